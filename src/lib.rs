@@ -1,0 +1,15 @@
+//! lockwise: a linter that finds concurrency bugs in Rust and Python source.
+//!
+//! Two front ends lower source into one concurrency model; everything else reads only the model. See
+//! `ARCHITECTURE.md`.
+
+pub mod analysis;
+pub mod finding;
+pub mod knowledge;
+pub mod model;
+pub mod python;
+pub mod rust;
+
+// The rules live beside their pages, at the top of the repository: they are what people come to read and to add.
+#[path = "../rules/mod.rs"]
+pub mod rules;
