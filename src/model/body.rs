@@ -118,6 +118,10 @@ pub enum LoopKind {
     AsyncFor,
     /// Rust `loop`.
     Loop,
+    /// A Rust labelled block: its body runs exactly once, and `break` with its label leaves it early. A `break` or `continue`
+    /// without a label is never meant for it. Also what an `if let` chain with an `else` becomes, under a label that starts
+    /// with `#`.
+    Block,
     /// A comprehension.
     Comprehension,
     /// A generator expression: runs when consumed, usually by the call around it.

@@ -395,6 +395,7 @@ impl Dumper<'_> {
             LoopKind::For => "for",
             LoopKind::AsyncFor => "async for",
             LoopKind::Loop => "loop",
+            LoopKind::Block => "labelled block",
             LoopKind::Comprehension => "comprehension",
             LoopKind::Generator => "generator",
         };
