@@ -218,13 +218,13 @@ pub enum Does {
     AtomicLoad,
     /// Writes an atomic.
     AtomicStore,
-    /// Makes and returns an object of type `returns`.
+    /// Makes and returns an object of type `returns`; a method that says neither `returns` nor `parts` makes its own type.
     Make,
     /// Nothing that matters here.
     Nothing,
 }
 
-/// An argument, by position and by keyword.
+/// An argument, by position and by keyword; with neither, every positional argument.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ArgRef {
@@ -249,7 +249,7 @@ pub struct Effect {
     /// Where `target` runs.
     #[serde(default)]
     pub root: Option<RootKind>,
-    /// The callable.
+    /// The callable or the coroutine. Where `does` starts no work and registers nothing, it is called before the call returns.
     #[serde(default)]
     pub target: Option<ArgRef>,
     /// What it acts on, if not the receiver or first argument.
@@ -258,9 +258,12 @@ pub struct Effect {
     /// Why it blocks.
     #[serde(default)]
     pub how: Option<BlockKind>,
-    /// An argument that bounds or disables the wait: `timeout`, `blocking`.
+    /// An argument that bounds the wait: `timeout`.
     #[serde(default)]
     pub timeout: Option<ArgRef>,
+    /// A flag argument that, when false, makes the call not wait at all: `blocking`, `block`, `wait`.
+    #[serde(default)]
+    pub blocking: Option<ArgRef>,
     /// `target` is run once per element of another argument (`map`).
     #[serde(default)]
     pub many: bool,
@@ -270,6 +273,9 @@ pub struct Effect {
     /// The type of the result, as a knowledge path.
     #[serde(default)]
     pub returns: Option<String>,
+    /// The types of the result's elements where it is a tuple, as knowledge paths: `channel()`.
+    #[serde(default)]
+    pub parts: Vec<String>,
 }
 
 /// What is known of a library type.
@@ -347,6 +353,9 @@ pub struct DecoratorFacts {
     /// The function is a property.
     #[serde(default)]
     pub property: bool,
+    /// The function runs holding a lock: the decorator's first argument or, without one, a lock of the object.
+    #[serde(default)]
+    pub synchronized: bool,
     /// Documentation the facts are from.
     pub source: String,
 }
