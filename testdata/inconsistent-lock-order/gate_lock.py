@@ -1,0 +1,21 @@
+# Both orders happen only under a third lock, which keeps the two threads apart.
+import threading
+
+
+class Migration:
+    def __init__(self):
+        self._gate = threading.Lock()
+        self._old = threading.Lock()
+        self._new = threading.Lock()
+
+    def forwards(self):
+        with self._gate:
+            with self._old:
+                with self._new:
+                    pass
+
+    def backwards(self):
+        with self._gate:
+            with self._new:
+                with self._old:
+                    pass

@@ -1,0 +1,17 @@
+# Started, joined, read.
+import threading
+
+
+class Estimate:
+    def __init__(self, samples):
+        self.samples = samples
+        self.mean = None
+
+    def _compute(self):
+        self.mean = sum(self.samples) / len(self.samples)
+
+    def run(self):
+        worker = threading.Thread(target=self._compute)
+        worker.start()
+        worker.join()
+        return self.mean

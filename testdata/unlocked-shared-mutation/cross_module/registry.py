@@ -1,0 +1,5 @@
+# The lock and what it guards live here; two other modules change the registry.
+import threading
+
+lock = threading.Lock()
+handlers = {}

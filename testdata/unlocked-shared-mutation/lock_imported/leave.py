@@ -1,0 +1,7 @@
+# The same lock by its module.
+import state
+
+
+def farewell(name):
+    with state.guard:
+        state.peers.pop(name, None)
