@@ -4,11 +4,17 @@
 //! `ARCHITECTURE.md`.
 
 pub mod analysis;
+pub mod cli;
+pub mod config;
+pub mod driver;
 pub mod finding;
 pub mod knowledge;
 pub mod model;
 pub mod python;
+pub mod report;
 pub mod rust;
+pub mod source;
+pub mod suggestion;
 
 // The rules live beside their pages, at the top of the repository: they are what people come to read and to add.
 #[path = "../rules/mod.rs"]

@@ -1,5 +1,7 @@
 //! Findings: what a rule says, as a story of one or two threads.
 
+pub mod suppression;
+
 use serde::Serialize;
 
 use crate::model::{FileId, Language, Span};
@@ -232,4 +234,13 @@ pub struct Finding {
     pub key: String,
     /// It stands in test, bench or example code.
     pub test: bool,
+}
+
+impl Finding {
+    /// Every place the finding speaks of: the primary one, the related ones, the steps.
+    pub fn sites(&self) -> impl Iterator<Item = Location> {
+        let related = self.related.iter().map(|related| related.location);
+        let steps = self.threads.iter().flat_map(|thread| &thread.steps).map(|step| step.location);
+        std::iter::once(self.primary).chain(related).chain(steps)
+    }
 }

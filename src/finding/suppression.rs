@@ -1,0 +1,158 @@
+//! Comments that silence findings, and what is said about such comments.
+
+use super::{Confidence, Family, Finding, Location, RuleInfo, Severity, Tier};
+use crate::config::{Selection, find_rule};
+use crate::model::{FileId, FileModel, Language, Span, Suppression};
+use crate::source::SourceMap;
+use crate::suggestion::nearest;
+
+/// A comment names a rule that does not exist.
+pub static UNKNOWN_RULE: RuleInfo = RuleInfo {
+    id: "unknown-rule",
+    family: Family::Tool,
+    summary: "a suppression comment names no rule",
+    page: include_str!("unknown_rule.md"),
+    severity: Severity::Warning,
+    precision: Confidence::High,
+    tier: Tier::Stable,
+    languages: &[Language::Python, Language::Rust],
+    cwe: &[],
+    since: "0.1.0",
+    former_ids: &[],
+};
+
+/// A comment silences nothing.
+pub static UNUSED_SUPPRESSION: RuleInfo = RuleInfo {
+    id: "unused-suppression",
+    family: Family::Tool,
+    summary: "a suppression comment hides nothing",
+    page: include_str!("unused_suppression.md"),
+    severity: Severity::Note,
+    precision: Confidence::High,
+    tier: Tier::Stable,
+    languages: &[Language::Python, Language::Rust],
+    cwe: &[],
+    since: "0.1.0",
+    former_ids: &[],
+};
+
+/// The suppression comments of a program, and which of them were of use.
+pub struct Suppressions<'a> {
+    files: &'a [FileModel],
+    sources: &'a SourceMap,
+    catalogue: &'a [&'static RuleInfo],
+    used: Vec<Vec<bool>>,
+}
+
+impl<'a> Suppressions<'a> {
+    /// The comments of `files`, none used yet.
+    #[must_use]
+    pub fn new(files: &'a [FileModel], sources: &'a SourceMap, catalogue: &'a [&'static RuleInfo]) -> Self {
+        let used = files.iter().map(|file| vec![false; file.suppressions.len()]).collect();
+        Self { files, sources, catalogue, used }
+    }
+
+    /// The comment that silences a finding, if one does: on the line of any of its sites. All that do count as used, so that
+    /// a comment at each end of a deadlock is not called unused.
+    pub fn silencing(&mut self, finding: &Finding) -> Option<&'a Suppression> {
+        let mut first = None;
+        for site in finding.sites() {
+            let file = site.file.0 as usize;
+            let (Some(model), Some(used)) = (self.files.get(file), self.used.get_mut(file)) else { continue };
+            for (suppression, used) in model.suppressions.iter().zip(used) {
+                let names = names_rule(suppression, finding.rule, self.catalogue);
+                if names && covers(suppression, site, self.sources) {
+                    *used = true;
+                    first.get_or_insert(suppression);
+                }
+            }
+        }
+        first
+    }
+
+    /// Findings about the comments themselves: rules that do not exist, and comments that silenced nothing although every rule
+    /// they name ran.
+    #[must_use]
+    pub fn complaints(&self, selection: &Selection, whole_program: bool) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (index, file) in self.files.iter().enumerate() {
+            let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+            let used = self.used.get(index).into_iter().flatten();
+            for (suppression, used) in file.suppressions.iter().zip(used) {
+                let at = Location { file: id, span: suppression.span };
+                let unknown: Vec<&str> = suppression
+                    .rules
+                    .iter()
+                    .map(|rule| rule.as_str())
+                    .filter(|rule| find_rule(rule, self.catalogue).is_none())
+                    .collect();
+                if selection.contains(UNKNOWN_RULE.id) {
+                    findings.extend(unknown.iter().map(|rule| self.unknown_rule(rule, at)));
+                }
+                let asked = whole_program && selection.contains(UNUSED_SUPPRESSION.id);
+                if asked && !used && unknown.is_empty() && self.all_ran(suppression, selection) {
+                    findings.push(unused(at, suppression.span));
+                }
+            }
+        }
+        findings
+    }
+
+    fn all_ran(&self, suppression: &Suppression, selection: &Selection) -> bool {
+        if suppression.rules.is_empty() {
+            return selection.is_complete();
+        }
+        let id = |rule: &str| find_rule(rule, self.catalogue).map(|info| info.id);
+        suppression.rules.iter().all(|rule| id(rule.as_str()).is_some_and(|id| selection.contains(id)))
+    }
+
+    fn unknown_rule(&self, rule: &str, at: Location) -> Finding {
+        let names = self.catalogue.iter().map(|info| info.id);
+        let help = match nearest(rule, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`lockwise rules` lists the rules".to_owned(),
+        };
+        complaint(&UNKNOWN_RULE, at, format!("this comment names `{rule}`, which is no rule"), help, rule)
+    }
+}
+
+fn unused(at: Location, span: Span) -> Finding {
+    let message = "this comment hides no finding".to_owned();
+    let help = "remove it".to_owned();
+    // Nothing about an unused comment but its place tells it from the next.
+    complaint(&UNUSED_SUPPRESSION, at, message, help, &format!("{span:?}"))
+}
+
+fn complaint(rule: &RuleInfo, at: Location, message: String, help: String, key: &str) -> Finding {
+    Finding {
+        rule: rule.id,
+        severity: rule.severity,
+        message,
+        confidence: Confidence::High,
+        primary: at,
+        threads: Vec::new(),
+        outcome: String::new(),
+        related: Vec::new(),
+        help,
+        fix: None,
+        key: key.to_owned(),
+        test: false,
+    }
+}
+
+fn names_rule(suppression: &Suppression, rule: &str, catalogue: &[&'static RuleInfo]) -> bool {
+    let is_it = |name: &str| name == rule || find_rule(name, catalogue).is_some_and(|info| info.id == rule);
+    suppression.rules.is_empty() || suppression.rules.iter().any(|name| is_it(name.as_str()))
+}
+
+/// Whether a comment covers the line a site begins on.
+fn covers(suppression: &Suppression, site: Location, sources: &SourceMap) -> bool {
+    if suppression.whole_file {
+        return true;
+    }
+    let Some(file) = sources.get(site.file) else { return false };
+    let line = |offset: u32| file.line(offset);
+    let first = line(suppression.covers.start);
+    let last = line(suppression.covers.end.saturating_sub(1).max(suppression.covers.start));
+    (first..=last).contains(&line(site.span.start))
+}

@@ -1,0 +1,143 @@
+//! Findings as text for people and programs: one module a format, all with one `render`.
+//!
+//! Reports see findings, what is known of rules, and sources; a format cannot change a finding, an exit code or the order.
+
+pub mod clean;
+pub mod concise;
+pub mod json;
+pub mod sarif;
+pub mod text;
+
+use std::path::PathBuf;
+
+use crate::finding::{Finding, Location, RuleInfo};
+use crate::model::ProblemKind;
+use crate::source::{Place, Position, Skipped, SourceFile, SourceMap};
+
+/// The outcome of a run.
+#[derive(Debug)]
+pub struct Report {
+    /// What was found, sorted by path, line, column, rule.
+    pub findings: Vec<Reported>,
+    /// Every rule there is, sorted by id, whether it ran or not.
+    pub rules: Vec<&'static RuleInfo>,
+    /// The files, for positions and excerpts.
+    pub sources: SourceMap,
+    /// What could not be read, sorted by path.
+    pub problems: Vec<FileProblem>,
+    /// What was found and not read.
+    pub skipped: Vec<Skipped>,
+    /// How much was done.
+    pub counts: Counts,
+    /// What places are relative to.
+    pub root: PathBuf,
+}
+
+/// A finding and whether a comment silences it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reported {
+    /// The finding.
+    pub finding: Finding,
+    /// The comment that silences it.
+    pub silenced: Option<Silenced>,
+}
+
+/// What a suppression comment says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Silenced {
+    /// The text after `--`.
+    pub reason: Option<String>,
+}
+
+/// A file, or part of one, that could not be read.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct FileProblem {
+    /// How the file is shown; empty where no file is to blame.
+    pub path: String,
+    /// Where in the file, if it is a part.
+    pub position: Option<Position>,
+    /// Why.
+    pub kind: ProblemKind,
+    /// One sentence fragment, lower case.
+    pub message: String,
+    /// The file's place; `None` where no file is to blame or it was not reached.
+    pub place: Option<Place>,
+}
+
+/// How much was done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// Files read and analysed, those read only for their neighbours' sake included.
+    pub checked: usize,
+    /// Files found and not read, with a reason.
+    pub skipped: usize,
+    /// Files that could not be read.
+    pub unreadable: usize,
+    /// Files among the checked that have syntax errors; what stands around those was checked.
+    pub partly: usize,
+    /// Statements and items lowered.
+    pub statements: u64,
+    /// Constructs the front ends did not understand.
+    pub not_understood: u64,
+}
+
+impl Report {
+    /// The findings that no comment silences: what the exit code and the last line count.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|reported| reported.silenced.is_none()).map(|reported| &reported.finding)
+    }
+
+    /// What is known of a rule.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&'static RuleInfo> {
+        self.rules.iter().find(|rule| rule.id == id).copied()
+    }
+
+    /// The file of a location and where in it the location begins. Every location a rule makes has one; a defect elsewhere
+    /// must not crash the report.
+    #[must_use]
+    pub fn locate(&self, location: Location) -> Option<(&SourceFile, Position)> {
+        let file = self.sources.get(location.file)?;
+        Some((file, file.position(location.span.start)))
+    }
+}
+
+/// How a format writes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Style {
+    /// Whether to write colours.
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { colour: false, width: 100 }
+    }
+}
+
+/// A rendered report.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Rendered {
+    /// The report itself.
+    pub text: String,
+    /// What the reader of the terminal should know about it.
+    pub notes: Vec<String>,
+}
+
+impl From<String> for Rendered {
+    fn from(text: String) -> Self {
+        Self { text, notes: Vec::new() }
+    }
+}
+
+/// A finding's identity that edits elsewhere do not change: its rule and the names in it, no line numbers. FNV-1a, because
+/// the value must be the same for every release and machine.
+#[must_use]
+pub fn fingerprint(finding: &Finding) -> String {
+    let bytes = finding.rule.bytes().chain([0]).chain(finding.key.bytes());
+    let hash = bytes
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("{hash:016x}")
+}

@@ -1,0 +1,115 @@
+//! The threads of a story side by side, step by step, with the locks each holds.
+
+use std::fmt::{self, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{Paint, clean, letter, tells_more};
+use crate::finding::{Finding, ThreadStory};
+use crate::report::Report;
+
+/// Narrower lanes are drawn one under the other.
+const MIN_LANE: usize = 36;
+/// Steps drawn of one thread; what is left out is counted.
+const MAX_STEPS: usize = 12;
+
+/// Draws the lanes of a finding whose story has locks or more than one thread.
+pub fn draw(out: &mut String, report: &Report, finding: &Finding, paint: Paint) -> fmt::Result {
+    if !tells_more(&finding.threads) {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let lane_width = (paint.width().saturating_sub(4)) / finding.threads.len().max(1) - 2;
+    if finding.threads.len() < 2 || lane_width < MIN_LANE {
+        for (index, thread) in finding.threads.iter().enumerate() {
+            for line in lane(report, index, thread, paint.width().saturating_sub(4)) {
+                writeln!(out, "  {}", colour(&line, index, paint))?;
+            }
+        }
+        return Ok(());
+    }
+    let lanes: Vec<Vec<String>> =
+        (0..).zip(&finding.threads).map(|(index, thread)| lane(report, index, thread, lane_width)).collect();
+    let rows = lanes.iter().map(Vec::len).max().unwrap_or(0);
+    for row in 0..rows {
+        let mut line = String::from("  ");
+        for (index, lane) in lanes.iter().enumerate() {
+            let cell = lane.get(row).map_or("", String::as_str);
+            let padding = if index + 1 < lanes.len() { (lane_width + 2).saturating_sub(cell.width()) } else { 0 };
+            let _ = write!(line, "{}{:padding$}", colour(cell, index, paint), "");
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// One thread's lines: its letter and name, each step, the locks held after it changes.
+fn lane(report: &Report, index: usize, thread: &ThreadStory, width: usize) -> Vec<String> {
+    let letter = letter(index);
+    let mut lines: Vec<String> = Vec::new();
+    let name = clean::line(&thread.name);
+    lines.extend(wrap(&format!("{letter} {name}"), width));
+    let mut held: &[String] = &[];
+    for (number, step) in (1..).zip(thread.steps.iter().take(MAX_STEPS)) {
+        let head = format!("{letter}{number} ");
+        let line = report.locate(step.location).map_or(0, |(_, at)| at.line);
+        let text = format!("{} (line {line})", clean::line(&step.text));
+        let indent = head.width() + 2;
+        for (index, part) in wrap(&text, width.saturating_sub(indent)).into_iter().enumerate() {
+            lines.push(if index == 0 {
+                format!("│ {head}{part}")
+            } else {
+                format!("│ {:1$}{part}", "", head.width())
+            });
+        }
+        if step.held != held && !step.held.is_empty() {
+            let locks = step.held.iter().map(|lock| format!("`{}`", clean::line(lock))).collect::<Vec<_>>().join(", ");
+            for part in wrap(&format!("holding {locks}"), width.saturating_sub(indent)) {
+                lines.push(format!("│ {:1$}{part}", "", head.width()));
+            }
+        }
+        held = &step.held;
+    }
+    if thread.steps.len() > MAX_STEPS {
+        lines.push(format!("│ and {} more steps", thread.steps.len() - MAX_STEPS));
+    }
+    lines
+}
+
+/// A lane's rail, or its heading, in the thread's colour.
+fn colour(line: &str, index: usize, paint: Paint) -> String {
+    match line.strip_prefix('│') {
+        Some(rest) => format!("{}{rest}", paint.thread(index, "│")),
+        None => paint.thread(index, line).into_owned(),
+    }
+}
+
+/// Breaks text at spaces into lines of at most `width` columns; a longer word stands alone.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(16);
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(line) = lines.last_mut() else { break };
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.width() + 1 + word.width() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrap;
+
+    #[test]
+    fn text_is_wrapped_at_spaces() {
+        assert_eq!(wrap("takes `Pool._lock` while holding it", 20), ["takes `Pool._lock`", "while holding it"]);
+        assert_eq!(wrap("a `word_that_is_longer_than_the_width` b", 16).len(), 3);
+        assert_eq!(wrap("", 16), [""]);
+    }
+}

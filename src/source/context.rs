@@ -1,0 +1,232 @@
+//! What is known about a file before it is parsed, from where it stands: module path, edition, whether it is a test.
+
+use std::path::{Component, Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+
+use super::discover::{Entry, FileType};
+use super::manifest::{Manifests, Package};
+use crate::model::{Language, Name, Path as ModulePath, SourceContext};
+
+/// Loose files and fences: what the language's current users write, for lack of a manifest (ANALYSIS 2.1).
+const EDITION_WITHOUT_MANIFEST: u16 = 2021;
+
+/// Folders whose code is tests, benchmarks or examples.
+const TEST_FOLDERS: [&str; 5] = ["tests", "test", "benches", "examples", "testing"];
+
+/// Works out contexts, asking the file system once a folder.
+#[derive(Default)]
+pub struct Contexts {
+    /// The repository's root: folders above it say nothing about a file.
+    root: PathBuf,
+    manifests: Manifests,
+    /// Whether a folder holds `__init__.py`.
+    packages: FxHashMap<PathBuf, bool>,
+    /// Whether a folder holds `lib.rs` or `main.rs`.
+    crate_roots: FxHashMap<PathBuf, bool>,
+}
+
+impl Contexts {
+    /// Contexts for files of the repository at `root`.
+    #[must_use]
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_path_buf(), ..Self::default() }
+    }
+
+    /// The context of a file found.
+    pub fn of(&mut self, entry: &Entry) -> SourceContext {
+        match entry.file_type {
+            FileType::Source(language) => self.of_file(&entry.disk, &entry.base, language),
+            FileType::Markdown => self.of_document(&entry.disk, &entry.base),
+        }
+    }
+
+    /// The context of a source file. `base` is the folder that was named, or that holds the project: Python modules outside
+    /// packages, and loose Rust files, are named from there.
+    pub fn of_file(&mut self, path: &Path, base: &Path, language: Language) -> SourceContext {
+        let test = self.is_test(path, base, language);
+        match language {
+            Language::Python => {
+                let (module, package) = self.python_module(path, base);
+                SourceContext { module, package, test, ..SourceContext::default() }
+            }
+            Language::Rust => {
+                let folder = path.parent().unwrap_or(base);
+                let Some(package) = self.manifests.package_of(folder) else {
+                    let module = self.loose_rust_module(path, base);
+                    return SourceContext {
+                        module,
+                        edition: EDITION_WITHOUT_MANIFEST,
+                        test,
+                        ..SourceContext::default()
+                    };
+                };
+                let test = test || path == package.build_script();
+                let module = rust_module(path, &package);
+                SourceContext { module, edition: package.edition, test, ..SourceContext::default() }
+            }
+        }
+    }
+
+    /// The context of what stands in a document. Its module path is one segment that names the document; each fence adds
+    /// a second, `fence_N`, so that linking can let a fence see the definitions of earlier ones.
+    #[must_use]
+    pub fn of_document(&self, document: &Path, base: &Path) -> SourceContext {
+        let relative = document.strip_prefix(base).unwrap_or(document);
+        let name = segments(&relative.with_extension("")).join("_");
+        SourceContext {
+            module: module_path(&[name]),
+            package: false,
+            edition: EDITION_WITHOUT_MANIFEST,
+            document: true,
+            test: self.is_test(document, base, Language::Python),
+        }
+    }
+
+    /// Whether a file is test, bench or example code by its place in the repository, or by its own name.
+    fn is_test(&self, path: &Path, base: &Path, language: Language) -> bool {
+        let relative = path.strip_prefix(&self.root).or_else(|_| path.strip_prefix(base)).unwrap_or(Path::new(""));
+        let in_test_folder =
+            relative.parent().into_iter().flat_map(Path::components).any(
+                |part| matches!(part, Component::Normal(name) if TEST_FOLDERS.iter().any(|folder| name == *folder)),
+            );
+        in_test_folder || has_test_name(path, language)
+    }
+
+    fn python_module(&mut self, path: &Path, base: &Path) -> (ModulePath, bool) {
+        let stem = file_stem(path);
+        let is_package = stem == "__init__";
+        let mut names: Vec<String> = Vec::new();
+        if !is_package {
+            names.push(stem);
+        }
+        let mut folder = path.parent();
+        let mut inside_package = false;
+        while let Some(current) = folder {
+            if !self.has_init(current) {
+                break;
+            }
+            inside_package = true;
+            names.push(file_name(current));
+            folder = current.parent();
+        }
+        if !inside_package && let Some(folder) = path.parent() {
+            // A namespace package, a script, or a flat layout: named from the base, or from the base's `src`.
+            let relative = folder.strip_prefix(base.join("src")).or_else(|_| folder.strip_prefix(base));
+            names.extend(segments(relative.unwrap_or(Path::new(""))).into_iter().rev());
+        }
+        names.reverse();
+        (module_path(&names), is_package)
+    }
+
+    fn has_init(&mut self, folder: &Path) -> bool {
+        if let Some(known) = self.packages.get(folder) {
+            return *known;
+        }
+        let found = folder.join("__init__.py").is_file();
+        self.packages.insert(folder.to_path_buf(), found);
+        found
+    }
+
+    /// A file without a manifest belongs to the nearest `main.rs` or `lib.rs` at or above it inside `base`; else it is a
+    /// crate of its own.
+    fn loose_rust_module(&mut self, path: &Path, base: &Path) -> ModulePath {
+        let root = path
+            .ancestors()
+            .skip(1)
+            .take_while(|folder| folder.starts_with(base))
+            .find(|folder| self.is_crate_root(folder))
+            .map(Path::to_path_buf);
+        match root {
+            Some(root) => nested_module(&file_name(&root), path, &root),
+            None => module_path(&[identifier(&file_stem(path))]),
+        }
+    }
+
+    fn is_crate_root(&mut self, folder: &Path) -> bool {
+        if let Some(known) = self.crate_roots.get(folder) {
+            return *known;
+        }
+        let found = folder.join("main.rs").is_file() || folder.join("lib.rs").is_file();
+        self.crate_roots.insert(folder.to_path_buf(), found);
+        found
+    }
+}
+
+/// Module path of a file of a package, from Cargo's layout conventions. Binaries, tests, examples and benches are crates of
+/// their own, named so that no `use` can name them: `-` stands in no identifier.
+fn rust_module(path: &Path, package: &Package) -> ModulePath {
+    if package.lib.as_deref() == Some(path) {
+        return module_path(std::slice::from_ref(&package.name));
+    }
+    if path == package.build_script() {
+        return module_path(&[format!("{}-build", package.name)]);
+    }
+    for (folder, kind) in [("src/bin", "bin"), ("tests", "test"), ("examples", "example"), ("benches", "bench")] {
+        let folder = package.folder.join(folder);
+        let Ok(relative) = path.strip_prefix(&folder) else { continue };
+        let mut components = relative.components();
+        let Some(Component::Normal(first)) = components.next() else { continue };
+        let target = Path::new(first).with_extension("").to_string_lossy().into_owned();
+        let name = format!("{}-{kind}-{target}", package.name);
+        let inside = components.as_path();
+        if inside.as_os_str().is_empty() {
+            return module_path(&[name]);
+        }
+        return nested_module(&name, path, &folder.join(first));
+    }
+    if path.starts_with(&package.source) {
+        return nested_module(&package.name, path, &package.source);
+    }
+    // Elsewhere in the package: pulled in with `#[path]`, or not part of it. Its place is the best name there is.
+    nested_module(&package.name, path, &package.folder)
+}
+
+/// `root`, then the folders from `base` to the file, then its stem; `mod.rs`, `lib.rs` and `main.rs` stand for their folder.
+fn nested_module(root: &str, path: &Path, base: &Path) -> ModulePath {
+    let mut names = vec![root.to_owned()];
+    let relative = path.strip_prefix(base).unwrap_or(path);
+    names.extend(segments(relative.parent().unwrap_or(Path::new(""))));
+    let stem = file_stem(path);
+    let at_root = names.len() == 1;
+    let stands_for_folder = stem == "mod" || (at_root && (stem == "lib" || stem == "main"));
+    if !stands_for_folder {
+        names.push(identifier(&stem));
+    }
+    module_path(&names)
+}
+
+fn has_test_name(path: &Path, language: Language) -> bool {
+    let stem = file_stem(path);
+    match language {
+        Language::Python => stem.starts_with("test_") || stem.ends_with("_test") || stem == "conftest",
+        // `tests.rs` is where `#[cfg(test)] mod tests;` lives; the attribute is in another file.
+        Language::Rust => stem == "tests" || stem.ends_with("_test") || stem.ends_with("_tests"),
+    }
+}
+
+fn module_path(names: &[String]) -> ModulePath {
+    ModulePath::new(names.iter().map(|name| Name::new(name)))
+}
+
+fn segments(path: &Path) -> Vec<String> {
+    path.components()
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(identifier(&name.to_string_lossy())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A name as one segment of a dotted path.
+fn identifier(name: &str) -> String {
+    name.replace(['.', ' '], "_")
+}
+
+fn file_stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

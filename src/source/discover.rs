@@ -1,0 +1,368 @@
+//! Which files are read: the paths named, walked, filtered, and the project around a single file.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder};
+use thiserror::Error;
+
+use crate::model::{Language, ProblemKind};
+
+/// What to look for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The current folder, absolute and without symbolic links.
+    pub current: PathBuf,
+    /// Files and folders named on the command line.
+    pub paths: Vec<PathBuf>,
+    /// The named paths alone are analysed, not the project around a file.
+    pub isolated: bool,
+    /// Globs of what to leave out.
+    pub exclude: Vec<String>,
+    /// Whether `.gitignore` and its like are respected.
+    pub gitignore: bool,
+    /// Whether Markdown documents found in folders are read.
+    pub markdown: bool,
+}
+
+/// Why a link found in a folder is not read.
+pub const SYMBOLIC_LINK: &str = "a symbolic link";
+
+/// What kind of file it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum FileType {
+    /// Source in one language.
+    Source(Language),
+    /// A document with fences.
+    Markdown,
+}
+
+impl FileType {
+    /// By the file's extension. Stubs (`.pyi`) hold no code.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()? {
+            "py" => Some(Self::Source(Language::Python)),
+            "rs" => Some(Self::Source(Language::Rust)),
+            "md" | "markdown" => Some(Self::Markdown),
+            _ => None,
+        }
+    }
+}
+
+/// A file to read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Where it is: absolute, links resolved.
+    pub disk: PathBuf,
+    /// How it is shown: relative to the current folder where it stands below it.
+    pub display: String,
+    /// What it is.
+    pub file_type: FileType,
+    /// The folder modules are named from.
+    pub base: PathBuf,
+    /// Whether findings in it are reported, or it is only read to understand others.
+    pub reported: bool,
+}
+
+/// A file that was found and not read.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Skipped {
+    /// How it is shown.
+    pub display: String,
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// A path that could not be looked at.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct WalkProblem {
+    /// How it is shown.
+    pub display: String,
+    /// Why.
+    pub kind: ProblemKind,
+    /// One sentence fragment, lower case.
+    pub message: String,
+}
+
+/// What was found, sorted by place on disk.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Discovered {
+    /// What to read.
+    pub entries: Vec<Entry>,
+    /// What is not read, and why.
+    pub skipped: Vec<Skipped>,
+    /// What could not be looked at.
+    pub problems: Vec<WalkProblem>,
+}
+
+/// Why nothing can be looked for.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum DiscoverError {
+    /// A path was named that does not exist.
+    #[error("`{path}` does not exist")]
+    NotFound {
+        /// As it was named.
+        path: String,
+        /// The nearest name beside it.
+        nearest: Option<String>,
+    },
+    /// A named path cannot be looked at.
+    #[error("`{path}` cannot be read: {message}")]
+    Unreadable {
+        /// As it was named.
+        path: String,
+        /// The system's words.
+        message: String,
+    },
+    /// `--exclude` is no glob.
+    #[error("`{glob}` is not a glob: {message}")]
+    Glob {
+        /// As it was given.
+        glob: String,
+        /// Why.
+        message: String,
+    },
+}
+
+/// Finds the files of a request.
+pub fn discover(request: &Request) -> Result<Discovered, DiscoverError> {
+    let mut walk = Walk { request, entries: BTreeMap::new(), found: Discovered::default() };
+    // All paths are looked at before anything is walked: a mistyped one should not cost a walk.
+    let named = request.paths.iter().map(|path| resolve(request, path)).collect::<Result<Vec<_>, _>>()?;
+    for named in &named {
+        if named.disk.is_dir() {
+            walk.folder(named)?;
+        } else {
+            walk.file(named)?;
+        }
+    }
+    let mut found = walk.found;
+    found.entries = walk.entries.into_values().collect();
+    found.skipped.sort();
+    found.skipped.dedup();
+    found.problems.sort();
+    found.problems.dedup();
+    Ok(found)
+}
+
+/// A path from the command line.
+struct Named {
+    /// As it was given.
+    given: PathBuf,
+    /// Absolute, links resolved.
+    disk: PathBuf,
+}
+
+fn resolve(request: &Request, given: &Path) -> Result<Named, DiscoverError> {
+    let joined = request.current.join(given);
+    let path = given.display().to_string();
+    match std::fs::canonicalize(&joined) {
+        Ok(disk) => Ok(Named { given: given.to_path_buf(), disk }),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(DiscoverError::NotFound { nearest: nearest_sibling(&joined), path })
+        }
+        Err(error) => Err(DiscoverError::Unreadable { path, message: error.to_string() }),
+    }
+}
+
+fn nearest_sibling(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let siblings = std::fs::read_dir(path.parent()?).ok()?;
+    let mut names: Vec<String> = siblings
+        .take(10_000)
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .collect();
+    names.sort();
+    crate::suggestion::nearest(&name, names.iter().map(String::as_str)).map(str::to_owned)
+}
+
+struct Walk<'a> {
+    request: &'a Request,
+    entries: BTreeMap<PathBuf, Entry>,
+    found: Discovered,
+}
+
+impl Walk<'_> {
+    /// A file named: reported itself, and read together with the project around it.
+    fn file(&mut self, named: &Named) -> Result<(), DiscoverError> {
+        let display = self.display(named, &named.disk);
+        if !named.disk.is_file() {
+            self.found.skipped.push(Skipped { display, reason: "not a regular file" });
+            return Ok(());
+        }
+        // A named link keeps the extension it was named by.
+        let Some(file_type) = FileType::of(&named.given).or_else(|| FileType::of(&named.disk)) else {
+            self.found.skipped.push(Skipped { display, reason: "not Python, Rust or Markdown" });
+            return Ok(());
+        };
+        let folder = named.disk.parent().unwrap_or(&named.disk).to_path_buf();
+        let alone = self.request.isolated || file_type == FileType::Markdown;
+        let base = if alone { folder } else { project_around(&folder) };
+        if !alone {
+            let project = Named { given: base.clone(), disk: base.clone() };
+            self.walk(&project, false)?;
+        }
+        self.add(Entry { disk: named.disk.clone(), display, file_type, base, reported: true });
+        Ok(())
+    }
+
+    /// A folder named: everything below it is read and reported.
+    fn folder(&mut self, named: &Named) -> Result<(), DiscoverError> {
+        self.walk(named, true)
+    }
+
+    fn walk(&mut self, named: &Named, reported: bool) -> Result<(), DiscoverError> {
+        let mut builder = WalkBuilder::new(&named.disk);
+        builder
+            .follow_links(false)
+            .standard_filters(self.request.gitignore)
+            .hidden(true)
+            .overrides(excludes(&self.request.exclude, &named.disk)?)
+            .filter_entry(|entry| entry.depth() == 0 || !is_excluded_by_default(entry));
+        let mut documents = Vec::new();
+        let mut sources = 0;
+        for entry in builder.build() {
+            match entry {
+                Ok(entry) => {
+                    let Some(entry) = self.look_at(named, &entry, reported) else { continue };
+                    if entry.file_type == FileType::Markdown {
+                        documents.push(entry);
+                    } else {
+                        sources += 1;
+                        self.add(entry);
+                    }
+                }
+                Err(error) => self.walk_problem(named, &error),
+            }
+        }
+        // A named folder of documents only is a way of naming the documents: nothing else in it can be meant.
+        let documents_meant = self.request.markdown || (reported && sources == 0);
+        if documents_meant {
+            documents.into_iter().for_each(|entry| self.add(entry));
+        }
+        Ok(())
+    }
+
+    fn look_at(&mut self, named: &Named, entry: &DirEntry, reported: bool) -> Option<Entry> {
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            return None;
+        }
+        let file_type = FileType::of(entry.path())?;
+        let display = self.display(named, entry.path());
+        let reason = match () {
+            // What a link inside the tree points to is found by its own name, once; a link out of it is not ours.
+            () if kind.is_symlink() => SYMBOLIC_LINK,
+            () if !kind.is_file() => "not a regular file",
+            () => {
+                let (disk, base) = (entry.path().to_path_buf(), named.disk.clone());
+                return Some(Entry { disk, display, file_type, base, reported });
+            }
+        };
+        if file_type != FileType::Markdown {
+            self.found.skipped.push(Skipped { display, reason });
+        }
+        None
+    }
+
+    fn add(&mut self, entry: Entry) {
+        match self.entries.get_mut(&entry.disk) {
+            None => {
+                self.entries.insert(entry.disk.clone(), entry);
+            }
+            Some(known) if entry.reported && !known.reported => {
+                known.reported = true;
+                known.display = entry.display;
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn walk_problem(&mut self, named: &Named, error: &ignore::Error) {
+        let path = path_of(error).map_or_else(|| named.disk.clone(), Path::to_path_buf);
+        let message = error.io_error().map_or_else(|| error.to_string(), super::read::error_text);
+        let display = self.display(named, &path);
+        self.found.problems.push(WalkProblem { display, kind: ProblemKind::Unreadable, message });
+    }
+
+    /// Below the current folder, the path from there; else the path as it was named, and from there.
+    fn display(&self, named: &Named, path: &Path) -> String {
+        if let Ok(relative) = path.strip_prefix(&self.request.current) {
+            return slashed(relative);
+        }
+        let below = path.strip_prefix(&named.disk).unwrap_or(Path::new(""));
+        if below.as_os_str().is_empty() { slashed(&named.given) } else { slashed(&named.given.join(below)) }
+    }
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        ignore::Error::Loop { child, .. } => Some(child),
+        _ => None,
+    }
+}
+
+fn excludes(globs: &[String], root: &Path) -> Result<Override, DiscoverError> {
+    let mut builder = OverrideBuilder::new(root);
+    for glob in globs {
+        let problem = |error: ignore::Error| DiscoverError::Glob { glob: glob.clone(), message: error.to_string() };
+        // Overrides select; a leading `!` turns that round.
+        builder.add(&format!("!{glob}")).map_err(problem)?;
+    }
+    builder.build().map_err(|error| DiscoverError::Glob { glob: globs.join(" "), message: error.to_string() })
+}
+
+/// Folders that hold other people's code or generated code, whatever `.gitignore` says. Names that people also use for
+/// their own code count only with a sign of what made them.
+fn is_excluded_by_default(entry: &DirEntry) -> bool {
+    if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+        return false;
+    }
+    let path = entry.path();
+    let beside = |name: &str| path.parent().is_some_and(|parent| parent.join(name).exists());
+    match entry.file_name().to_str() {
+        Some("node_modules" | "site-packages" | "__pycache__" | "__pypackages__" | "venv" | "virtualenv") => true,
+        Some("target") => path.join("CACHEDIR.TAG").exists() || beside("Cargo.toml"),
+        Some("env") => path.join("pyvenv.cfg").exists(),
+        Some("build") => (beside("setup.py") || beside("pyproject.toml")) && path.join("lib").is_dir(),
+        Some("dist") => beside("package.json"),
+        _ => path.join("pyvenv.cfg").exists(),
+    }
+}
+
+/// The project a file belongs to: the nearest folder with a config or manifest, else the git root, else its own folder.
+#[must_use]
+pub fn project_around(folder: &Path) -> PathBuf {
+    const MARKS: [&str; 5] = ["lockwise.toml", ".lockwise.toml", "pyproject.toml", "Cargo.toml", "setup.py"];
+    let marked = folder.ancestors().find(|ancestor| MARKS.iter().any(|mark| ancestor.join(mark).is_file()));
+    marked.map(Path::to_path_buf).or_else(|| git_root(folder)).unwrap_or_else(|| folder.to_path_buf())
+}
+
+/// The root of the git repository around a folder: where `.git` is, a folder or (in worktrees and submodules) a file.
+#[must_use]
+pub fn git_root(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|ancestor| ancestor.join(".git").exists()).map(Path::to_path_buf)
+}
+
+/// A path with `/` between its parts and without `.` parts.
+#[must_use]
+pub fn slashed(path: &Path) -> String {
+    let mut text = String::new();
+    for part in path.components() {
+        if part == Component::CurDir {
+            continue;
+        }
+        if !text.is_empty() && !text.ends_with('/') {
+            text.push('/');
+        }
+        match part {
+            Component::RootDir => text.push('/'),
+            other => text.push_str(&other.as_os_str().to_string_lossy()),
+        }
+    }
+    if text.is_empty() { ".".to_owned() } else { text }
+}
