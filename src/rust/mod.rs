@@ -1,10 +1,254 @@
 //! The Rust front end: `syn` syntax in, [`FileModel`] out.
+//!
+//! What this module must get right is *lifetimes*: which [`Node::Temps`](crate::model::Node::Temps) a call result falls in,
+//! which block a local belongs to. It follows the Rust reference, "Destructors" (temporary scopes, temporary lifetime
+//! extension, the changes of edition 2024). It does not know what a lock is.
+//!
+//! Three conventions for those who read the model:
+//! * A call result that is the value of a `Bind`, a `Return`, a `Break`, an argument, a receiver taken by value or a member of
+//!   an aggregate is *moved* there, wherever in the tree that happens: `let g = { m.lock().unwrap() };` binds `g` after the
+//!   temporary scope around the call has ended (edition 2024), and the guard is `g`'s.
+//! * A temporary scope in which no temporary is created, and a block that declares nothing, are left out.
+//! * A temporary whose life is extended to the end of the block (`let r = &*m.lock().unwrap();`) is bound to a local of kind
+//!   `Temporary`.
 
-use crate::model::{FileModel, Language, SourceContext};
+mod attributes;
+mod body;
+mod control;
+mod expressions;
+mod items;
+mod macro_grammar;
+mod macros;
+mod patterns;
+mod select;
+mod spans;
+mod statements;
+mod temporaries;
+mod types;
+
+use body::Body;
+use proc_macro2::{Span as TokenSpan, TokenStream};
+
+use crate::model::{
+    EventKind, FileModel, FnIdx, Function, FunctionKind, Language, LocalId, LocalKind, ModIdx, Name, Owner, Problem,
+    ProblemKind, SourceContext, Span, TypeExpr,
+};
 
 /// Lowers one file. Never fails; what could not be read is in the model's problems.
 #[must_use]
 pub fn lower(text: &str, context: &SourceContext) -> FileModel {
-    let _ = text;
-    FileModel::new(Language::Rust, context.clone())
+    let mut lowering = Lowering::new(text, context);
+    lowering.file();
+    let model = lowering.finish();
+    // Spans are kept in a table of the thread until it is told to forget them.
+    proc_macro2::extra::invalidate_current_thread_spans();
+    model
+}
+
+/// The state of lowering one file.
+struct Lowering<'a> {
+    text: &'a str,
+    /// What to add to the offsets of tokens: they count from the start of what was given to the lexer.
+    base: usize,
+    /// Whether block tails and `if let` scrutinees drop their temporaries as edition 2024 has it.
+    edition_2024: bool,
+    model: FileModel,
+    /// The function being built.
+    body: Body,
+    /// The functions around it, outermost first.
+    stack: Vec<Body>,
+    /// The module items go to.
+    module: ModIdx,
+    /// Whether what stands here exists in tests only.
+    cfg_test: bool,
+    /// The impl or trait functions belong to.
+    owner: Option<Owner>,
+    /// Extended temporaries of a `let`-`else`, which become locals only after the `else`.
+    postponed: Option<Vec<(LocalId, crate::model::ValueId, Span)>>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(text: &'a str, context: &SourceContext) -> Self {
+        Self {
+            text,
+            base: 0,
+            edition_2024: context.edition >= 2024,
+            model: FileModel::new(Language::Rust, context.clone()),
+            body: Body::default(),
+            stack: Vec::new(),
+            module: ModIdx(0),
+            cfg_test: false,
+            owner: None,
+            postponed: None,
+        }
+    }
+
+    fn file(&mut self) {
+        let span = Span::new(0, self.text.len());
+        let function = self.open_function(Name::new("<module>"), FunctionKind::ModuleBody, span, span);
+        self.items_of_file();
+        let body = self.body.close_sequence();
+        self.close_function(function, Some(body));
+    }
+
+    fn items_of_file(&mut self) {
+        match syn::parse_file(self.text) {
+            Ok(file) => {
+                for item in &file.items {
+                    self.item(item);
+                }
+            }
+            Err(error) => {
+                let span = self.span(error.span());
+                self.model.problems.push(Problem { kind: ProblemKind::Syntax, message: error.to_string(), span });
+            }
+        }
+    }
+
+    fn finish(self) -> FileModel {
+        self.model
+    }
+
+    // Positions.
+
+    /// The source range of a token.
+    fn span(&self, token: TokenSpan) -> Span {
+        let range = token.byte_range();
+        Span::new(self.base + range.start, self.base + range.end)
+    }
+
+    /// From the first token to the last.
+    fn between(&self, first: TokenSpan, last: TokenSpan) -> Span {
+        let start = self.base + first.byte_range().start;
+        let end = self.base + last.byte_range().end;
+        Span::new(start, end.max(start))
+    }
+
+    fn expr_span(&self, expr: &syn::Expr) -> Span {
+        self.between(spans::start(expr), spans::end(expr))
+    }
+
+    fn tokens_span(&self, tokens: &TokenStream) -> Span {
+        match (spans::first_token(tokens), spans::last_token(tokens)) {
+            (Some(first), Some(last)) => self.between(first, last),
+            _ => Span::default(),
+        }
+    }
+
+    /// The source between two offsets, white space collapsed, shortened to `limit` bytes.
+    fn source(&self, span: Span, limit: usize) -> Option<Name> {
+        let slice = self.text.get(span.start as usize..span.end as usize)?;
+        let words: Vec<&str> = slice.split_whitespace().collect();
+        Some(Name::new(shorten(&words.join(" "), limit)))
+    }
+
+    // Problems.
+
+    /// Records something that is not lowered. Whoever reads the function must not conclude anything from what it does not see.
+    fn not_understood(&mut self, message: &str, span: Span) {
+        self.model.not_understood.push(Problem { kind: ProblemKind::NotUnderstood, message: message.to_owned(), span });
+        self.body.emit(EventKind::Opaque, span);
+    }
+
+    // Functions.
+
+    /// Begins a function. What differs from an ordinary private one is set by the caller through [`Self::function_mut`].
+    fn open_function(&mut self, name: Name, kind: FunctionKind, span: Span, name_span: Span) -> FnIdx {
+        let function = FnIdx(u32::try_from(self.model.functions.len()).unwrap_or(u32::MAX));
+        let parent = self.body.function.filter(|_| !self.stack.is_empty());
+        self.model.functions.push(Function {
+            name,
+            kind,
+            owner: None,
+            parent,
+            module: self.module,
+            is_async: false,
+            is_generator: false,
+            public: false,
+            params: Vec::new(),
+            ret: TypeExpr::Unknown,
+            generics: Vec::new(),
+            decorators: Vec::new(),
+            locals: Vec::new(),
+            values: Vec::new(),
+            calls: Vec::new(),
+            nodes: Vec::new(),
+            body: None,
+            generation: 0,
+            test: self.cfg_test,
+            doc: None,
+            span,
+            name_span,
+        });
+        let outer = std::mem::replace(&mut self.body, Body::new(function));
+        self.stack.push(outer);
+        function
+    }
+
+    fn function_mut(&mut self, function: FnIdx) -> Option<&mut Function> {
+        self.model.functions.get_mut(function.0 as usize)
+    }
+
+    /// Ends the function begun last.
+    fn close_function(&mut self, function: FnIdx, root: Option<crate::model::NodeId>) {
+        let outer = self.stack.pop().unwrap_or_default();
+        let body = std::mem::replace(&mut self.body, outer);
+        if let Some(function) = self.function_mut(function) {
+            function.locals = body.locals;
+            function.values = body.values;
+            function.calls = body.calls;
+            function.nodes = body.nodes;
+            function.is_generator = body.is_generator;
+            function.body = root;
+        }
+    }
+
+    // Names.
+
+    /// The local `name` means here: one of this function's, or a captured one.
+    fn resolve(&mut self, name: Name) -> Option<LocalId> {
+        if let Some(local) = self.body.find(name) {
+            return Some(local);
+        }
+        let (function, owner) = self.find_around(name)?;
+        let known = self.body.captured.iter().find(|known| (known.0, known.1) == (function, owner));
+        if let Some(known) = known {
+            return Some(known.2);
+        }
+        let (ty, span) = self
+            .stack
+            .iter()
+            .find(|body| body.function == Some(function))
+            .and_then(|body| body.locals.get(owner.0 as usize))
+            .map(|local| (local.ty.clone(), local.span))?;
+        let by_move = self.body.by_move;
+        let local = self.body.local(name, LocalKind::Captured { function, local: owner }, ty, by_move, span);
+        self.body.captured.push((function, owner, local));
+        Some(local)
+    }
+
+    /// The function around this one that owns the variable `name`, and the variable there.
+    fn find_around(&self, name: Name) -> Option<(FnIdx, LocalId)> {
+        if !self.body.captures {
+            return None;
+        }
+        for body in self.stack.iter().rev() {
+            if let Some(local) = body.find(name) {
+                return body.function.map(|function| (function, local));
+            }
+            if !body.captures {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// The longest prefix of at most `limit` bytes that ends at a character.
+fn shorten(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }

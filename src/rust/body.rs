@@ -1,0 +1,328 @@
+//! The function being built: its arenas, its lexical scopes, the open sequences, temporary scopes and loops.
+
+use crate::model::{
+    Arg, Arm, BranchKind, Call, CallId, Callee, CollectionKind, Event, EventKind, FnIdx, Local, LocalId, LocalKind,
+    LoopKind, Name, Node, NodeId, Path, Span, TempScopeId, TypeExpr, Value, ValueData, ValueId,
+};
+
+/// One function under construction.
+#[derive(Default)]
+pub(super) struct Body {
+    /// Its index in the file.
+    pub(super) function: Option<FnIdx>,
+    /// Whether names of the function around it are visible: closures and async blocks.
+    pub(super) captures: bool,
+    /// `move`.
+    pub(super) by_move: bool,
+    pub(super) locals: Vec<Local>,
+    pub(super) values: Vec<ValueData>,
+    pub(super) calls: Vec<Call>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) is_generator: bool,
+    /// Names in scope, innermost last.
+    names: Vec<(Name, LocalId)>,
+    /// Where in `names` each open lexical scope begins.
+    scopes: Vec<usize>,
+    /// Captured variables already given a local here, by their owner.
+    pub(super) captured: Vec<(FnIdx, LocalId, LocalId)>,
+    /// Children of the sequences being built, innermost last.
+    sequences: Vec<Vec<NodeId>>,
+    temps: Vec<OpenTemps>,
+    next_temps: u32,
+    next_label: u32,
+    loops: Vec<OpenLoop>,
+}
+
+/// A temporary scope being built.
+struct OpenTemps {
+    id: TempScopeId,
+    /// Whether anything that could be a temporary was created directly in it; if not, the node is left out.
+    used: bool,
+}
+
+/// A loop or labelled block being built.
+struct OpenLoop {
+    label: Option<Name>,
+    /// A labelled block: a `break` without a label is not meant for it.
+    block: bool,
+    /// What `break value` gave.
+    values: Vec<ValueId>,
+}
+
+/// Indices of arenas are 32 bits; files that could overflow them are refused for their size.
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+impl Body {
+    pub(super) fn new(function: FnIdx) -> Self {
+        Self { function: Some(function), sequences: vec![Vec::new()], ..Self::default() }
+    }
+
+    // Values.
+
+    pub(super) fn value(&mut self, value: Value, span: Span) -> ValueId {
+        if matches!(value, Value::Collection { .. } | Value::Call(_) | Value::Await(_) | Value::Closure(_)) {
+            self.mark_temporary();
+        }
+        let id = ValueId(index(self.values.len()));
+        self.values.push(ValueData { value, span });
+        id
+    }
+
+    pub(super) fn unknown(&mut self, span: Span) -> ValueId {
+        self.value(Value::Unknown, span)
+    }
+
+    pub(super) fn get(&self, id: ValueId) -> &Value {
+        self.values.get(id.0 as usize).map_or(&Value::Unknown, |data| &data.value)
+    }
+
+    pub(super) fn span(&self, id: ValueId) -> Span {
+        self.values.get(id.0 as usize).map_or(Span::default(), |data| data.span)
+    }
+
+    /// One of `values`; the only one, if there is one.
+    pub(super) fn choice(&mut self, mut values: Vec<ValueId>, span: Span) -> ValueId {
+        values.dedup();
+        match values.as_slice() {
+            [] => self.unknown(span),
+            [only] => *only,
+            _ => self.value(Value::Choice(values), span),
+        }
+    }
+
+    pub(super) fn collection(
+        &mut self,
+        kind: CollectionKind,
+        path: Option<Path>,
+        items: Vec<Arg>,
+        span: Span,
+    ) -> ValueId {
+        self.value(Value::Collection { kind, path, items }, span)
+    }
+
+    // Events and nodes.
+
+    pub(super) fn node(&mut self, node: Node) -> NodeId {
+        let id = NodeId(index(self.nodes.len()));
+        self.nodes.push(node);
+        id
+    }
+
+    /// Adds a node to the innermost open sequence.
+    pub(super) fn append(&mut self, node: Node) {
+        let id = self.node(node);
+        self.append_id(id);
+    }
+
+    pub(super) fn append_id(&mut self, id: NodeId) {
+        if let Some(sequence) = self.sequences.last_mut() {
+            sequence.push(id);
+        }
+    }
+
+    pub(super) fn emit(&mut self, kind: EventKind, span: Span) {
+        self.append(Node::Event(Event { kind, span }));
+    }
+
+    pub(super) fn open_sequence(&mut self) {
+        self.sequences.push(Vec::new());
+    }
+
+    pub(super) fn close_sequence(&mut self) -> NodeId {
+        let children = self.sequences.pop().unwrap_or_default();
+        match children.as_slice() {
+            [only] => *only,
+            _ => self.node(Node::Seq(children)),
+        }
+    }
+
+    pub(super) fn empty_sequence(&mut self) -> NodeId {
+        self.node(Node::Seq(Vec::new()))
+    }
+
+    /// Whether the innermost sequence has left for good: nothing after it runs.
+    pub(super) fn diverged(&self) -> bool {
+        self.sequences.last().and_then(|sequence| sequence.last()).is_some_and(|&last| self.leaves(last, 64))
+    }
+
+    /// Whether control never comes out at the end of `node`. `fuel` bounds the depth; deeper nodes count as coming out.
+    fn leaves(&self, node: NodeId, fuel: u32) -> bool {
+        let Some(fuel) = fuel.checked_sub(1) else { return false };
+        match self.nodes.get(node.0 as usize) {
+            Some(Node::Event(event)) => matches!(
+                event.kind,
+                EventKind::Return(_) | EventKind::Break(_) | EventKind::Continue(_) | EventKind::Diverge
+            ),
+            Some(Node::Seq(children)) => children.last().is_some_and(|&last| self.leaves(last, fuel)),
+            Some(Node::Block(body) | Node::Temps { body, .. }) => self.leaves(*body, fuel),
+            Some(Node::Branch { kind, arms, .. }) => {
+                *kind != BranchKind::Lazy && !arms.is_empty() && arms.iter().all(|arm| self.leaves(arm.body, fuel))
+            }
+            _ => false,
+        }
+    }
+
+    // Calls.
+
+    pub(super) fn call(
+        &mut self,
+        callee: Callee,
+        args: Vec<Arg>,
+        type_args: Vec<TypeExpr>,
+        (span, name_span): (Span, Span),
+        result_used: bool,
+    ) -> ValueId {
+        let id = CallId(index(self.calls.len()));
+        self.calls.push(Call { callee, args, type_args, span, name_span, result_used });
+        let value = self.value(Value::Call(id), span);
+        self.emit(EventKind::Call(id), span);
+        value
+    }
+
+    // Temporary scopes.
+
+    fn mark_temporary(&mut self) {
+        if let Some(temps) = self.temps.last_mut() {
+            temps.used = true;
+        }
+    }
+
+    pub(super) fn open_temps(&mut self) -> TempScopeId {
+        let id = TempScopeId(self.next_temps);
+        self.next_temps += 1;
+        self.temps.push(OpenTemps { id, used: false });
+        self.open_sequence();
+        id
+    }
+
+    /// The innermost open scope, if a temporary was created directly in it so far.
+    pub(super) fn used_temps(&self) -> Option<TempScopeId> {
+        self.temps.last().filter(|temps| temps.used).map(|temps| temps.id)
+    }
+
+    pub(super) fn close_temps(&mut self) {
+        let body = self.close_sequence();
+        match self.temps.pop() {
+            Some(OpenTemps { id, used: true }) => self.append(Node::Temps { id, body }),
+            _ => self.splice(body),
+        }
+    }
+
+    /// Appends what a sequence holds without the sequence around it.
+    fn splice(&mut self, body: NodeId) {
+        match self.nodes.get_mut(body.0 as usize) {
+            Some(Node::Seq(children)) => {
+                let children = std::mem::take(children);
+                // The emptied node stays behind in the arena, unless it is the last one.
+                if self.nodes.len() == body.0 as usize + 1 {
+                    self.nodes.pop();
+                }
+                for child in children {
+                    self.append_id(child);
+                }
+            }
+            _ => self.append_id(body),
+        }
+    }
+
+    // Lexical scopes.
+
+    pub(super) fn open_scope(&mut self) {
+        self.scopes.push(self.names.len());
+    }
+
+    pub(super) fn close_scope(&mut self) {
+        if let Some(start) = self.scopes.pop() {
+            self.names.truncate(start);
+        }
+    }
+
+    /// Opens a [`Node::Block`] and the names declared in it.
+    pub(super) fn open_block(&mut self) {
+        self.open_scope();
+        self.open_sequence();
+    }
+
+    /// Closes it. A block that declares nothing directly is left out.
+    pub(super) fn close_block(&mut self) {
+        let declares = self.scopes.last().is_some_and(|&start| self.names.len() > start);
+        self.close_scope();
+        let body = self.close_sequence();
+        if declares {
+            self.append(Node::Block(body));
+        } else {
+            self.splice(body);
+        }
+    }
+
+    pub(super) fn local(&mut self, name: Name, kind: LocalKind, ty: TypeExpr, by_move: bool, span: Span) -> LocalId {
+        let id = LocalId(index(self.locals.len()));
+        self.locals.push(Local { name, kind, ty, shadows_global: false, by_move, span });
+        id
+    }
+
+    /// Puts a parameter in scope. Parameters belong to the function, not to the block around its body.
+    pub(super) fn declare_quietly(&mut self, name: Name, local: LocalId) {
+        self.declare(name, local);
+        if let Some(start) = self.scopes.last_mut() {
+            *start = self.names.len();
+        }
+    }
+
+    /// Makes `local` what `name` means from here to the end of the innermost scope.
+    pub(super) fn declare(&mut self, name: Name, local: LocalId) {
+        self.names.push((name, local));
+    }
+
+    pub(super) fn find(&self, name: Name) -> Option<LocalId> {
+        self.names.iter().rev().find(|(known, _)| *known == name).map(|&(_, local)| local)
+    }
+
+    pub(super) fn is_captured(&self, local: LocalId) -> bool {
+        matches!(self.locals.get(local.0 as usize), Some(Local { kind: LocalKind::Captured { .. }, .. }))
+    }
+
+    // Branches and loops.
+
+    pub(super) fn branch(&mut self, kind: BranchKind, test: Option<ValueId>, arms: Vec<Arm>) {
+        self.append(Node::Branch { kind, test, arms });
+    }
+
+    pub(super) fn open_loop(&mut self, label: Option<Name>, block: bool) {
+        self.loops.push(OpenLoop { label, block, values: Vec::new() });
+    }
+
+    /// Closes it and gives the values of its `break`s.
+    pub(super) fn close_loop(&mut self) -> Vec<ValueId> {
+        self.loops.pop().map(|open| open.values).unwrap_or_default()
+    }
+
+    pub(super) fn break_with(&mut self, label: Option<Name>, value: ValueId) {
+        let target = self.loops.iter_mut().rev().find(|open| match label {
+            Some(_) => open.label == label,
+            None => !open.block,
+        });
+        if let Some(open) = target {
+            open.values.push(value);
+        }
+    }
+
+    /// A label no source can contain, for a block the front end makes up.
+    pub(super) fn fresh_label(&mut self) -> Name {
+        self.next_label += 1;
+        Name::new(&format!("#{}", self.next_label))
+    }
+
+    pub(super) fn append_loop(
+        &mut self,
+        kind: LoopKind,
+        label: Option<Name>,
+        test: Option<ValueId>,
+        head: NodeId,
+        body: NodeId,
+    ) {
+        self.append(Node::Loop { kind, label, test, head, body, orelse: None });
+    }
+}
