@@ -2,6 +2,8 @@
 //!
 //! `UPDATE_MODEL=1 cargo test --test model` rewrites the dumps; read the difference before committing it.
 
+#![allow(clippy::expect_used, reason = "helpers of tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

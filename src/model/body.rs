@@ -101,7 +101,8 @@ pub enum BranchKind {
     IfLet,
     /// `match`.
     Match,
-    /// The right operand of a lazy `and`/`or`/`&&`/`||`; arms: evaluated, skipped.
+    /// The right operand of a lazy `and`/`or`/`&&`/`||`; arms: evaluated, skipped. The first arm runs when the test holds, so
+    /// for `or` the test is the negation of the left operand. Left out when nothing happens in the right operand.
     Lazy,
     /// `select!`: the arms' futures were created before, one handler runs.
     Select,
@@ -131,7 +132,8 @@ pub enum LoopKind {
 /// An `except` clause.
 #[derive(Clone, Debug, Serialize)]
 pub struct Handler {
-    /// The exception types; empty for a bare `except`.
+    /// The exception types; empty for a bare `except`. They are evaluated only when something is raised, and not recorded as
+    /// read.
     pub types: Vec<ValueId>,
     /// `except*`.
     pub group: bool,

@@ -192,7 +192,7 @@ pub struct Function {
     pub is_async: bool,
     /// Contains `yield`.
     pub is_generator: bool,
-    /// `pub`, or a Python name without a leading underscore.
+    /// `pub`, or a Python name without a leading underscore, or one the interpreter calls (`__enter__`).
     pub public: bool,
     /// Parameters in order; the first is the receiver where there is one.
     pub params: Vec<Param>,

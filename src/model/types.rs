@@ -93,7 +93,8 @@ pub struct TypeDef {
     pub bases: Vec<TypeExpr>,
     /// Type parameters.
     pub generics: Vec<GenericParam>,
-    /// Declared fields. Python: class-level assignments and annotations; attributes assigned in methods are found by linking.
+    /// Declared fields. Python: class-level assignments and annotations; attributes assigned in methods are found by linking,
+    /// but `self.x: T` in a method declares `x` here, without a default.
     pub fields: Vec<Field>,
     /// Decorators, attributes, derives (`derive.Clone`).
     pub decorators: Vec<Decorator>,

@@ -30,7 +30,9 @@ pub enum Value {
     /// A local variable, parameter or captured variable.
     Local(LocalId),
     /// A name that is no local: a global, an import, a builtin, a Rust item path. Python: always one segment (`a.b` is
-    /// `Field(Path a, b)`); Rust: the whole path.
+    /// `Field(Path a, b)`); Rust: the whole path. What an import or a class statement binds inside a Python function, and what
+    /// a `def` binds in a class body, is a path too: it means the [`Import`](super::Import) of that name in this function or
+    /// the nearest enclosing one, the type with this parent, the method of this class.
     Path(Path),
     /// `base.name`.
     Field {

@@ -2,6 +2,7 @@
 //!
 //! The only folder (with the tests) that touches the file system.
 
+pub mod comments;
 mod context;
 mod discover;
 mod fingerprint;

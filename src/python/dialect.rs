@@ -1,0 +1,291 @@
+//! Parsing, and what the grammar does not know yet.
+//!
+//! tree-sitter-python 0.25 has no defaults of type parameters (PEP 696), no unpacking generator expressions (PEP 798), no lazy
+//! imports (PEP 810), and loses track of brackets when a line in them ends in a dot. Where the first parse of a file has
+//! errors, these are rewritten into something it knows, byte for byte of the same length so that every position stays, and
+//! parsed again; of the two parses the one with fewer errors counts. Names are always read from the text as written.
+
+use std::ops::Range;
+
+use tree_sitter::Tree;
+
+/// Parses a file. `None` only if tree-sitter refuses the grammar.
+pub(super) fn parse(text: &str, document: bool) -> Option<Tree> {
+    let mut best = super::parse(text.as_bytes())?;
+    if !best.root_node().has_error() {
+        return Some(best);
+    }
+    let mut edits = Scanner::new(text, document).run();
+    // Joining lines repairs little and is the larger change, so it comes last.
+    let (joins, rewrites): (Vec<Edit>, Vec<Edit>) = edits.drain(..).partition(|edit| edit.with == b" ");
+    let mut bytes = text.as_bytes().to_vec();
+    let mut fewest = errors(&best);
+    for edits in [rewrites, joins] {
+        if edits.is_empty() || fewest == 0 {
+            continue;
+        }
+        let before = bytes.clone();
+        edits.iter().for_each(|edit| edit.apply(&mut bytes));
+        let Some(tree) = super::parse(&bytes) else { continue };
+        let count = errors(&tree);
+        if count < fewest {
+            (best, fewest) = (tree, count);
+        } else {
+            bytes = before;
+        }
+    }
+    Some(best)
+}
+
+/// How many broken places a tree has.
+fn errors(tree: &Tree) -> usize {
+    let mut count = 0;
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        count += usize::from(node.is_error() || node.is_missing());
+        if node.has_error() && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return count;
+            }
+        }
+    }
+}
+
+/// Bytes to be overwritten: with `with`, and blanks for the rest.
+struct Edit {
+    range: Range<usize>,
+    with: &'static [u8],
+}
+
+impl Edit {
+    fn apply(&self, bytes: &mut [u8]) {
+        let Some(target) = bytes.get_mut(self.range.clone()) else { return };
+        for (index, byte) in target.iter_mut().enumerate() {
+            // Line ends stay, so that the scanner of the grammar sees the same lines.
+            if *byte != b'\n' || self.with == b" " {
+                *byte = self.with.get(index).copied().unwrap_or(b' ');
+            }
+        }
+    }
+}
+
+/// What an open bracket belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    /// The type parameters of `class A[...]`, `def f[...]`, `type X[...]`.
+    TypeParameters,
+    /// The parameters of a `def`.
+    Parameters,
+    /// `(*` or `{**`, the stars there, and no comma so far.
+    Starred(usize, usize),
+    Other,
+}
+
+/// A token, as far as it matters here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Token<'t> {
+    Word(&'t str),
+    Byte(u8),
+    Newline,
+}
+
+/// Reads a file token by token and notes what to rewrite.
+struct Scanner<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    document: bool,
+    at: usize,
+    brackets: Vec<Bracket>,
+    /// The last three tokens, newest last.
+    last: [Token<'t>; 3],
+    /// Where the default of a type parameter begins, being skipped; and how many brackets were open there.
+    default: Option<(usize, usize)>,
+    edits: Vec<Edit>,
+}
+
+impl<'t> Scanner<'t> {
+    fn new(text: &'t str, document: bool) -> Self {
+        let last = [Token::Newline; 3];
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            document,
+            at: 0,
+            brackets: Vec::new(),
+            last,
+            default: None,
+            edits: Vec::new(),
+        }
+    }
+
+    fn run(mut self) -> Vec<Edit> {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'#' => self.comment(),
+                b'\'' | b'"' => self.string(false),
+                b'\n' => self.newline(),
+                b' ' | b'\t' | b'\r' | b'\x0c' => self.at += 1,
+                b'\\' => self.at += 2,
+                _ if byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii() => self.word(),
+                _ => self.symbol(byte),
+            }
+        }
+        self.edits
+    }
+
+    fn push(&mut self, token: Token<'t>) {
+        self.last = [self.last[1], self.last[2], token];
+    }
+
+    fn rest(&self) -> &'t [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    fn comment(&mut self) {
+        let start = self.at;
+        self.at += self.rest().iter().position(|&byte| byte == b'\n').unwrap_or(self.rest().len());
+        if !self.brackets.is_empty() {
+            self.edits.push(Edit { range: start..self.at, with: b" " });
+        }
+    }
+
+    fn newline(&mut self) {
+        if self.brackets.is_empty() {
+            self.push(Token::Newline);
+        } else {
+            self.edits.push(Edit { range: self.at..self.at + 1, with: b" " });
+        }
+        self.at += 1;
+    }
+
+    /// Skips a string. What f-strings nest in the same quotes ends one early; then nothing worse happens than a rewrite
+    /// that does not help.
+    fn string(&mut self, raw: bool) {
+        let quote = self.rest()[0];
+        let triple = self.rest().starts_with(&[quote; 3]);
+        self.at += if triple { 3 } else { 1 };
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'\\' => self.at += 1,
+                b'\n' if !triple && !raw => break,
+                _ if byte == quote && (!triple || self.rest().starts_with(&[quote; 3])) => {
+                    self.at += if triple { 3 } else { 1 };
+                    break;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.push(Token::Byte(b'"'));
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
+        self.at += self.rest().iter().take_while(|byte| is_word(byte)).count();
+        let word = self.text.get(start..self.at).unwrap_or_default();
+        let is_prefix = word.len() <= 2 && word.bytes().all(|byte| b"rRbBuUfFtT".contains(&byte));
+        if is_prefix && matches!(self.rest().first(), Some(b'\'' | b'"')) {
+            self.string(false);
+            return;
+        }
+        match word {
+            "import" | "from" if self.last[2] == Token::Word("lazy") && self.begins_statement(self.last[1]) => {
+                self.lazy_import(start);
+            }
+            "for" => {
+                if let Some(bracket) = self.brackets.last_mut()
+                    && let Bracket::Starred(start, end) = *bracket
+                {
+                    *bracket = Bracket::Other;
+                    self.edits.push(Edit { range: start..end, with: b"" });
+                }
+            }
+            _ => {}
+        }
+        self.push(Token::Word(word));
+    }
+
+    fn begins_statement(&self, before: Token<'t>) -> bool {
+        self.brackets.is_empty() && matches!(before, Token::Newline | Token::Byte(b';' | b':'))
+    }
+
+    /// `lazy import a` becomes `pass;import a`.
+    fn lazy_import(&mut self, import: usize) {
+        let Some(lazy) = self.text.get(..import).and_then(|before| before.rfind("lazy")) else { return };
+        self.edits.push(Edit { range: lazy..import, with: b"pass;" });
+    }
+
+    fn symbol(&mut self, byte: u8) {
+        match byte {
+            b'(' | b'[' | b'{' => {
+                let bracket = self.bracket(byte);
+                self.brackets.push(bracket);
+            }
+            b')' | b']' | b'}' => {
+                self.end_default();
+                self.brackets.pop();
+            }
+            b',' => {
+                self.end_default();
+                if let Some(bracket @ Bracket::Starred(..)) = self.brackets.last_mut() {
+                    *bracket = Bracket::Other;
+                }
+            }
+            b'*' => self.star(),
+            b'=' if self.default.is_none() && self.brackets.last() == Some(&Bracket::TypeParameters) => {
+                self.default = Some((self.at, self.brackets.len()));
+            }
+            b'.' if self.document && self.rest().starts_with(b"...") => self.elided_parameter(),
+            _ => {}
+        }
+        self.push(Token::Byte(byte));
+        self.at += 1;
+    }
+
+    fn star(&mut self) {
+        let stars = match self.last[2] {
+            Token::Byte(b'(') => 1,
+            Token::Byte(b'{') if self.rest().starts_with(b"**") => 2,
+            _ => return,
+        };
+        if let Some(bracket @ Bracket::Other) = self.brackets.last_mut() {
+            *bracket = Bracket::Starred(self.at, self.at + stars);
+        }
+    }
+
+    fn bracket(&self, byte: u8) -> Bracket {
+        let named = |keywords: &[&str]| match self.last {
+            [_, Token::Word(keyword), Token::Word(_)] => keywords.contains(&keyword),
+            _ => false,
+        };
+        match byte {
+            b'[' if named(&["class", "def", "type"]) => Bracket::TypeParameters,
+            b'(' if named(&["def"]) => Bracket::Parameters,
+            _ => Bracket::Other,
+        }
+    }
+
+    /// Blanks the default of a type parameter that ends here.
+    fn end_default(&mut self) {
+        if let Some((start, depth)) = self.default
+            && depth == self.brackets.len()
+        {
+            self.default = None;
+            self.edits.push(Edit { range: start..self.at, with: b"" });
+        }
+    }
+
+    /// `def f(self, ...)` in documents: the parameters left out become `*_`.
+    fn elided_parameter(&mut self) {
+        let starts = matches!(self.last[2], Token::Byte(b'(' | b','));
+        if starts && self.brackets.last() == Some(&Bracket::Parameters) {
+            self.edits.push(Edit { range: self.at..self.at + 3, with: b"*_" });
+        }
+        self.at += 2;
+    }
+}

@@ -1,0 +1,82 @@
+//! Small helpers over tree-sitter's nodes.
+
+use smallvec::SmallVec;
+use tree_sitter::Node;
+
+use crate::model::Span;
+
+/// A node's children; most have few.
+pub(super) type Children<'t> = SmallVec<[Node<'t>; 6]>;
+
+/// A node's range.
+pub(super) fn span(node: Node) -> Span {
+    Span::new(node.start_byte(), node.end_byte())
+}
+
+/// From the start of one node to the end of another.
+pub(super) fn span_between(first: Node, last: Node) -> Span {
+    Span::new(first.start_byte(), last.end_byte())
+}
+
+/// The named children, comments and line continuations left out. One pass with a cursor: asking for the n-th child is a
+/// search each time.
+pub(super) fn named(node: Node<'_>) -> Children<'_> {
+    let mut children = Children::new();
+    let mut cursor = node.walk();
+    if !cursor.goto_first_child() {
+        return children;
+    }
+    loop {
+        let child = cursor.node();
+        if child.is_named() && !child.is_extra() || child.is_error() {
+            children.push(child);
+        }
+        if !cursor.goto_next_sibling() {
+            return children;
+        }
+    }
+}
+
+/// The first child that [`named`] would give.
+pub(super) fn first_named(node: Node<'_>) -> Option<Node<'_>> {
+    let mut cursor = node.walk();
+    if !cursor.goto_first_child() {
+        return None;
+    }
+    loop {
+        let child = cursor.node();
+        if child.is_named() && !child.is_extra() {
+            return Some(child);
+        }
+        if !cursor.goto_next_sibling() {
+            return None;
+        }
+    }
+}
+
+/// The last child that [`named`] would give.
+pub(super) fn last_named(node: Node<'_>) -> Option<Node<'_>> {
+    named(node).last().copied()
+}
+
+/// Whether one of the direct children is this token.
+pub(super) fn has_token(node: Node<'_>, token: &str) -> bool {
+    let mut cursor = node.walk();
+    if !cursor.goto_first_child() {
+        return false;
+    }
+    loop {
+        let child = cursor.node();
+        if !child.is_named() && child.kind() == token {
+            return true;
+        }
+        if !cursor.goto_next_sibling() {
+            return false;
+        }
+    }
+}
+
+/// Whether a kind of node is a statement: what stands directly in a block.
+pub(super) fn is_statement(kind: &str) -> bool {
+    kind.ends_with("_statement") || matches!(kind, "function_definition" | "class_definition" | "decorated_definition")
+}
