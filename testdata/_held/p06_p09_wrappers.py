@@ -1,0 +1,93 @@
+# Wrapper classes, context manager functions, exit stacks, decorators: rows P6 to P9.
+import contextlib
+import functools
+import threading
+
+
+def probe():
+    return 0
+
+
+class Guarded:
+    def __init__(self):
+        self._lock = threading.Lock()
+
+    def __enter__(self):
+        self._lock.acquire()
+        return self
+
+    def __exit__(self, *exc):
+        self._lock.release()
+
+    def lock(self):
+        self._lock.acquire()
+
+    def unlock(self):
+        self._lock.release()
+
+    def p06_by_methods(self):
+        self.lock()
+        probe()  #~ held: Guarded._lock
+        self.unlock()
+        probe()  #~ held:
+
+
+def p06_by_with(guarded: Guarded):
+    with guarded:
+        probe()  #~ held: Guarded._lock
+    probe()  #~ held:
+
+
+def synchronized(method):
+    @functools.wraps(method)
+    def wrapper(self, *args, **kwargs):
+        with self._lock:
+            return method(self, *args, **kwargs)
+
+    return wrapper
+
+
+class Store:
+    def __init__(self):
+        self._lock = threading.RLock()
+        self._other = threading.Lock()
+
+    @contextlib.contextmanager
+    def _locked(self):
+        with self._lock:
+            yield
+
+    @contextlib.contextmanager
+    def _acquired(self):
+        self._other.acquire()
+        try:
+            yield self
+        finally:
+            self._other.release()
+
+    def p07_context_managers(self):
+        with self._locked():
+            probe()  #~ held: Store._lock
+        with self._acquired() as me:
+            probe(me)  #~ held: Store._other
+        probe()  #~ held:
+
+    def p08_exit_stack(self):
+        with contextlib.ExitStack() as stack:
+            probe()  #~ held:
+            stack.enter_context(self._lock)
+            probe()  #~ held: Store._lock
+            stack.enter_context(self._other)
+            probe()  #~ held: Store._lock, Store._other
+        probe()  #~ held:
+
+    def p08_callback(self):
+        with contextlib.ExitStack() as stack:
+            self._other.acquire()
+            stack.callback(self._other.release)
+            probe()  #~ held: Store._other
+        probe()  #~ held:
+
+    @synchronized
+    def p09_decorated(self):
+        probe()  #~ held: Store._lock
