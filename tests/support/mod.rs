@@ -1,0 +1,144 @@
+//! What the tests that run lockwise over little projects share.
+
+// Every test binary uses its own part of this module; clippy exempts only the test functions themselves.
+#![allow(dead_code, clippy::expect_used, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lockwise::config::{Selection, SelectionRequest, Settings};
+use lockwise::driver;
+use lockwise::finding::Confidence;
+use lockwise::report::Report;
+
+/// The repository.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A file of a case: its name inside the case, and its text.
+pub struct Source {
+    /// Path relative to the case, with `/`.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A finding, as the expectations name it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Found {
+    /// The file, relative to the case.
+    pub file: String,
+    /// The line of the primary location, from 1.
+    pub line: usize,
+    /// The rule.
+    pub rule: String,
+    /// How sure.
+    pub confidence: Confidence,
+    /// What it says.
+    pub message: String,
+}
+
+/// Everything lockwise says about some files that make a project by themselves.
+pub fn check(sources: &[Source]) -> Vec<Found> {
+    let folder = tempfile::Builder::new().prefix("lockwise-case").tempdir().expect("a temporary folder");
+    let base = folder.path().canonicalize().expect("the temporary folder is there");
+    for source in sources {
+        let path = base.join(&source.name);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
+        fs::write(path, &source.text).expect("a file can be written");
+    }
+    if !sources.iter().any(|source| source.name == "Cargo.toml") {
+        let edition = sources.iter().find_map(|source| edition(&source.text)).unwrap_or(2021);
+        let manifest = format!("[package]\nname = \"case\"\nedition = \"{edition}\"\n");
+        fs::write(base.join("Cargo.toml"), manifest).expect("a file can be written");
+    }
+    // Documents are read only when they are named.
+    let documents = sources.iter().filter(|source| source.name.ends_with(".md"));
+    let mut paths: Vec<PathBuf> = documents.map(|source| base.join(&source.name)).collect();
+    if paths.is_empty() {
+        paths.push(base.clone());
+    }
+    found(&run(&base, paths))
+}
+
+/// A run over some paths that shows everything: every rule, the lowest confidence, test code too.
+pub fn run(current: &Path, paths: Vec<PathBuf>) -> Report {
+    let request = SelectionRequest { preview: true, ..SelectionRequest::default() };
+    let settings = Settings {
+        current: current.to_path_buf(),
+        paths,
+        stdin: None,
+        isolated: true,
+        exclude: Vec::new(),
+        gitignore: false,
+        include_markdown: false,
+        include_tests: true,
+        confidence: Confidence::Low,
+        selection: Selection::resolve(&request, &driver::catalogue()).expect("the default selection exists"),
+        show_suppressed: false,
+        jobs: Some(1),
+    };
+    driver::check(&settings).expect("the paths exist")
+}
+
+/// The findings of a report; a file that could not be read is a broken test.
+pub fn found(report: &Report) -> Vec<Found> {
+    assert!(report.problems.is_empty(), "what is checked must be readable: {:#?}", report.problems);
+    let mut found: Vec<Found> = report
+        .open()
+        .map(|finding| {
+            let (file, position) = report.locate(finding.primary).expect("a finding stands in a file");
+            Found {
+                file: file.path.clone(),
+                line: position.line as usize,
+                rule: finding.rule.to_owned(),
+                confidence: finding.confidence,
+                message: finding.message.clone(),
+            }
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// The edition a fixture asks for in its first line.
+pub fn edition(text: &str) -> Option<u16> {
+    text.lines().next()?.strip_prefix("// edition: ")?.trim().parse().ok()
+}
+
+/// The comment tokens that begin an expectation in this file: `#~` or `//~`.
+pub fn marker(name: &str) -> &'static str {
+    if name.ends_with(".py") { "#~" } else { "//~" }
+}
+
+/// All source files below a folder, sorted, with names relative to it.
+pub fn sources_below(folder: &Path) -> Vec<Source> {
+    let mut sources = Vec::new();
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.expect("the folder can be walked");
+        if entry.file_type().is_file() {
+            let name = entry.path().strip_prefix(folder).expect("it is below").to_string_lossy().replace('\\', "/");
+            sources.push(Source { name, text: read(entry.path()) });
+        }
+    }
+    sources
+}
+
+/// The entries of a folder, sorted.
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
+    let listing = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = listing.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+/// A file's text.
+pub fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The last part of a path.
+pub fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
