@@ -1,0 +1,466 @@
+//! Places and locks: identity through aliases, references, clones, properties, getters and inheritance.
+//!
+//! A [`Place`] is an access path with a stated root. Two equalities matter (after Infer's starvation analysis, `AbstractAddress`):
+//! the *same-thread* one also compares the object the field is reached through ([`Via`]); the *cross-thread* one compares places only.
+
+use smallvec::SmallVec;
+
+use super::link::{Entity, FnId, GlobalId, TypeId};
+use super::types::{Resolver, Target, Ty};
+use crate::knowledge::{Does, Knowledge, LibType, Role};
+use crate::model::{Callee, Language, LocalId, Name, ParamKind, Value, ValueId};
+
+/// Where an access path begins.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Root {
+    /// A module variable or static.
+    Global(GlobalId),
+    /// A field of some instance of this type (or of the class itself); the path begins with the field.
+    Type(TypeId),
+    /// A variable of a function.
+    Local(FnId, LocalId),
+}
+
+/// An access path: root and steps; `[]` is an element.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Place {
+    /// Where it begins.
+    pub root: Root,
+    /// The steps.
+    pub path: SmallVec<[Name; 2]>,
+}
+
+/// The object a [`Root::Type`] place is reached through.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Via {
+    /// No object: a global, a local, a class attribute.
+    Static,
+    /// The receiver of the method.
+    Receiver,
+    /// Another place that holds the object.
+    Place(Box<Place>),
+    /// Not known.
+    Unknown,
+}
+
+/// A place together with how it was reached.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct PlaceRef {
+    /// The place.
+    pub place: Place,
+    /// The object.
+    pub via: Via,
+}
+
+impl PlaceRef {
+    fn local(function: FnId, local: LocalId) -> Self {
+        Self { place: Place { root: Root::Local(function, local), path: SmallVec::new() }, via: Via::Static }
+    }
+
+    fn step(mut self, name: Name) -> Self {
+        self.place.path.push(name);
+        self
+    }
+
+    /// Whether it stands for many places: an element.
+    #[must_use]
+    pub fn many(&self) -> bool {
+        let element = |place: &Place| place.path.iter().any(|step| *step == "[]");
+        element(&self.place) || matches!(&self.via, Via::Place(place) if element(place))
+    }
+}
+
+/// A lock.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Lock {
+    /// Which one.
+    pub at: PlaceRef,
+    /// Its library type; `None` for a lock known only by its name, which may silence findings and never makes one.
+    pub ty: Option<LibType>,
+    /// The language whose tables `ty` refers to.
+    pub python: bool,
+}
+
+impl Lock {
+    fn facts(&self) -> Option<&'static crate::knowledge::TypeFacts> {
+        let language = if self.python { Language::Python } else { Language::Rust };
+        self.ty.map(|ty| Knowledge::of(language).facts(ty))
+    }
+
+    /// The same thread may take it again. A lock of unknown type counts as such.
+    #[must_use]
+    pub fn reentrant(&self) -> bool {
+        self.facts().is_none_or(|facts| facts.reentrant)
+    }
+
+    /// Acquired by awaiting.
+    #[must_use]
+    pub fn is_async(&self) -> bool {
+        self.facts().is_some_and(|facts| facts.is_async)
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.facts().map(|facts| facts.role)
+    }
+
+    /// Whether its type is known from source.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.ty.is_some()
+    }
+}
+
+const ALIAS_DEPTH: u32 = 10;
+
+impl Resolver<'_> {
+    /// The place a value denotes, aliases followed.
+    #[must_use]
+    pub fn place_of(&self, id: FnId, value: ValueId) -> Option<PlaceRef> {
+        self.place_at(id, value, 0)
+    }
+
+    fn place_at(&self, id: FnId, value: ValueId, depth: u32) -> Option<PlaceRef> {
+        if depth > ALIAS_DEPTH {
+            return None;
+        }
+        let next = |value: ValueId| self.place_at(id, value, depth + 1);
+        match self.linked.function(id).value(value) {
+            Value::Local(local) => Some(self.local_place(id, *local, depth)),
+            Value::Path(path) => match self.linked.resolve(self.linked.scope(id), path) {
+                Entity::Global(global) => Some(global_place(global)),
+                _ => None,
+            },
+            Value::Field { base, name } => self.field_place(id, *base, *name, depth),
+            Value::Index { base, .. } => next(*base).map(|base| base.step(Name::new("[]"))),
+            Value::Item(base) => next(*base).map(|base| base.step(Name::new("[]"))),
+            Value::Ref { value, .. } | Value::Deref(value) | Value::Try(value) | Value::Await(value) => next(*value),
+            Value::Cast { value, .. } => next(*value),
+            Value::Part { value, constructor: Some(name), .. } if name == "Some" || name == "Ok" => next(*value),
+            Value::Entered(context) => next(*context),
+            Value::Choice(values) => {
+                let mut places = values.iter().filter_map(|value| next(*value));
+                let first = places.next()?;
+                places.all(|place| place == first).then_some(first)
+            }
+            Value::Call(call) => self.call_place(id, *call, depth),
+            _ => None,
+        }
+    }
+
+    fn local_place(&self, id: FnId, local: LocalId, depth: u32) -> PlaceRef {
+        let (owner, local) = self.linked.owning_local(id, local);
+        let param = self.linked.function(owner).params.iter().any(|param| param.local == local);
+        if !param
+            && let [(function, Some(value))] = self.linked.index[owner.0 as usize].binds[local.0 as usize].as_slice()
+            && self.is_alias(*function, *value, 0)
+            && let Some(place) = self.place_at(*function, *value, depth + 1)
+        {
+            return place;
+        }
+        PlaceRef::local(owner, local)
+    }
+
+    /// Whether binding a local to this value makes another name for one object, rather than a copy of a plain value.
+    fn is_alias(&self, id: FnId, value: ValueId, depth: u32) -> bool {
+        if depth > ALIAS_DEPTH {
+            return false;
+        }
+        match self.linked.function(id).value(value) {
+            Value::Local(_) | Value::Path(_) | Value::Field { .. } | Value::Call(_) => true,
+            Value::Index { .. } | Value::Item(_) | Value::Choice(_) => true,
+            Value::Ref { value, .. } | Value::Try(value) | Value::Deref(value) | Value::Await(value) => {
+                self.is_alias(id, *value, depth + 1)
+            }
+            Value::Part { constructor: Some(_), value, .. } | Value::Cast { value, .. } | Value::Entered(value) => {
+                self.is_alias(id, *value, depth + 1)
+            }
+            _ => false,
+        }
+    }
+
+    fn field_place(&self, id: FnId, base: ValueId, name: Name, depth: u32) -> Option<PlaceRef> {
+        let language = self.linked.language(id);
+        match self.peel_to_project(language, &self.type_of(id, base)) {
+            Ty::Project(ty) => self.member_place(id, ty, base, name, depth),
+            Ty::Class(ty) => {
+                let owner = self.linked.field_owner(ty, name)?;
+                let place = Place { root: Root::Type(owner), path: SmallVec::from_elem(name, 1) };
+                Some(PlaceRef { place, via: Via::Static })
+            }
+            Ty::Module(module) => match self.linked.module_member(module, name) {
+                Entity::Global(global) => Some(global_place(global)),
+                _ => None,
+            },
+            Ty::LibPath(_) | Ty::LibClass(_) => None,
+            _ => self.place_at(id, base, depth + 1).map(|place| place.step(name)),
+        }
+    }
+
+    fn member_place(&self, id: FnId, ty: TypeId, base: ValueId, name: Name, depth: u32) -> Option<PlaceRef> {
+        let via = self.via(id, base, depth);
+        if let Some(owner) = self.linked.field_owner(ty, name) {
+            let place = Place { root: Root::Type(owner), path: SmallVec::from_elem(name, 1) };
+            let via = if self.class_attribute(owner, name) { Via::Static } else { via };
+            return Some(PlaceRef { place, via });
+        }
+        let method = self.linked.method(ty, name)?;
+        if !self.is_property(method) {
+            return None;
+        }
+        self.returned_place(method, via, depth)
+    }
+
+    /// A Python field that is only ever assigned in the class body is one object for all instances.
+    fn class_attribute(&self, owner: TypeId, name: Name) -> bool {
+        let def = self.linked.type_def(owner);
+        def.fields.iter().any(|field| field.name == name && field.default.is_some())
+            && self.linked.self_writes(owner, name).is_empty()
+            && self.linked.subtypes(owner).iter().all(|sub| self.linked.self_writes(*sub, name).is_empty())
+    }
+
+    fn via(&self, id: FnId, base: ValueId, depth: u32) -> Via {
+        if self.linked.is_receiver(id, base) {
+            return Via::Receiver;
+        }
+        match self.place_at(id, base, depth + 1) {
+            Some(place) if self.is_receiver_place(&place) => Via::Receiver,
+            Some(place) => Via::Place(Box::new(place.place)),
+            None => Via::Unknown,
+        }
+    }
+
+    fn is_receiver_place(&self, place: &PlaceRef) -> bool {
+        match place.place.root {
+            Root::Local(function, local) => {
+                place.place.path.is_empty() && self.linked.is_receiver_local(function, local)
+            }
+            _ => false,
+        }
+    }
+
+    /// The place a trivial getter or property returns, with its receiver replaced.
+    fn returned_place(&self, method: FnId, via: Via, depth: u32) -> Option<PlaceRef> {
+        let [value] = self.linked.index[method.0 as usize].returns.as_slice() else { return None };
+        let inner = self.place_at(method, *value, depth + 2)?;
+        match &inner.place.root {
+            Root::Local(..) => None,
+            Root::Type(_) => Some(PlaceRef { via: substitute(inner.via, via), place: inner.place }),
+            Root::Global(_) => Some(inner),
+        }
+    }
+
+    fn call_place(&self, id: FnId, call: crate::model::CallId, depth: u32) -> Option<PlaceRef> {
+        match self.target(id, call) {
+            Target::Effect { effect, subject: Some(subject), .. } if matches!(effect.does, Does::Identity | Does::Unwrap) => {
+                self.place_at(id, subject, depth + 1)
+            }
+            Target::Project { functions, receiver } if functions.len() == 1 => {
+                let via = match (receiver, &self.linked.function(id).call(call).callee) {
+                    (Some(receiver), _) => self.via(id, receiver, depth),
+                    (None, Callee::Path(_)) => Via::Unknown,
+                    _ => Via::Static,
+                };
+                self.returned_place(functions[0], via, depth)
+            }
+            _ => None,
+        }
+    }
+
+    fn peel_to_project(&self, language: Language, ty: &Ty) -> Ty {
+        let mut ty = ty.clone();
+        for _ in 0..8 {
+            let Ty::Library(lib, args) = &ty else { return ty };
+            let facts = Knowledge::of(language).facts(*lib);
+            if !matches!(facts.role, Role::Wrapper | Role::Guard) {
+                return ty;
+            }
+            let Some(inner) = args.get(facts.inner) else { return ty };
+            ty = inner.clone();
+        }
+        ty
+    }
+
+    /// The lock a value denotes, if it is one: known by type, or (for silencing only) by name.
+    #[must_use]
+    pub fn lock_of(&self, id: FnId, value: ValueId) -> Option<Lock> {
+        self.lock_at(id, value, 0)
+    }
+
+    fn lock_at(&self, id: FnId, value: ValueId, depth: u32) -> Option<Lock> {
+        if depth > 4 {
+            return None;
+        }
+        let language = self.linked.language(id);
+        let python = language == Language::Python;
+        let ty = self.library_type(id, value);
+        let role = ty.map(|ty| Knowledge::of(language).facts(ty).role);
+        match role {
+            Some(Role::Lock | Role::RwLock | Role::Condition | Role::Semaphore) => {}
+            Some(_) => return None,
+            None => {
+                let known = self.type_of(id, value).is_known();
+                return (!known && python && self.named_like_lock(id, value)).then(|| {
+                    let at = self.place_of(id, value)?;
+                    Some(Lock { at, ty: None, python })
+                })?;
+            }
+        }
+        if role == Some(Role::Semaphore) && !self.is_binary_semaphore(id, value) {
+            return None;
+        }
+        if role == Some(Role::Condition)
+            && let Some((function, lock)) = self.condition_lock(id, value)
+            && let Some(lock) = self.lock_at(function, lock, depth + 1)
+        {
+            return Some(lock);
+        }
+        let at = self.place_of(id, value)?;
+        Some(Lock { at, ty, python })
+    }
+
+    fn named_like_lock(&self, id: FnId, value: ValueId) -> bool {
+        let function = self.linked.function(id);
+        let name = match function.value(value) {
+            Value::Field { name, .. } => *name,
+            Value::Local(local) => function.local(*local).name,
+            Value::Path(path) => match path.last() {
+                Some(name) => name,
+                None => return false,
+            },
+            Value::Call(call) => match &function.call(*call).callee {
+                Callee::Method { name, .. } => *name,
+                Callee::Path(path) => match path.last() {
+                    Some(name) => name,
+                    None => return false,
+                },
+                _ => return false,
+            },
+            _ => return false,
+        };
+        let name = name.as_str().to_ascii_lowercase();
+        ["lock", "mutex", "cond", "sem"].iter().any(|word| name.contains(word))
+    }
+
+    /// The constructor calls a place was initialised with.
+    #[must_use]
+    pub fn initialisers(&self, place: &Place) -> Vec<(FnId, ValueId)> {
+        match (&place.root, place.path.as_slice()) {
+            (Root::Global(global), []) => {
+                let file = self.linked.global_file(*global);
+                let values = &self.linked.global(*global).values;
+                values.iter().map(|(function, value)| (self.linked.fn_id(file, *function), *value)).collect()
+            }
+            (Root::Local(function, local), []) => self.linked.index[function.0 as usize]
+                .binds
+                .get(local.0 as usize)
+                .map(|binds| binds.iter().filter_map(|(function, value)| value.map(|value| (*function, value))).collect())
+                .unwrap_or_default(),
+            (Root::Type(ty), [name]) => {
+                let mut found: Vec<_> = self
+                    .linked
+                    .self_writes(*ty, *name)
+                    .iter()
+                    .filter_map(|write| write.value.map(|value| (write.function, value)))
+                    .collect();
+                let def = self.linked.type_def(*ty);
+                if let Some(body) = def.body {
+                    let body = self.linked.fn_id(self.linked.type_file(*ty), body);
+                    let defaults = def.fields.iter().filter(|field| field.name == *name).filter_map(|field| field.default);
+                    found.extend(defaults.map(|default| (body, default)));
+                }
+                found
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The lock a condition was built over: `Condition(self._lock)`.
+    fn condition_lock(&self, id: FnId, value: ValueId) -> Option<(FnId, ValueId)> {
+        let place = self.place_of(id, value)?;
+        let mut found = None;
+        for (function, value) in self.initialisers(&place.place) {
+            let Value::Call(call) = self.linked.function(function).value(value) else { continue };
+            let first = self.linked.function(function).call(*call).args.first()?;
+            if found.is_some() {
+                return None;
+            }
+            found = Some((function, first.value));
+        }
+        found
+    }
+
+    /// `Semaphore(1)` and `Semaphore()`, everywhere it is built.
+    fn is_binary_semaphore(&self, id: FnId, value: ValueId) -> bool {
+        let Some(place) = self.place_of(id, value) else { return false };
+        let built = self.initialisers(&place.place);
+        !built.is_empty()
+            && built.iter().all(|(function, value)| {
+                let function = self.linked.function(*function);
+                let Value::Call(call) = function.value(*value) else { return false };
+                match function.call(*call).args.first() {
+                    None => true,
+                    Some(arg) => {
+                        matches!(function.value(arg.value), Value::Literal(crate::model::Literal::Int(1)))
+                    }
+                }
+            })
+    }
+
+    /// The name of a place for messages.
+    #[must_use]
+    pub fn place_name(&self, place: &Place) -> String {
+        let mut text = match &place.root {
+            Root::Global(global) => self.linked.global(*global).name.to_string(),
+            Root::Type(ty) => {
+                let name = self.linked.type_name(*ty);
+                if name == "<self>" { "self".to_string() } else { name }
+            }
+            Root::Local(function, local) => self.linked.function(*function).local(*local).name.to_string(),
+        };
+        for step in &place.path {
+            if *step == "[]" {
+                text.push_str("[]");
+            } else {
+                text.push('.');
+                text.push_str(step.as_str());
+            }
+        }
+        text
+    }
+
+    /// The identity of a place for fingerprints: its name, with the module or function it belongs to.
+    #[must_use]
+    pub fn place_key(&self, place: &Place) -> String {
+        let name = self.place_name(place);
+        match &place.root {
+            Root::Local(function, _) => format!("{}/{name}", self.linked.fn_name(*function)),
+            _ => name,
+        }
+    }
+
+    /// Whether a local is a parameter (not the receiver) of its function.
+    #[must_use]
+    pub fn is_parameter(&self, function: FnId, local: LocalId) -> bool {
+        let params = &self.linked.function(function).params;
+        params.iter().any(|param| param.local == local && param.kind != ParamKind::Receiver)
+    }
+}
+
+/// A callee's way of reaching an object, seen from its caller.
+#[must_use]
+pub fn substitute(inner: Via, receiver: Via) -> Via {
+    match inner {
+        Via::Receiver => receiver,
+        // The object is a field of the receiver: known only if the receiver is the caller's own.
+        Via::Place(place) if receiver == Via::Receiver => Via::Place(place),
+        Via::Place(place) if matches!(place.root, Root::Global(_)) => Via::Place(place),
+        Via::Static => Via::Static,
+        _ => Via::Unknown,
+    }
+}
+
+fn global_place(global: GlobalId) -> PlaceRef {
+    PlaceRef { place: Place { root: Root::Global(global), path: SmallVec::new() }, via: Via::Static }
+}
