@@ -15,9 +15,9 @@ use smallvec::SmallVec;
 use super::link::{FnId, Linked};
 use super::places::{Lock, PlaceRef, Root, Via, substitute};
 use super::types::{Resolver, Tables, Target, Ty};
-use crate::knowledge::{Does, Effect, Knowledge, Mode, Role};
+use crate::knowledge::{Does, Effect, Mode};
 use crate::model::{
-    Arm, BranchKind, CallId, Callee, Event, EventKind, Function, Language, Literal, LocalId, Name, Node, NodeId, Op,
+    Arm, BranchKind, CallId, Callee, Event, EventKind, Function, Language, Literal, LocalId, LoopKind, Name, Node, NodeId, Op,
     Span, TempScopeId, Value, ValueId, WriteOp,
 };
 
@@ -208,6 +208,8 @@ fn join_flows(a: Option<State>, b: Option<State>) -> Option<State> {
 
 struct LoopContext {
     label: Option<Name>,
+    /// A labelled block: an unlabelled `break` inside means the loop around it.
+    block: bool,
     breaks: Option<State>,
 }
 
@@ -348,6 +350,13 @@ impl<'a> Walker<'a> {
                 goes_on.then_some(state)
             }
             Node::Branch { kind, test, arms } => self.branch(*kind, *test, arms, state, depth),
+            Node::Loop { kind: LoopKind::Block, label, body, .. } => {
+                self.loops.push(LoopContext { label: *label, block: true, breaks: None });
+                let end = self.walk(*body, Some(state), depth + 1);
+                let breaks = self.loops.pop().and_then(|context| context.breaks);
+                self.cached = None;
+                join_flows(end, breaks)
+            }
             Node::Loop { label, test, head, body, orelse, .. } => {
                 self.walk_loop(*label, *test, (*head, *body, *orelse), state, depth)
             }
@@ -395,7 +404,7 @@ impl<'a> Walker<'a> {
         let mut entry = state;
         let mut exit = None;
         for round in 0..2 {
-            self.loops.push(LoopContext { label, breaks: None });
+            self.loops.push(LoopContext { label, block: false, breaks: None });
             let after_head = self.walk(head, Some(entry.clone()), depth + 1);
             let mut inside = after_head.clone();
             if let (Some(state), Some(test)) = (&mut inside, test) {
@@ -657,7 +666,7 @@ impl<'a> Walker<'a> {
             EventKind::Break(label) => {
                 let target = match label {
                     Some(label) => self.loops.iter_mut().rev().find(|context| context.label == Some(*label)),
-                    None => self.loops.last_mut(),
+                    None => self.loops.iter_mut().rev().find(|context| !context.block),
                 };
                 if let Some(context) = target {
                     context.breaks = join_flows(context.breaks.take(), Some(state.clone()));
@@ -879,20 +888,10 @@ impl<'a> Walker<'a> {
                     self.enter_context(call, state);
                     return;
                 }
-                if let Some(receiver_local) = self.as_param(*receiver) {
-                    let _ = receiver_local;
-                }
             }
             _ => {}
         }
         self.moved_arguments(call, state);
-    }
-
-    fn as_param(&self, value: ValueId) -> Option<LocalId> {
-        match self.function.value(value) {
-            Value::Local(local) if self.function.params.iter().any(|param| param.local == *local) => Some(*local),
-            _ => None,
-        }
     }
 
     fn enter_context(&mut self, call: CallId, state: &mut State) {
@@ -1323,20 +1322,8 @@ fn dedup(locks: &mut Vec<(Lock, Mode)>) {
     locks.dedup();
 }
 
-/// The role of the lock kinds that exclude: for callers that only see a [`Lock`].
+/// Whether holding a lock this way keeps every other thread out.
 #[must_use]
 pub fn excludes(mode: Mode) -> bool {
     !matches!(mode, Mode::Shared | Mode::SharedRecursive)
-}
-
-/// Whether a library role is a lock.
-#[must_use]
-pub fn is_lock_role(role: Role) -> bool {
-    matches!(role, Role::Lock | Role::RwLock | Role::Condition | Role::Semaphore)
-}
-
-/// The knowledge of a function's language.
-#[must_use]
-pub fn knowledge_of(linked: &Linked, id: FnId) -> &'static Knowledge {
-    Knowledge::of(linked.language(id))
 }

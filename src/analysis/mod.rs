@@ -1,15 +1,159 @@
-//! The whole-program passes.
+//! The whole-program passes, in the order they run: `link`, `types` (with `places`), `flow`, `entry`, `roots`, `order`.
+//!
+//! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
-use crate::model::FileModel;
+mod entry;
+mod flow;
+mod link;
+mod order;
+mod places;
+mod roots;
+mod types;
+
+pub use flow::{Access, AccessKind, Acquire, CallSite, FnFacts, HeldLock, HeldSet, excludes};
+pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
+pub use order::{LockEdge, Reached};
+pub use places::{Lock, Place, PlaceRef, Root, Via};
+pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn};
+pub use types::{Resolver, Tables, Target, Ty};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::model::{FileId, FileModel, LocalId, LocalKind, Span};
 
 /// All files, linked and analysed.
 pub struct Program {
-    /// The files, in order of their ids.
-    pub files: Vec<FileModel>,
+    /// The linked files.
+    pub linked: Linked,
+    /// Types of fields, returns, globals, parameters.
+    pub tables: Tables,
+    /// What each function does.
+    pub facts: Vec<FnFacts>,
+    /// What each function's callers are known to hold.
+    pub entry: Vec<Vec<HeldLock>>,
+    /// Threads, pools, handlers, and which functions they run.
+    pub roots: Roots,
+    /// Acquisitions each function may make, directly or in what it calls.
+    pub reached: Vec<Vec<Reached>>,
+    shared_locals: FxHashSet<(FnId, LocalId)>,
 }
 
 /// Links and analyses all files. Never fails: what cannot be resolved stays unknown.
 #[must_use]
 pub fn analyse(files: Vec<FileModel>) -> Program {
-    Program { files }
+    let linked = Linked::new(files);
+    let tables = Tables::infer(&linked);
+    let shared_locals = shared_locals(&linked);
+    let ids: Vec<FnId> = linked.functions().collect();
+    let walk = |id: FnId, earlier: Option<&[FnFacts]>| {
+        flow::Walker::new(&linked, &tables, id, earlier, &shared_locals).run(&[])
+    };
+    let round_one: Vec<FnFacts> = ids.par_iter().map(|id| walk(*id, None)).collect();
+    let facts: Vec<FnFacts> = ids.par_iter().map(|id| walk(*id, Some(&round_one))).collect();
+    drop(round_one);
+    let roots = Roots::find(&linked, &tables, &facts);
+    let entry = entry::locksets(&linked, &tables, &facts, &roots);
+    let reached = order::reached(&linked, &facts);
+    Program { linked, tables, facts, entry, roots, reached, shared_locals }
+}
+
+/// Variables of one function that a nested function sees.
+fn shared_locals(linked: &Linked) -> FxHashSet<(FnId, LocalId)> {
+    let mut found = FxHashSet::default();
+    for id in linked.functions() {
+        for local in &linked.function(id).locals {
+            if let LocalKind::Captured { function, local } = local.kind {
+                found.insert((linked.fn_id(linked.file_of(id), function), local));
+            }
+        }
+    }
+    found
+}
+
+impl Program {
+    /// A resolver for values of the program's functions.
+    #[must_use]
+    pub fn resolver(&self) -> Resolver<'_> {
+        Resolver::new(&self.linked, &self.tables)
+    }
+
+    /// The facts of a function.
+    #[must_use]
+    pub fn facts(&self, id: FnId) -> &FnFacts {
+        &self.facts[id.0 as usize]
+    }
+
+    /// The files, in order of their ids.
+    #[must_use]
+    pub fn files(&self) -> &[FileModel] {
+        &self.linked.files
+    }
+
+    /// Everything held at a site of a function: what the function holds there and what all its callers hold.
+    #[must_use]
+    pub fn held(&self, id: FnId, site: &HeldSet) -> Vec<HeldLock> {
+        let mut held: Vec<HeldLock> = site.to_vec();
+        for lock in &self.entry[id.0 as usize] {
+            if !held.iter().any(|known| known.lock.at == lock.lock.at) {
+                held.push(lock.clone());
+            }
+        }
+        held
+    }
+
+    /// The names of locks for messages and steps.
+    #[must_use]
+    pub fn held_names(&self, held: &[HeldLock]) -> Vec<String> {
+        let resolver = self.resolver();
+        held.iter().filter(|held| held.must).map(|held| resolver.place_name(&held.lock.at.place)).collect()
+    }
+
+    /// Whether a function is test code.
+    #[must_use]
+    pub fn is_test(&self, id: FnId) -> bool {
+        let mut at = Some(id);
+        let mut steps = 0;
+        while let Some(id) = at {
+            let function = self.linked.function(id);
+            let model = self.linked.file_model(id);
+            let module = model.modules.get(function.module.0 as usize);
+            if function.test || module.is_some_and(|module| module.cfg_test) {
+                return true;
+            }
+            steps += 1;
+            at = if steps > 32 { None } else { self.linked.index[id.0 as usize].parent };
+        }
+        self.linked.file_model(id).context.test
+    }
+}
+
+/// The locks certainly held when the first event inside `line` of a file happens, by name, sorted. For tests and `debug`.
+#[must_use]
+pub fn held_at(program: &Program, file: FileId, line: Span) -> Vec<String> {
+    let mut best: Option<(u32, FnId, Vec<(Lock, bool)>)> = None;
+    for id in program.linked.functions().filter(|id| program.linked.file_of(*id) == file) {
+        let walker =
+            flow::Walker::new(&program.linked, &program.tables, id, Some(&program.facts), &program.shared_locals);
+        let entry = &program.entry[id.0 as usize];
+        for (span, held) in walker.probe(entry) {
+            if line.contains(Span { start: span.start, end: span.start }) {
+                let size = program.linked.function(id).span.end - program.linked.function(id).span.start;
+                if best.as_ref().is_none_or(|(smallest, known, _)| size < *smallest && *known != id) {
+                    best = Some((size, id, held));
+                }
+            }
+        }
+    }
+    let resolver = program.resolver();
+    let mut names: Vec<String> = best
+        .map(|(_, _, held)| held)
+        .unwrap_or_default()
+        .iter()
+        .filter(|(_, must)| *must)
+        .map(|(lock, _)| resolver.place_name(&lock.at.place))
+        .collect();
+    names.sort();
+    names.dedup();
+    names
 }

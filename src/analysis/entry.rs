@@ -1,0 +1,177 @@
+//! Pass 5: entry locksets. What every caller of a private helper holds, the helper holds.
+//!
+//! The set is empty as soon as one call site is unknown: a public function, a thread root, or a function whose reference is passed
+//! around may be called by anyone (ANALYSIS 1.7, step 6). Closures that run before the call they are handed to returns hold what
+//! was held there.
+
+use rustc_hash::FxHashSet;
+
+use super::flow::{FnFacts, HeldLock};
+use super::link::{FnId, Linked};
+use super::places::{Root, Via};
+use super::roots::Roots;
+use super::types::Tables;
+use crate::model::{Callee, FunctionKind, Language, Name, Value};
+
+/// How often sets are propagated: the length of chains of private helpers.
+const ROUNDS: usize = 6;
+
+struct Site {
+    caller: FnId,
+    held: Vec<HeldLock>,
+    via: Via,
+}
+
+/// Computes the entry lockset of every function.
+pub(super) fn locksets(linked: &Linked, _tables: &Tables, facts: &[FnFacts], roots: &Roots) -> Vec<Vec<HeldLock>> {
+    let count = linked.function_count();
+    let referenced = referenced_names(linked);
+    let mut sites: Vec<Vec<Site>> = (0..count).map(|_| Vec::new()).collect();
+    for caller in linked.functions() {
+        let known = &facts[caller.0 as usize];
+        for site in &known.calls {
+            for function in &site.functions {
+                let held = site.held.iter().filter(|held| held.must).cloned().collect();
+                sites[function.0 as usize].push(Site { caller, held, via: site.via.clone() });
+            }
+        }
+        for (closure, held) in &known.runs {
+            let held = held.iter().filter(|held| held.must).cloned().collect();
+            sites[closure.0 as usize].push(Site { caller, held, via: Via::Receiver });
+        }
+    }
+    let candidate: Vec<bool> = linked
+        .functions()
+        .map(|id| {
+            !sites[id.0 as usize].is_empty() && !roots.is_entry(id) && is_private(linked, id, &referenced)
+        })
+        .collect();
+    // `None` is "not known yet", the top of the lattice.
+    let mut entry: Vec<Option<Vec<HeldLock>>> =
+        candidate.iter().map(|candidate| if *candidate { None } else { Some(Vec::new()) }).collect();
+    for _ in 0..ROUNDS {
+        let mut changed = false;
+        for index in 0..count {
+            if !candidate[index] {
+                continue;
+            }
+            let id = FnId(u32::try_from(index).unwrap_or(0));
+            let next = meet(linked, id, &sites[index], &entry);
+            if next != entry[index] {
+                entry[index] = next;
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    entry.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn meet(linked: &Linked, id: FnId, sites: &[Site], entry: &[Option<Vec<HeldLock>>]) -> Option<Vec<HeldLock>> {
+    let mut met: Option<Vec<HeldLock>> = None;
+    for site in sites {
+        // A call from the constructor of the same object happens before anyone shares it.
+        if constructs(linked, site.caller) && sites.len() > 1 && site.via == Via::Receiver {
+            continue;
+        }
+        let Some(callers) = &entry[site.caller.0 as usize] else { continue };
+        let held: Vec<HeldLock> =
+            site.held.iter().chain(callers).map(|held| seen_by_callee(held, &site.via, id)).collect();
+        met = Some(match met {
+            None => held,
+            Some(met) => met.into_iter().filter(|one| held.iter().any(|two| two.lock.at.place == one.lock.at.place)).collect(),
+        });
+    }
+    met
+}
+
+fn constructs(linked: &Linked, id: FnId) -> bool {
+    let function = linked.function(id);
+    function.owner.is_some() && matches!(function.name.as_str(), "__init__" | "__new__" | "__post_init__")
+}
+
+/// A lock of the caller as the callee sees it.
+fn seen_by_callee(held: &HeldLock, via: &Via, _callee: FnId) -> HeldLock {
+    let mut seen = held.clone();
+    if matches!(seen.lock.at.place.root, Root::Type(_)) && *via != Via::Receiver {
+        seen.lock.at.via = if seen.lock.at.via == *via { Via::Receiver } else { Via::Unknown };
+    }
+    seen
+}
+
+/// Names used as values somewhere: a method or function of that name may be called by whoever got it.
+fn referenced_names(linked: &Linked) -> FxHashSet<Name> {
+    let mut names = FxHashSet::default();
+    for id in linked.functions() {
+        for data in &linked.function(id).values {
+            match &data.value {
+                Value::Field { name, .. } => {
+                    names.insert(*name);
+                }
+                Value::Path(path) => {
+                    names.extend(path.last());
+                }
+                _ => {}
+            }
+        }
+    }
+    names
+}
+
+fn is_private(linked: &Linked, id: FnId, referenced: &FxHashSet<Name>) -> bool {
+    let function = linked.function(id);
+    match function.kind {
+        FunctionKind::Closure => return true,
+        FunctionKind::Named => {}
+        _ => return false,
+    }
+    if function.parent.is_some() && function.owner.is_none() && linked.language(id) == Language::Python {
+        return !escapes(linked, id);
+    }
+    let name = function.name.as_str();
+    let private = match linked.language(id) {
+        Language::Python => name.starts_with('_') && !name.ends_with("__"),
+        Language::Rust => !function.public && !implements_trait(linked, id),
+    };
+    private && function.decorators.is_empty() | (linked.language(id) == Language::Rust) && !referenced.contains(&function.name)
+}
+
+fn implements_trait(linked: &Linked, id: FnId) -> bool {
+    match linked.function(id).owner {
+        Some(crate::model::Owner::Impl(block)) => linked
+            .file_model(id)
+            .impls
+            .get(block.0 as usize)
+            .is_none_or(|block| block.trait_.is_some()),
+        Some(crate::model::Owner::Type(_)) => true,
+        None => false,
+    }
+}
+
+/// Whether a nested function is used other than by being called where it is defined.
+fn escapes(linked: &Linked, id: FnId) -> bool {
+    let Some(parent) = linked.index[id.0 as usize].parent else { return true };
+    let function = linked.function(parent);
+    let names: Vec<usize> = function
+        .locals
+        .iter()
+        .enumerate()
+        .filter(|(_, local)| local.name == linked.function(id).name)
+        .map(|(index, _)| index)
+        .collect();
+    let is_it = |value: crate::model::ValueId| {
+        matches!(function.value(value), Value::Local(local) if names.contains(&(local.0 as usize)))
+    };
+    let passed = function.calls.iter().any(|call| {
+        call.args.iter().any(|arg| is_it(arg.value))
+            || matches!(&call.callee, Callee::Method { receiver, .. } if is_it(*receiver))
+    });
+    let returned = linked.index[parent.0 as usize].returns.iter().any(|value| is_it(*value));
+    let stored = function.values.iter().any(|data| match &data.value {
+        Value::Collection { items, .. } => items.iter().any(|item| is_it(item.value)),
+        _ => false,
+    });
+    passed || returned || stored
+}

@@ -1,0 +1,355 @@
+//! Pass 4: thread roots. Every spawn, callback and handler, and which functions run on which.
+
+use std::collections::VecDeque;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use smallvec::SmallVec;
+
+use super::flow::FnFacts;
+use super::link::{Base, FnId, Linked, TypeId};
+use super::types::{Resolver, Tables, Target, Ty};
+use crate::knowledge::{ArgRef, Does, Effect, Knowledge, LibType, RootKind};
+use crate::model::{Call, CallId, Callee, EventKind, FunctionKind, Name, Node, NodeId, Path, Span, Value, ValueId};
+
+/// Index of a [`Root`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct RootId(pub u32);
+
+/// A function some other thread or task begins with.
+#[derive(Clone, Debug)]
+pub struct Root {
+    /// What runs it.
+    pub kind: RootKind,
+    /// The function.
+    pub entry: FnId,
+    /// The function that makes it, and where; `None` for decorated handlers and overridden library methods.
+    pub made: Option<(FnId, Span)>,
+    /// Several may run at once on the same object.
+    pub many: bool,
+}
+
+/// Work handed to a thread, task or pool.
+#[derive(Clone, Debug)]
+pub struct Spawn {
+    /// The function that does it.
+    pub function: FnId,
+    /// The call.
+    pub call: CallId,
+    /// Where the work runs.
+    pub kind: RootKind,
+    /// What runs, if resolved.
+    pub target: Option<FnId>,
+    /// The library type constructed, if this constructs an object (started later).
+    pub constructs: Option<LibType>,
+    /// The class of the program constructed, for subclasses of `Thread`.
+    pub subclass: Option<TypeId>,
+    /// Joined before the scope or call ends.
+    pub scoped: bool,
+    /// Inside a loop or comprehension.
+    pub in_loop: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// All roots and what they reach.
+#[derive(Default)]
+pub struct Roots {
+    /// The roots.
+    pub roots: Vec<Root>,
+    /// All spawns, in order of functions and of source.
+    pub spawns: Vec<Spawn>,
+    reach: Vec<SmallVec<[RootId; 2]>>,
+    outside: Vec<bool>,
+    entries: FxHashSet<FnId>,
+}
+
+/// How many functions one root is followed into.
+const REACH: usize = 20_000;
+
+impl Roots {
+    /// Finds them.
+    pub(super) fn find(linked: &Linked, tables: &Tables, facts: &[FnFacts]) -> Self {
+        let ids: Vec<FnId> = linked.functions().collect();
+        let spawns: Vec<Spawn> =
+            ids.par_iter().flat_map_iter(|id| spawns_of(linked, tables, *id)).collect::<Vec<_>>();
+        let mut roots = Self { spawns, ..Self::default() };
+        roots.from_spawns(linked);
+        roots.from_declarations(linked);
+        roots.entries = roots.roots.iter().map(|root| root.entry).collect();
+        roots.follow(linked, facts);
+        roots
+    }
+
+    #[expect(clippy::wrong_self_convention, reason = "it fills `self` from the spawns")]
+    fn from_spawns(&mut self, linked: &Linked) {
+        let mut found = Vec::new();
+        for spawn in &self.spawns {
+            let entry = spawn.target.or_else(|| {
+                let class = spawn.subclass?;
+                linked.method(class, Name::new("run"))
+            });
+            let Some(entry) = entry else { continue };
+            let many = spawn.in_loop || matches!(spawn.kind, RootKind::Pool | RootKind::Handler | RootKind::AsyncHandler);
+            found.push(Root { kind: spawn.kind, entry, made: Some((spawn.function, spawn.span)), many });
+        }
+        self.roots = found;
+    }
+
+    #[expect(clippy::wrong_self_convention, reason = "it fills `self` from decorators and base classes")]
+    fn from_declarations(&mut self, linked: &Linked) {
+        for id in linked.functions() {
+            let function = linked.function(id);
+            if function.kind != FunctionKind::Named {
+                continue;
+            }
+            let knowledge = Knowledge::of(linked.language(id));
+            for decorator in &function.decorators {
+                let path = match linked.resolve(linked.scope(id), &decorator.path) {
+                    super::link::Entity::Library(path) => path,
+                    _ => decorator.path.clone(),
+                };
+                let Some(kind) = knowledge.decorator(&path).and_then(|facts| facts.root) else { continue };
+                let kind = if function.is_async && kind == RootKind::Handler { RootKind::AsyncHandler } else { kind };
+                self.roots.push(Root { kind, entry: id, made: None, many: handled_in_parallel(kind) });
+            }
+        }
+        for ty in linked.types() {
+            for base in linked.mro(ty).iter().flat_map(|ty| linked.bases(*ty)) {
+                let Base::Library(path) = base else { continue };
+                let file = &linked.files[linked.type_file(ty).0 as usize];
+                let knowledge = Knowledge::of(file.language);
+                let Some(lib) = knowledge.type_at(path) else { continue };
+                for (method, kind) in &knowledge.facts(lib).runs {
+                    for entry in linked.own_methods(ty, Name::new(method)) {
+                        let known = self.roots.iter().any(|root| root.entry == *entry);
+                        if !known {
+                            let many = handled_in_parallel(*kind);
+                            self.roots.push(Root { kind: *kind, entry: *entry, made: None, many });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn follow(&mut self, linked: &Linked, facts: &[FnFacts]) {
+        let count = linked.function_count();
+        self.reach = vec![SmallVec::new(); count];
+        let reached: Vec<Vec<FnId>> =
+            self.roots.par_iter().map(|root| reachable(linked, facts, root.entry)).collect();
+        for (index, functions) in reached.into_iter().enumerate() {
+            let id = RootId(u32::try_from(index).unwrap_or(0));
+            for function in functions {
+                self.reach[function.0 as usize].push(id);
+            }
+        }
+        self.outside = self.outside_of_roots(linked, facts);
+    }
+
+    /// Functions some caller outside all roots may run: public ones, and what those call.
+    fn outside_of_roots(&self, linked: &Linked, facts: &[FnFacts]) -> Vec<bool> {
+        let mut outside = vec![false; linked.function_count()];
+        let mut queue: VecDeque<FnId> = VecDeque::new();
+        for id in linked.functions() {
+            let function = linked.function(id);
+            let open = match function.kind {
+                FunctionKind::ModuleBody | FunctionKind::ClassBody => true,
+                FunctionKind::Named => function.public && function.parent.is_none() && !self.entries.contains(&id),
+                _ => false,
+            };
+            if open {
+                outside[id.0 as usize] = true;
+                queue.push_back(id);
+            }
+        }
+        while let Some(id) = queue.pop_front() {
+            let facts = &facts[id.0 as usize];
+            let called = facts.calls.iter().flat_map(|site| site.functions.iter().copied());
+            for callee in called.chain(facts.runs.iter().map(|(closure, _)| *closure)) {
+                if !outside[callee.0 as usize] && !self.entries.contains(&callee) {
+                    outside[callee.0 as usize] = true;
+                    queue.push_back(callee);
+                }
+            }
+        }
+        outside
+    }
+
+    /// A root.
+    #[must_use]
+    pub fn root(&self, id: RootId) -> &Root {
+        &self.roots[id.0 as usize]
+    }
+
+    /// The roots that run a function.
+    #[must_use]
+    pub fn reaching(&self, id: FnId) -> &[RootId] {
+        &self.reach[id.0 as usize]
+    }
+
+    /// Whether callers outside all roots may run a function.
+    #[must_use]
+    pub fn is_outside(&self, id: FnId) -> bool {
+        self.outside[id.0 as usize]
+    }
+
+    /// Whether a function is some root's entry.
+    #[must_use]
+    pub fn is_entry(&self, id: FnId) -> bool {
+        self.entries.contains(&id)
+    }
+}
+
+/// Handlers of that kind run several at once.
+fn handled_in_parallel(kind: RootKind) -> bool {
+    matches!(kind, RootKind::Handler | RootKind::AsyncHandler | RootKind::Pool)
+}
+
+/// The functions a root runs.
+fn reachable(linked: &Linked, facts: &[FnFacts], entry: FnId) -> Vec<FnId> {
+    let mut seen: FxHashSet<FnId> = FxHashSet::default();
+    let mut queue: VecDeque<FnId> = VecDeque::from([entry]);
+    let mut order = Vec::new();
+    seen.insert(entry);
+    while let Some(id) = queue.pop_front() {
+        order.push(id);
+        if order.len() >= REACH {
+            break;
+        }
+        let facts = &facts[id.0 as usize];
+        let called = facts.calls.iter().flat_map(|site| site.functions.iter().copied());
+        for callee in called.chain(facts.runs.iter().map(|(closure, _)| *closure)) {
+            if seen.insert(callee) {
+                queue.push_back(callee);
+            }
+        }
+        let _ = linked;
+    }
+    order
+}
+
+/// Calls inside loops, by walking the structure once.
+fn calls_in_loops(linked: &Linked, id: FnId) -> FxHashSet<CallId> {
+    let function = linked.function(id);
+    let mut found = FxHashSet::default();
+    let Some(body) = function.body else { return found };
+    let mut stack: Vec<(NodeId, bool)> = vec![(body, false)];
+    while let Some((node, in_loop)) = stack.pop() {
+        let mut push = |node: NodeId, in_loop: bool| stack.push((node, in_loop));
+        match function.node(node) {
+            Node::Seq(children) => children.iter().for_each(|child| push(*child, in_loop)),
+            Node::Block(body) | Node::Temps { body, .. } | Node::With { body, .. } => push(*body, in_loop),
+            Node::Event(event) => {
+                if let (EventKind::Call(call), true) = (&event.kind, in_loop) {
+                    found.insert(*call);
+                }
+            }
+            Node::Branch { arms, .. } => arms.iter().for_each(|arm| push(arm.body, in_loop)),
+            Node::Loop { kind, head, body, orelse, .. } => {
+                let again = *kind != crate::model::LoopKind::Block;
+                push(*head, in_loop || again);
+                push(*body, in_loop || again);
+                if let Some(orelse) = orelse {
+                    push(*orelse, in_loop);
+                }
+            }
+            Node::Try { body, handlers, orelse, finally } => {
+                push(*body, in_loop);
+                handlers.iter().for_each(|handler| push(handler.body, in_loop));
+                orelse.iter().chain(finally).for_each(|node| push(*node, in_loop));
+            }
+        }
+    }
+    found
+}
+
+fn spawns_of(linked: &Linked, tables: &Tables, id: FnId) -> Vec<Spawn> {
+    let function = linked.function(id);
+    if function.calls.is_empty() {
+        return Vec::new();
+    }
+    let knowledge = Knowledge::of(linked.language(id));
+    let resolver = Resolver::new(linked, tables);
+    let mut loops: Option<FxHashSet<CallId>> = None;
+    let mut found = Vec::new();
+    for index in 0..function.calls.len() {
+        let call = CallId(u32::try_from(index).unwrap_or(0));
+        let data = function.call(call);
+        let (effect, constructs, subclass): (&Effect, Option<LibType>, Option<TypeId>) = match resolver.target(id, call) {
+            Target::Library(lib) => match &knowledge.facts(lib).construct {
+                Some(effect) => (effect, Some(lib), None),
+                None => continue,
+            },
+            Target::Effect { effect, .. } if matches!(effect.does, Does::Spawn | Does::Register | Does::Construct) => {
+                (effect, None, None)
+            }
+            Target::Construct(ty) => match thread_base(linked, knowledge, ty) {
+                Some((lib, effect)) => (effect, Some(lib), Some(ty)),
+                None => continue,
+            },
+            _ => continue,
+        };
+        let Some(kind) = effect.root else { continue };
+        let target = effect.target.as_ref().and_then(|arg| argument(data, arg)).and_then(|value| {
+            callable(&resolver, id, value)
+        });
+        // `start()` of an object made elsewhere is not new work: its construction was.
+        if effect.does == Does::Spawn && effect.target.is_none() {
+            continue;
+        }
+        let in_loop = effect.many || loops.get_or_insert_with(|| calls_in_loops(linked, id)).contains(&call);
+        found.push(Spawn {
+            function: id,
+            call,
+            kind,
+            target,
+            constructs,
+            subclass,
+            scoped: effect.scoped,
+            in_loop,
+            span: data.span,
+        });
+    }
+    found
+}
+
+/// The library thread type a class of the program derives from, with the effect of constructing it.
+fn thread_base<'k>(linked: &Linked, knowledge: &'k Knowledge, ty: TypeId) -> Option<(LibType, &'k Effect)> {
+    linked.library_bases(ty).into_iter().find_map(|path| {
+        let lib = knowledge.type_at(path)?;
+        Some((lib, knowledge.facts(lib).construct.as_ref()?))
+    })
+}
+
+/// The argument a table refers to.
+#[must_use]
+pub fn argument(call: &Call, wanted: &ArgRef) -> Option<ValueId> {
+    let by_name = wanted.name.as_deref().and_then(|name| call.args.iter().find(|arg| arg.name.is_some_and(|n| n == name)));
+    let by_index = || {
+        let position = wanted.index?;
+        call.args.iter().filter(|arg| arg.name.is_none() && !arg.spread).nth(position)
+    };
+    by_name.or_else(by_index).map(|arg| arg.value)
+}
+
+/// The function a value calls: a function, a bound method, a lambda, `functools.partial(f, ..)`.
+fn callable(resolver: &Resolver<'_>, id: FnId, value: ValueId) -> Option<FnId> {
+    if let Ty::Function(function) = resolver.type_of(id, value) {
+        return Some(function);
+    }
+    let function = resolver.linked.function(id);
+    let Value::Call(call) = function.value(value) else { return None };
+    let data = function.call(*call);
+    match resolver.target(id, *call) {
+        Target::External(path) if path == Path::parse("functools.partial") => callable(resolver, id, data.args.first()?.value),
+        // `tokio::spawn(worker(state))`: calling an async function makes the future that runs.
+        Target::Project { functions, .. } if functions.len() == 1 && resolver.linked.function(functions[0]).is_async => {
+            Some(functions[0])
+        }
+        _ => match &data.callee {
+            Callee::Method { receiver, name } if *name == "clone" => callable(resolver, id, *receiver),
+            _ => None,
+        },
+    }
+}
