@@ -175,3 +175,35 @@ fn escapes(linked: &Linked, id: FnId) -> bool {
     });
     passed || returned || stored
 }
+
+/// Functions that only constructors of the same object run: constructors, and private helpers whose every call site is in one.
+pub(super) fn construction_only(linked: &Linked, facts: &[FnFacts], roots: &Roots) -> FxHashSet<FnId> {
+    let referenced = referenced_names(linked);
+    let mut callers: Vec<Vec<(FnId, bool)>> = vec![Vec::new(); linked.function_count()];
+    for caller in linked.functions() {
+        for site in &facts[caller.0 as usize].calls {
+            for function in &site.functions {
+                callers[function.0 as usize].push((caller, site.via == Via::Receiver));
+            }
+        }
+    }
+    let mut found: FxHashSet<FnId> = linked.functions().filter(|id| constructs(linked, *id)).collect();
+    for _ in 0..ROUNDS {
+        let new: Vec<FnId> = linked
+            .functions()
+            .filter(|id| {
+                let sites = &callers[id.0 as usize];
+                !found.contains(id)
+                    && !sites.is_empty()
+                    && sites.iter().all(|(caller, own)| *own && found.contains(caller))
+                    && !roots.is_entry(*id)
+                    && is_private(linked, *id, &referenced)
+            })
+            .collect();
+        if new.is_empty() {
+            break;
+        }
+        found.extend(new);
+    }
+    found
+}

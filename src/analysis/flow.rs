@@ -32,6 +32,8 @@ pub struct HeldLock {
     pub must: bool,
     /// Where it was acquired.
     pub span: Span,
+    /// The function that acquired it.
+    pub by: FnId,
 }
 
 /// The locks held at a point, shared between the sites of a region.
@@ -134,6 +136,8 @@ pub struct FnFacts {
     pub releases: Vec<Lock>,
     /// Parameters called before returning, and what is held then.
     pub calls_param: Vec<(LocalId, HeldSet)>,
+    /// Where threads, pools, tasks or futures are waited for.
+    pub joins: Vec<Span>,
     /// Something here could not be read: nothing follows from absence.
     pub opaque: bool,
 }
@@ -175,6 +179,7 @@ struct Held {
     /// A try or timed acquisition whose outcome has not been tested yet.
     pending: Option<CallId>,
     span: Span,
+    by: FnId,
 }
 
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -293,6 +298,7 @@ impl<'a> Walker<'a> {
                 must: held.must,
                 pending: None,
                 span: held.span,
+                by: held.by,
             });
         }
         let end = self.walk(body, Some(state), 0);
@@ -621,6 +627,7 @@ impl<'a> Walker<'a> {
                 mode: held.mode,
                 must: held.must && held.pending.is_none(),
                 span: held.span,
+                by: held.by,
             })
             .collect();
         self.cached = Some(Arc::clone(&set));
@@ -884,6 +891,9 @@ impl<'a> Walker<'a> {
                     }
                     return;
                 }
+                if *name == "join" && data.args.len() <= 1 {
+                    self.facts.joins.push(data.span);
+                }
                 if self.python && *name == "enter_context" {
                     self.enter_context(call, state);
                     return;
@@ -953,6 +963,7 @@ impl<'a> Walker<'a> {
             Does::MutateCompound => self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state),
             Does::Query | Does::Snapshot => self.subject_access(subject, AccessKind::Read, data.name_span, state),
             Does::Iterate => self.subject_access(subject, AccessKind::Iterate, data.name_span, state),
+            Does::Join | Does::Shutdown => self.facts.joins.push(data.span),
             Does::Immediate => self.run_closures(call, state),
             Does::Unwrap | Does::Identity => self.run_closures(call, state),
             Does::Spawn | Does::Construct | Does::Register | Does::Marshal => self.moved_arguments(call, state),
@@ -1012,7 +1023,7 @@ impl<'a> Walker<'a> {
     ) {
         let held = self.held_set(state);
         self.facts.acquires.push(Acquire { lock: lock.clone(), mode, blocking, held, span });
-        state.held.push(Held { lock, mode, holder, must: true, pending, span });
+        state.held.push(Held { lock, mode, holder, must: true, pending, span, by: self.id });
         self.cached = None;
     }
 
@@ -1114,14 +1125,15 @@ impl<'a> Walker<'a> {
         for (lock, mode) in &facts.returns_guard {
             if let Some(lock) = self.translate(lock, call, callee, via, bound) {
                 let holder = self.temp_holder(call);
-                state.held.push(Held { lock, mode: *mode, holder, must: true, pending: None, span: data.name_span });
+                let span = data.name_span;
+                state.held.push(Held { lock, mode: *mode, holder, must: true, pending: None, span, by: self.id });
                 self.cached = None;
             }
         }
         for (lock, mode) in &facts.leaves_held {
             if let Some(lock) = self.translate(lock, call, callee, via, bound) {
-                let held = Held { lock, mode: *mode, holder: Holder::Manual, must: true, pending: None, span: data.name_span };
-                state.held.push(held);
+                let (holder, span) = (Holder::Manual, data.name_span);
+                state.held.push(Held { lock, mode: *mode, holder, must: true, pending: None, span, by: self.id });
                 self.cached = None;
             }
         }
@@ -1134,7 +1146,7 @@ impl<'a> Walker<'a> {
             let mut inside: Vec<HeldLock> = self.held_set(state).to_vec();
             for held in held.iter() {
                 if let Some(lock) = self.translate(&held.lock, call, callee, via, bound) {
-                    inside.push(HeldLock { lock, span: data.name_span, ..held.clone() });
+                    inside.push(HeldLock { lock, span: data.name_span, by: self.id, ..held.clone() });
                 }
             }
             self.facts.runs.push((closure, inside.into()));

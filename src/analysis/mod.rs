@@ -8,6 +8,7 @@ mod link;
 mod order;
 mod places;
 mod roots;
+mod story;
 mod types;
 
 pub use flow::{Access, AccessKind, Acquire, CallSite, FnFacts, HeldLock, HeldSet, excludes};
@@ -15,6 +16,7 @@ pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
 pub use order::{LockEdge, Reached};
 pub use places::{Lock, Place, PlaceRef, Root, Via};
 pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn};
+pub use story::Runner;
 pub use types::{Resolver, Tables, Target, Ty};
 
 use rayon::prelude::*;
@@ -36,6 +38,7 @@ pub struct Program {
     pub roots: Roots,
     /// Acquisitions each function may make, directly or in what it calls.
     pub reached: Vec<Vec<Reached>>,
+    construction: FxHashSet<FnId>,
     shared_locals: FxHashSet<(FnId, LocalId)>,
 }
 
@@ -54,8 +57,9 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     drop(round_one);
     let roots = Roots::find(&linked, &tables, &facts);
     let entry = entry::locksets(&linked, &tables, &facts, &roots);
+    let construction = entry::construction_only(&linked, &facts, &roots);
     let reached = order::reached(&linked, &facts);
-    Program { linked, tables, facts, entry, roots, reached, shared_locals }
+    Program { linked, tables, facts, entry, roots, reached, construction, shared_locals }
 }
 
 /// Variables of one function that a nested function sees.
@@ -88,6 +92,12 @@ impl Program {
     #[must_use]
     pub fn files(&self) -> &[FileModel] {
         &self.linked.files
+    }
+
+    /// Functions that only constructors of the same object run.
+    #[must_use]
+    pub fn construction_only(&self) -> &FxHashSet<FnId> {
+        &self.construction
     }
 
     /// Everything held at a site of a function: what the function holds there and what all its callers hold.

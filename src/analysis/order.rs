@@ -110,6 +110,8 @@ pub struct LockEdge {
     pub held_mode: Mode,
     /// Where it was acquired.
     pub held_span: Span,
+    /// The function that acquired it: `function`, or a caller for an entry lockset's lock.
+    pub held_by: FnId,
     /// The function that holds it (an entry lockset's lock was acquired by its callers).
     pub function: FnId,
     /// The acquisition wanted.
@@ -188,6 +190,7 @@ impl Program {
                 held: one.lock.clone(),
                 held_mode: one.mode,
                 held_span: one.span,
+                held_by: one.by,
                 function: id,
                 wanted: wanted.clone(),
                 gates,

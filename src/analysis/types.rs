@@ -537,6 +537,36 @@ impl<'a> Resolver<'a> {
         found
     }
 
+    /// The type of a global.
+    #[must_use]
+    pub fn global_type(&self, id: GlobalId) -> Ty {
+        self.tables.globals.get(id.0 as usize).cloned().unwrap_or_default()
+    }
+
+    /// The type of a variable of a function.
+    #[must_use]
+    pub fn variable_type(&self, id: FnId, local: LocalId) -> Ty {
+        self.local_type(id, local)
+    }
+
+    /// Whether a value is an object made here: a constructor call, an aggregate, a literal.
+    #[must_use]
+    pub fn makes_object(&self, id: FnId, value: ValueId) -> bool {
+        match self.linked.function(id).value(value) {
+            Value::Collection { .. } | Value::Literal(_) => true,
+            Value::Call(call) => match self.target(id, *call) {
+                Target::Construct(_) | Target::Library(_) => true,
+                // `object.__new__(cls)`, `super().__new__(cls)`, `copy.copy(self)`.
+                _ => match &self.linked.function(id).call(*call).callee {
+                    Callee::Method { name, .. } => matches!(name.as_str(), "__new__" | "copy" | "deepcopy"),
+                    _ => false,
+                },
+            },
+            Value::Try(inner) | Value::Await(inner) | Value::Ref { value: inner, .. } => self.makes_object(id, *inner),
+            _ => false,
+        }
+    }
+
     /// Whether a method is read like an attribute.
     #[must_use]
     pub fn is_property(&self, id: FnId) -> bool {

@@ -1,0 +1,475 @@
+//! Shared state changed without its lock.
+
+use std::collections::BTreeMap;
+
+use super::Rule;
+use crate::analysis::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner, Ty, Via, excludes};
+use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
+use crate::knowledge::{Knowledge, Role, RootKind};
+use crate::model::{FunctionKind, Language, Span};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "unlocked-shared-mutation",
+        family: Family::Races,
+        summary: "shared state changed without its lock",
+        page: include_str!("unlocked_shared_mutation.md"),
+        severity: Severity::Warning,
+        precision: Confidence::Medium,
+        tier: Tier::Stable,
+        languages: &[Language::Python, Language::Rust],
+        cwe: &[362, 667],
+        since: "0.1.0",
+        former_ids: &[],
+    },
+    check,
+};
+
+/// An access of a place, with everything held there.
+struct Site {
+    function: FnId,
+    kind: AccessKind,
+    span: Span,
+    held: Vec<HeldLock>,
+    via: Via,
+}
+
+impl Site {
+    fn locked(&self) -> bool {
+        self.held.iter().any(|held| held.must)
+    }
+
+    /// Some lock may be held: a lock on some paths only, or one known by its name alone.
+    fn maybe_locked(&self) -> bool {
+        !self.held.is_empty()
+    }
+
+    fn holds(&self, lock: &Place) -> bool {
+        self.held.iter().any(|held| held.must && held.lock.at.place == *lock)
+    }
+}
+
+fn check(program: &Program, out: &mut Vec<Finding>) {
+    let construction = program.construction_only();
+    let mut places: BTreeMap<Place, Vec<Site>> = BTreeMap::new();
+    for id in program.linked.functions() {
+        for access in &program.facts(id).accesses {
+            let (place, kind) = whole(&access.at.place, access.kind);
+            if is_owned(program, id, &access.at.via) || construction.contains(&id) && access.at.via == Via::Receiver {
+                continue;
+            }
+            let held = program.held(id, &access.held);
+            let via = access.at.via.clone();
+            places.entry(place).or_default().push(Site { function: id, kind, span: access.span, held, via });
+        }
+    }
+    for (place, sites) in &places {
+        let outside_setup: Vec<&Site> = sites.iter().filter(|site| !is_setup(program, site)).collect();
+        if !outside_setup.iter().any(|site| site.kind.writes()) || is_synchronised(program, place) {
+            continue;
+        }
+        if let Some(finding) = judge(program, place, &outside_setup) {
+            out.push(finding);
+        }
+    }
+}
+
+/// An element counts for its container: storing into `d[k]` changes `d`.
+fn whole(place: &Place, kind: AccessKind) -> (Place, AccessKind) {
+    let Some(position) = place.path.iter().position(|step| *step == "[]") else { return (place.clone(), kind) };
+    let container = Place { root: place.root.clone(), path: place.path[..position].iter().copied().collect() };
+    let last = position + 1 == place.path.len();
+    let kind = match kind {
+        AccessKind::Set | AccessKind::SetConstant if last => AccessKind::Mutate,
+        kind if last => kind,
+        // A change inside an element does not change the container.
+        _ => AccessKind::Read,
+    };
+    (container, kind)
+}
+
+/// The object was made by this very function: nobody else has it yet.
+fn is_owned(program: &Program, id: FnId, via: &Via) -> bool {
+    let Via::Place(place) = via else { return false };
+    let Root::Local(function, _) = place.root else { return false };
+    if function != id || !place.path.is_empty() {
+        return false;
+    }
+    let resolver = program.resolver();
+    let built = resolver.initialisers(place);
+    !built.is_empty() && built.iter().all(|(function, value)| resolver.makes_object(*function, *value))
+}
+
+/// Module bodies, class bodies and constructors run before the state is shared.
+fn is_setup(program: &Program, site: &Site) -> bool {
+    let function = program.linked.function(site.function);
+    match function.kind {
+        FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser => true,
+        FunctionKind::Named => {
+            let name = function.name.as_str();
+            let lifecycle = ["__init__", "__new__", "__post_init__", "__del__", "__setstate__", "__getstate__", "__init_subclass__", "__copy__", "__deepcopy__", "__set_name__"];
+            function.owner.is_some() && lifecycle.contains(&name) && matches!(site.via, Via::Receiver | Via::Unknown | Via::Place(_))
+        }
+        _ => false,
+    }
+}
+
+/// Queues, events, locks, thread-locals: safe by themselves.
+fn is_synchronised(program: &Program, place: &Place) -> bool {
+    let resolver = program.resolver();
+    let (ty, language) = match (&place.root, place.path.as_slice()) {
+        (Root::Type(ty), [name, ..]) => {
+            let language = program.files()[program.linked.type_file(*ty).0 as usize].language;
+            if thread_local_class(program, *ty) {
+                return true;
+            }
+            (resolver.field_type(*ty, *name).unwrap_or_default(), language)
+        }
+        (Root::Global(global), _) => {
+            let data = program.linked.global(*global);
+            if data.thread_local || data.constant {
+                return true;
+            }
+            let language = program.files()[program.linked.global_file(*global).0 as usize].language;
+            (resolver.global_type(*global), language)
+        }
+        (Root::Local(function, local), _) => {
+            (resolver.variable_type(*function, *local), program.linked.language(*function))
+        }
+        _ => return false,
+    };
+    let Ty::Library(lib, _) = ty else { return false };
+    !matches!(
+        Knowledge::of(language).facts(lib).role,
+        Role::List | Role::Dict | Role::Set | Role::Deque | Role::Plain | Role::Wrapper | Role::Cell | Role::Handler
+    )
+}
+
+/// Instances of subclasses of `threading.local` have fields of their own in every thread.
+fn thread_local_class(program: &Program, ty: crate::analysis::TypeId) -> bool {
+    let file = &program.files()[program.linked.type_file(ty).0 as usize];
+    let knowledge = Knowledge::of(file.language);
+    program.linked.library_bases(ty).into_iter().any(|base| {
+        knowledge.type_at(base).is_some_and(|lib| {
+            matches!(knowledge.facts(lib).role, Role::ThreadLocal | Role::ContextVar | Role::Process)
+        })
+    })
+}
+
+fn judge(program: &Program, place: &Place, sites: &[&Site]) -> Option<Finding> {
+    let by_discipline = discipline(program, place, sites);
+    let by_roots = two_roots(program, place, sites);
+    let (verdict, confidence) = match (by_roots, by_discipline) {
+        (Some(roots), Some(discipline)) if roots.confidence >= Confidence::Medium => (roots, discipline.confidence),
+        (Some(roots), Some(discipline)) => {
+            let confidence = roots.confidence;
+            if discipline.confidence > confidence { (discipline, confidence) } else { (roots, confidence) }
+        }
+        (Some(one), None) | (None, Some(one)) => {
+            let confidence = one.confidence;
+            (one, confidence)
+        }
+        (None, None) => (unprotected_global(program, place, sites)?, Confidence::Low),
+    };
+    let confidence = confidence.max(verdict.confidence);
+    Some(finding(program, place, sites, &verdict, confidence))
+}
+
+/// Why a place is taken to be shared and changed without its lock.
+struct Verdict<'a> {
+    confidence: Confidence,
+    /// The unprotected write.
+    write: &'a Site,
+    writer: Runner,
+    /// The other side.
+    other: Option<(&'a Site, Runner)>,
+    /// The lock that guards the place elsewhere.
+    guard: Option<Place>,
+}
+
+/// Broken discipline: the place is written under one lock elsewhere.
+fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
+    if matches!(place.root, Root::Local(..)) {
+        return None;
+    }
+    let mut weight: BTreeMap<&Place, (u32, u32)> = BTreeMap::new();
+    for site in sites {
+        for held in site.held.iter().filter(|held| held.must && held.lock.is_known() && excludes(held.mode)) {
+            let entry = weight.entry(&held.lock.at.place).or_default();
+            entry.0 += cost(site.kind);
+            entry.1 += u32::from(site.kind.writes());
+        }
+    }
+    let (guard, (locked, locked_writes)) =
+        weight.into_iter().filter(|(lock, _)| guards(place, lock)).max_by_key(|(place, weight)| (*weight, std::cmp::Reverse(*place)))?;
+    if locked_writes == 0 {
+        return None;
+    }
+    let unlocked: u32 = sites.iter().filter(|site| !site.holds(guard)).map(|site| cost(site.kind)).sum();
+    let write = sites
+        .iter()
+        .filter(|site| site.kind.writes() && !site.maybe_locked() && !caller_must_hold(program, site.function))
+        .max_by_key(|site| rank(program, site))?;
+    let other = sites.iter().find(|site| site.kind.writes() && site.holds(guard))?;
+    let strong = locked >= unlocked && write.kind != AccessKind::SetConstant && !tears_down(program, write.function);
+    let confidence = if strong { Confidence::Medium } else { Confidence::Low };
+    let (writer, counterpart) = opposite(program, write.function, other.function);
+    Some(Verdict { confidence, write, writer, other: Some((other, counterpart)), guard: Some(guard.clone()) })
+}
+
+/// A lock guards state of its own object or module, not of whoever happens to be touched while it is held.
+fn guards(place: &Place, lock: &Place) -> bool {
+    match (&place.root, &lock.root) {
+        (Root::Local(..), Root::Local(..)) | (_, Root::Global(_)) => true,
+        (Root::Type(a), Root::Type(b)) => a == b || lock.path.len() == 1,
+        (Root::Global(_), Root::Type(_)) => true,
+        _ => false,
+    }
+}
+
+fn cost(kind: AccessKind) -> u32 {
+    match kind {
+        AccessKind::Read | AccessKind::Iterate => 1,
+        AccessKind::SetConstant | AccessKind::Set | AccessKind::Mutate => 2,
+        AccessKind::MutateCompound | AccessKind::Update => 3,
+    }
+}
+
+/// Which of several unprotected writes is shown: the most harmful, then the first in the source.
+fn rank(program: &Program, site: &Site) -> (AccessKind, std::cmp::Reverse<(crate::model::FileId, u32)>) {
+    (site.kind, std::cmp::Reverse((program.linked.file_of(site.function), site.span.start)))
+}
+
+/// The name or documentation of a function says that its caller holds the lock.
+fn caller_must_hold(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let name = function.name.as_str();
+    let by_name = ["locked", "unlocked", "nolock", "no_lock", "unsafe"].iter().any(|word| name.contains(word));
+    by_name || function.doc.is_some_and(|doc| {
+        let doc = doc.as_str().to_ascii_lowercase();
+        doc.contains("lock") && ["hold", "held", "caller", "must", "under"].iter().any(|word| doc.contains(word))
+    })
+}
+
+/// Code that runs before the object is shared or after everyone has left it.
+fn tears_down(program: &Program, id: FnId) -> bool {
+    let name = program.linked.function(id).name.as_str();
+    let name = name.trim_matches('_');
+    let words = ["close", "stop", "shutdown", "start", "open", "reset", "clear", "setup", "teardown", "init", "enter", "exit", "connect", "disconnect", "join", "terminate", "dispose", "cleanup", "configure"];
+    name.split('_').any(|part| words.contains(&part))
+}
+
+fn opposite(program: &Program, write: FnId, other: FnId) -> (Runner, Runner) {
+    let (left, right) = (program.runners(write), program.runners(other));
+    for one in &left {
+        for two in &right {
+            if one != two {
+                return (*one, *two);
+            }
+        }
+    }
+    (left[0], right[0])
+}
+
+/// Two threads in sight, one writing in several steps without a lock.
+fn two_roots<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
+    let mut best: Option<Verdict<'a>> = None;
+    let writes = sites.iter().filter(|site| {
+        matches!(site.kind, AccessKind::Update | AccessKind::MutateCompound)
+            && !site.maybe_locked()
+            && !caller_must_hold(program, site.function)
+    });
+    for write in writes {
+        for other in sites.iter().filter(|other| other.kind.writes()) {
+            for one in program.runners(write.function) {
+                for two in program.runners(other.function) {
+                    let Some(confidence) = parallel(program, place, (write, one), (other, two)) else { continue };
+                    let better = best.as_ref().is_none_or(|best| {
+                        (confidence, rank(program, write)) > (best.confidence, rank(program, best.write))
+                    });
+                    if better {
+                        best = Some(Verdict { confidence, write, writer: one, other: Some((other, two)), guard: None });
+                    }
+                }
+            }
+        }
+    }
+    best
+}
+
+/// How sure two accesses of one object run at once.
+fn parallel(program: &Program, place: &Place, a: (&Site, Runner), b: (&Site, Runner)) -> Option<Confidence> {
+    let same_site = std::ptr::eq(a.0, b.0);
+    let shared = shares(program, place, a)?.min(shares(program, place, b)?);
+    let running = match (a.1, b.1) {
+        (Runner::Outside, Runner::Outside) => return None,
+        (Runner::Root(left), Runner::Root(right)) if left == right => {
+            let root = program.roots.root(left);
+            if !root.many || !preemptive(root.kind) {
+                return None;
+            }
+            Confidence::High
+        }
+        (Runner::Root(left), Runner::Root(right)) => {
+            let (left, right) = (program.roots.root(left), program.roots.root(right));
+            if !preemptive(left.kind) && !preemptive(right.kind)
+                || left.kind == RootKind::Process
+                || right.kind == RootKind::Process
+            {
+                return None;
+            }
+            // The same function started at two places is one worker unless both may live at once.
+            if left.entry == right.entry { Confidence::Medium } else { Confidence::High }
+        }
+        (Runner::Root(root), Runner::Outside) | (Runner::Outside, Runner::Root(root)) => {
+            let kind = program.roots.root(root).kind;
+            if same_site || !preemptive(kind) || kind == RootKind::Process {
+                return None;
+            }
+            if ordered(program, root, a) || ordered(program, root, b) {
+                return None;
+            }
+            Confidence::Medium
+        }
+    };
+    Some(running.min(shared))
+}
+
+/// Whether the root's functions can be interrupted between any two steps.
+fn preemptive(kind: RootKind) -> bool {
+    matches!(
+        kind,
+        RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Handler | RootKind::Callback
+    )
+}
+
+/// The outside access comes before the root is started, or after it was joined, in the function that starts it.
+fn ordered(program: &Program, root: crate::analysis::RootId, site: (&Site, Runner)) -> bool {
+    if site.1 != Runner::Outside {
+        return false;
+    }
+    let Some((maker, made)) = program.roots.root(root).made else { return false };
+    if maker != site.0.function {
+        return false;
+    }
+    let facts = program.facts(maker);
+    site.0.span.start < made.start || facts.joins.iter().any(|join| join.start < site.0.span.start && made.start < join.start)
+}
+
+/// Whether the object accessed is the one other threads have.
+fn shares(program: &Program, place: &Place, site: (&Site, Runner)) -> Option<Confidence> {
+    match place.root {
+        Root::Global(_) | Root::Local(..) => Some(Confidence::High),
+        Root::Type(_) if site.0.via == Via::Static => Some(Confidence::High),
+        Root::Type(ty) => match site.1 {
+            // The root runs a method of the very object (or of a closure in one), which its maker shares.
+            Runner::Root(root) => {
+                let root = program.roots.root(root);
+                let owner = program.linked.index[root.entry.0 as usize].owner?;
+                let related = program.linked.mro(owner).contains(&ty) || program.linked.mro(ty).contains(&owner);
+                let per_request = matches!(root.kind, RootKind::Handler | RootKind::AsyncHandler);
+                (related && !per_request && site.0.via == Via::Receiver).then_some(Confidence::High)
+            }
+            Runner::Outside => (site.0.via == Via::Receiver).then_some(Confidence::High),
+        },
+    }
+}
+
+/// A module variable changed by functions, with neither a lock nor a thread in sight.
+fn unprotected_global<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
+    let Root::Global(global) = place.root else { return None };
+    let rust = program.files()[program.linked.global_file(global).0 as usize].language == Language::Rust;
+    let write = sites
+        .iter()
+        .filter(|site| {
+            let changes = matches!(site.kind, AccessKind::Update | AccessKind::MutateCompound | AccessKind::Mutate);
+            (changes || rust && site.kind.writes()) && !site.maybe_locked() && !caller_must_hold(program, site.function)
+        })
+        .max_by_key(|site| rank(program, site))?;
+    let writer = program.runners(write.function)[0];
+    Some(Verdict { confidence: Confidence::Low, write, writer, other: None, guard: None })
+}
+
+fn finding(
+    program: &Program,
+    place: &Place,
+    sites: &[&Site],
+    verdict: &Verdict<'_>,
+    confidence: Confidence,
+) -> Finding {
+    let resolver = program.resolver();
+    let name = resolver.place_name(place);
+    let write = verdict.write;
+    let function = program.linked.fn_name(write.function);
+    let guard = verdict.guard.as_ref().map(|guard| resolver.place_name(guard));
+    let message = match (&guard, verdict.other) {
+        (Some(guard), Some((other, _))) => format!(
+            "`{name}` is changed without `{guard}` here, which `{}` holds when it changes it",
+            program.linked.fn_name(other.function)
+        ),
+        (None, Some((other, _))) if !std::ptr::eq(other, write) => format!(
+            "`{name}` is changed without a lock here and in `{}`, which another thread runs",
+            program.linked.fn_name(other.function)
+        ),
+        (_, Some(_)) => format!("`{name}` is changed without a lock here by several threads at once"),
+        (_, None) => format!("`{name}` is shared by all callers of `{function}` and changed without a lock"),
+    };
+    let mut threads = vec![program.thread(
+        verdict.writer,
+        write.function,
+        vec![program.step(write.function, write.span, format!("{} `{name}` in `{function}`", verb(write.kind)), &write.held)],
+    )];
+    if let Some((other, runner)) = verdict.other {
+        let text = format!("{} `{name}` in `{}`", verb(other.kind), program.linked.fn_name(other.function));
+        let step = program.step(other.function, other.span, text, &other.held);
+        threads.push(program.thread(runner, other.function, vec![step]));
+    }
+    let related = sites
+        .iter()
+        .filter(|site| site.kind.writes() && !site.locked() && !std::ptr::eq(**site, write))
+        .filter(|site| !verdict.other.is_some_and(|(other, _)| std::ptr::eq(**site, other)))
+        .take(8)
+        .map(|site| Related {
+            location: program.location(site.function, site.span),
+            text: format!("also changed without a lock in `{}`", program.linked.fn_name(site.function)),
+        })
+        .collect();
+    let help = match &guard {
+        Some(guard) => format!("hold `{guard}` here too"),
+        None => format!("guard every change of `{name}` with one lock"),
+    };
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message,
+        confidence,
+        primary: program.location(write.function, write.span),
+        threads,
+        outcome: outcome(write.kind, &name),
+        related,
+        help,
+        fix: None,
+        key: format!("{}|{}", resolver.place_key(place), function),
+        test: program.is_test(write.function),
+    }
+}
+
+fn verb(kind: AccessKind) -> &'static str {
+    match kind {
+        AccessKind::Read => "reads",
+        AccessKind::Iterate => "iterates",
+        AccessKind::SetConstant | AccessKind::Set => "sets",
+        AccessKind::Mutate | AccessKind::MutateCompound => "changes",
+        AccessKind::Update => "reads, changes and writes back",
+    }
+}
+
+fn outcome(kind: AccessKind, name: &str) -> String {
+    match kind {
+        AccessKind::Update => {
+            format!("both threads read the same old value of `{name}`, and one of the two changes is lost")
+        }
+        _ => format!("the other thread can see or change `{name}` half-way through this change"),
+    }
+}
