@@ -1,5 +1,10 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
+mod bool_cancel_flag;
+mod inconsistent_lock_order;
+mod unjoined_thread;
+mod unlocked_shared_mutation;
+
 use crate::analysis::Program;
 use crate::finding::{Finding, RuleInfo};
 
@@ -12,4 +17,9 @@ pub struct Rule {
 }
 
 /// Every rule, sorted by id.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &bool_cancel_flag::RULE,
+    &inconsistent_lock_order::RULE,
+    &unjoined_thread::RULE,
+    &unlocked_shared_mutation::RULE,
+];

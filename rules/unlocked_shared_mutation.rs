@@ -275,8 +275,11 @@ fn opposite(program: &Program, write: FnId, other: FnId) -> (Runner, Runner) {
 /// Two threads in sight, one writing in several steps without a lock.
 fn two_roots<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
     let mut best: Option<Verdict<'a>> = None;
+    let unsafe_rust = program.is_unsafe_shared(place);
     let writes = sites.iter().filter(|site| {
-        matches!(site.kind, AccessKind::Update | AccessKind::MutateCompound)
+        let compound = matches!(site.kind, AccessKind::Update | AccessKind::MutateCompound);
+        // In Rust any unsynchronised write is a data race.
+        (compound || unsafe_rust && site.kind.writes())
             && !site.maybe_locked()
             && !caller_must_hold(program, site.function)
     });
@@ -361,7 +364,7 @@ fn ordered(program: &Program, root: crate::analysis::RootId, site: (&Site, Runne
 fn shares(program: &Program, place: &Place, site: (&Site, Runner)) -> Option<Confidence> {
     match place.root {
         Root::Global(_) | Root::Local(..) => Some(Confidence::High),
-        Root::Type(_) if site.0.via == Via::Static => Some(Confidence::High),
+        Root::Type(_) if site.0.via == Via::Static || program.is_unsafe_shared(place) => Some(Confidence::High),
         Root::Type(ty) => match site.1 {
             // The root runs a method of the very object (or of a closure in one), which its maker shares.
             Runner::Root(root) => {

@@ -77,7 +77,7 @@ pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report
         Ok(program) => program,
         Err(message) => {
             gathered.problems.push(internal(format!("the analysis failed: {message}")));
-            Program { files: Vec::new() }
+            analysis::analyse(Vec::new())
         }
     };
     let findings = pool.install(|| run_rules(rules, &program, settings, &mut gathered.problems));
@@ -297,7 +297,7 @@ fn select(
     settings: &Settings,
     catalogue: &[&'static RuleInfo],
 ) -> Vec<Reported> {
-    let mut suppressions = Suppressions::new(&program.files, sources, catalogue);
+    let mut suppressions = Suppressions::new(program.files(), sources, catalogue);
     // Before all other filters: a comment that hides a finding no one asked for is not unused.
     let mut reported: Vec<Reported> = findings
         .into_iter()

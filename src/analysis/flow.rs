@@ -138,6 +138,8 @@ pub struct FnFacts {
     pub calls_param: Vec<(LocalId, HeldSet)>,
     /// Where threads, pools, tasks or futures are waited for.
     pub joins: Vec<Span>,
+    /// Where something another thread does is waited for: an event, a queue, a barrier, a condition.
+    pub waits: Vec<Span>,
     /// Something here could not be read: nothing follows from absence.
     pub opaque: bool,
 }
@@ -963,6 +965,7 @@ impl<'a> Walker<'a> {
             Does::MutateCompound => self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state),
             Does::Query | Does::Snapshot => self.subject_access(subject, AccessKind::Read, data.name_span, state),
             Does::Iterate => self.subject_access(subject, AccessKind::Iterate, data.name_span, state),
+            Does::Wait | Does::Get => self.facts.waits.push(data.span),
             Does::Join | Does::Shutdown => self.facts.joins.push(data.span),
             Does::Immediate => self.run_closures(call, state),
             Does::Unwrap | Does::Identity => self.run_closures(call, state),
@@ -1251,7 +1254,7 @@ impl<'a> Walker<'a> {
     fn is_shareable(&self, at: &PlaceRef) -> bool {
         match &at.place.root {
             Root::Global(global) => self.python || self.linked.global(*global).static_mut,
-            Root::Type(_) => self.python,
+            Root::Type(_) => self.python || super::unsafe_cell(self.linked, &self.resolver, &at.place),
             Root::Local(function, local) => self.python && self.shared_locals.contains(&(*function, *local)),
         }
     }

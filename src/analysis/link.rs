@@ -134,6 +134,7 @@ pub struct Linked {
     mro: Vec<SmallVec<[TypeId; 4]>>,
     subtypes: Vec<Vec<TypeId>>,
     deref: FxHashMap<TypeId, (Scope, TypeExpr)>,
+    unsafe_sync: FxHashSet<TypeId>,
     self_writes: FxHashMap<(TypeId, Name), Vec<SelfWrite>>,
     self_write_names: Vec<Vec<Name>>,
     /// Indices per function.
@@ -167,6 +168,7 @@ impl Linked {
             mro: Vec::new(),
             subtypes: Vec::new(),
             deref: FxHashMap::default(),
+            unsafe_sync: FxHashSet::default(),
             self_writes: FxHashMap::default(),
             self_write_names: Vec::new(),
             index: Vec::new(),
@@ -311,6 +313,11 @@ impl Linked {
                 let Some(ty) = self.type_named(scope, &block.self_ty) else { continue };
                 let Some(implemented) = &block.trait_ else { continue };
                 let base = self.base_of(scope, implemented);
+                let unsafe_sync = block.unsafe_
+                    && matches!(implemented, TypeExpr::Path { path, .. } if path.last().is_some_and(|name| name == "Sync"));
+                if unsafe_sync {
+                    self.unsafe_sync.insert(ty);
+                }
                 let scope = Scope { self_type: Some(ty), ..scope };
                 if let Some((_, target)) = block.assoc.iter().find(|(name, _)| *name == "Target") {
                     self.deref.insert(ty, (scope, target.clone()));
@@ -1015,6 +1022,20 @@ impl Linked {
                 }
             }
         }
+    }
+
+    /// The functions written directly inside a function.
+    pub fn functions_inside(&self, id: FnId) -> impl Iterator<Item = FnId> {
+        let file = self.file_of(id);
+        let base = self.fn_base[file.0 as usize];
+        let count = len32(&self.files[file.0 as usize].functions);
+        (base..base + count).map(FnId).filter(move |inner| self.index[inner.0 as usize].parent == Some(id))
+    }
+
+    /// Whether a type is `Sync` by `unsafe impl`.
+    #[must_use]
+    pub fn is_unsafe_sync(&self, id: TypeId) -> bool {
+        self.unsafe_sync.contains(&id)
     }
 
     /// Reports whether two functions are the same or one is written inside the other.

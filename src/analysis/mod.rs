@@ -22,7 +22,8 @@ pub use types::{Resolver, Tables, Target, Ty};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::model::{FileId, FileModel, LocalId, LocalKind, Span};
+use crate::knowledge::{Does, Knowledge};
+use crate::model::{FileId, FileModel, Language, LocalId, LocalKind, Span};
 
 /// All files, linked and analysed.
 pub struct Program {
@@ -62,6 +63,19 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     Program { linked, tables, facts, entry, roots, reached, construction, shared_locals }
 }
 
+/// An `UnsafeCell` field of a type with `unsafe impl Sync`.
+fn unsafe_cell(linked: &Linked, resolver: &Resolver<'_>, place: &Place) -> bool {
+    let (Root::Type(ty), [name]) = (&place.root, place.path.as_slice()) else { return false };
+    let file = &linked.files[linked.type_file(*ty).0 as usize];
+    if file.language != Language::Rust || !linked.is_unsafe_sync(*ty) {
+        return false;
+    }
+    match resolver.field_type(*ty, *name) {
+        Some(Ty::Library(lib, _)) => Knowledge::of(Language::Rust).facts(lib).path == "std.cell.UnsafeCell",
+        _ => false,
+    }
+}
+
 /// Variables of one function that a nested function sees.
 fn shared_locals(linked: &Linked) -> FxHashSet<(FnId, LocalId)> {
     let mut found = FxHashSet::default();
@@ -98,6 +112,38 @@ impl Program {
     #[must_use]
     pub fn construction_only(&self) -> &FxHashSet<FnId> {
         &self.construction
+    }
+
+    /// A place that unsafe Rust shares without synchronisation: a `static mut`, or an `UnsafeCell` field of a type that is `Sync`
+    /// by `unsafe impl` (The Rust Reference, "Behavior considered undefined": data races).
+    #[must_use]
+    pub fn is_unsafe_shared(&self, place: &Place) -> bool {
+        match place.root {
+            Root::Global(global) => self.linked.global(global).static_mut,
+            Root::Type(_) => unsafe_cell(&self.linked, &self.resolver(), place),
+            Root::Local(..) => false,
+        }
+    }
+
+    /// Where a function uses an object that synchronises by itself: locks it, or loads an atomic.
+    #[must_use]
+    pub fn synchronised_uses(&self, id: FnId) -> Vec<(Place, Span)> {
+        let facts = self.facts(id);
+        let locks = facts.acquires.iter().map(|acquire| (acquire.lock.at.place.clone(), acquire.span));
+        let resolver = self.resolver();
+        let function = self.linked.function(id);
+        let atomics = (0..function.calls.len()).filter_map(|index| {
+            let call = crate::model::CallId(u32::try_from(index).unwrap_or(0));
+            match resolver.target(id, call) {
+                Target::Effect { effect, subject: Some(subject), .. }
+                    if matches!(effect.does, Does::AtomicLoad | Does::AtomicStore | Does::AtomicUpdate) =>
+                {
+                    Some((resolver.place_of(id, subject)?.place, function.call(call).name_span))
+                }
+                _ => None,
+            }
+        });
+        locks.chain(atomics).collect()
     }
 
     /// Everything held at a site of a function: what the function holds there and what all its callers hold.
