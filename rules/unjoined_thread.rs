@@ -44,9 +44,9 @@ enum Handle {
     /// Nobody has it.
     Discarded,
     /// A local that is started and goes no further.
-    Local(LocalId),
+    Local,
     /// A field.
-    Field(Place, Name),
+    Field,
     /// Joined, returned, passed on, or never started: somebody else's to wait for.
     Elsewhere,
 }
@@ -60,7 +60,7 @@ fn python(program: &Program, spawn: &Spawn) -> Option<Finding> {
     let value = value_of(program, spawn)?;
     match handle(program, spawn, value) {
         Handle::Elsewhere => None,
-        Handle::Discarded | Handle::Local(_) => {
+        Handle::Discarded | Handle::Local => {
             let read = read_after(program, spawn);
             if read.is_none() && ends_the_script(program, spawn) {
                 return None;
@@ -68,7 +68,7 @@ fn python(program: &Program, spawn: &Spawn) -> Option<Finding> {
             let confidence = if read.is_some() { Confidence::High } else { Confidence::Low };
             Some(finding(program, spawn, confidence, read))
         }
-        Handle::Field(..) => {
+        Handle::Field => {
             let read = read_after(program, spawn).or_else(|| read_elsewhere(program, spawn));
             let confidence = if read.is_some() { Confidence::Medium } else { Confidence::Low };
             Some(finding(program, spawn, confidence, read))
@@ -79,7 +79,7 @@ fn python(program: &Program, spawn: &Spawn) -> Option<Finding> {
 fn rust(program: &Program, spawn: &Spawn) -> Option<Finding> {
     let value = value_of(program, spawn)?;
     let call = program.linked.function(spawn.function).call(spawn.call);
-    let dropped = !call.result_used || matches!(handle(program, spawn, value), Handle::Discarded | Handle::Local(_));
+    let dropped = !call.result_used || matches!(handle(program, spawn, value), Handle::Discarded | Handle::Local);
     if !dropped || spawn.kind != RootKind::Thread {
         return None;
     }
@@ -241,14 +241,13 @@ fn local_handle(program: &Program, spawn: &Spawn, local: LocalId, started: bool)
         Value::Choice(values) => values.iter().any(|value| is_it(*value)),
         _ => false,
     });
-    if stored || !started { Handle::Elsewhere } else { Handle::Local(local) }
+    if stored || !started { Handle::Elsewhere } else { Handle::Local }
 }
 
 /// A handle kept in a field: joined if anything of that name is joined anywhere, or if the field is handed on.
 fn field(program: &Program, spawn: &Spawn, target: ValueId) -> Handle {
     let function = program.linked.function(spawn.function);
     let Value::Field { name, .. } = function.value(target) else { return Handle::Elsewhere };
-    let Some(at) = program.resolver().place_of(spawn.function, target) else { return Handle::Elsewhere };
     if program.linked.language(spawn.function) == Language::Rust {
         return Handle::Elsewhere;
     }
@@ -292,7 +291,7 @@ fn field(program: &Program, spawn: &Spawn, target: ValueId) -> Handle {
             return Handle::Elsewhere;
         }
     }
-    if started { Handle::Field(at.place, *name) } else { Handle::Elsewhere }
+    if started { Handle::Field } else { Handle::Elsewhere }
 }
 
 /// The interpreter waits for non-daemon threads when the script ends: a start at the end of `main` or of the module loses nothing.
