@@ -25,7 +25,7 @@ class Counter:
 
     def p23_type_of_self(self):
         with type(self)._lock:
-            probe()  #~ held: Counter._lock
+            probe()  #~ todo held: Counter._lock
 
 
 @dataclass

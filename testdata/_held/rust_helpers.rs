@@ -51,7 +51,7 @@ impl Store {
         while g.is_empty() {
             g = self.changed.wait(g).unwrap();
         }
-        probe(); //~ held: Store.rows
+        probe(); //~ todo held: Store.rows
         drop(g);
         probe(); //~ held:
     }
@@ -93,7 +93,7 @@ fn a_local() {
     let m = Mutex::new(1);
     let r = &m;
     let g = r.lock().unwrap();
-    probe(); //~ held: m
+    probe(); //~ todo held: m
     drop(g);
     probe(); //~ held:
 }

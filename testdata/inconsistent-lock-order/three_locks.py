@@ -8,7 +8,7 @@ south = threading.Lock()
 
 def first():
     with north:
-        with west:  #~ inconsistent-lock-order
+        with west:  #~todo inconsistent-lock-order
             pass
 
 
