@@ -256,7 +256,10 @@ impl<'t> Lowerer<'t> {
                     self.member(argument);
                 }
                 _ => {
-                    self.operand(argument);
+                    // A plain base is named, not read; `Generic[T]` reads no `T`.
+                    if !matches!(argument.kind(), "identifier" | "attribute" | "subscript") {
+                        self.operand(argument);
+                    }
                     bases.push(annotations::type_expr(self.text(argument)));
                 }
             }

@@ -5,19 +5,47 @@
 //! errors, these are rewritten into something it knows, byte for byte of the same length so that every position stays, and
 //! parsed again; of the two parses the one with fewer errors counts. Names are always read from the text as written.
 
+//!
+//! A file that still has errors is parsed statement by statement, if that finds more definitions: a bracket that is never
+//! closed swallows the functions after it otherwise.
+
+use std::cell::RefCell;
 use std::ops::Range;
 
-use tree_sitter::Tree;
+use tree_sitter::{Language as Grammar, Node, Parser, Point, Tree};
 
-/// Parses a file. `None` only if tree-sitter refuses the grammar.
-pub(super) fn parse(text: &str, document: bool) -> Option<Tree> {
-    let mut best = super::parse(text.as_bytes())?;
+/// Parses a file: usually one tree, or one for each of its top-level statements. `None` only if tree-sitter refuses the
+/// grammar.
+pub(super) fn parse(text: &str, document: bool) -> Option<Vec<Tree>> {
+    PARSER.with_borrow_mut(|slot| {
+        let parser = match slot {
+            Some(parser) => parser,
+            None => {
+                let mut parser = Parser::new();
+                parser.set_language(&Grammar::from(tree_sitter_python::LANGUAGE)).ok()?;
+                slot.insert(parser)
+            }
+        };
+        let trees = parse_with(parser, text, document);
+        parser.set_included_ranges(&[]).ok()?;
+        parser.reset();
+        trees
+    })
+}
+
+thread_local! {
+    /// Parsers keep the memory they have allocated, so each thread uses one for all its files.
+    static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
+}
+
+fn parse_with(parser: &mut Parser, text: &str, document: bool) -> Option<Vec<Tree>> {
+    let mut best = parser.parse(text, None)?;
     if !best.root_node().has_error() {
-        return Some(best);
+        return Some(vec![best]);
     }
-    let mut edits = Scanner::new(text, document).run();
+    let Scanned { edits, starts } = Scanner::new(text, document).run();
     // Joining lines repairs little and is the larger change, so it comes last.
-    let (joins, rewrites): (Vec<Edit>, Vec<Edit>) = edits.drain(..).partition(|edit| edit.with == b" ");
+    let (joins, rewrites): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(|edit| edit.with == b" ");
     let mut bytes = text.as_bytes().to_vec();
     let mut fewest = errors(&best);
     for edits in [rewrites, joins] {
@@ -26,7 +54,7 @@ pub(super) fn parse(text: &str, document: bool) -> Option<Tree> {
         }
         let before = bytes.clone();
         edits.iter().for_each(|edit| edit.apply(&mut bytes));
-        let Some(tree) = super::parse(&bytes) else { continue };
+        let Some(tree) = parser.parse(&bytes, None) else { continue };
         let count = errors(&tree);
         if count < fewest {
             (best, fewest) = (tree, count);
@@ -34,17 +62,51 @@ pub(super) fn parse(text: &str, document: bool) -> Option<Tree> {
             bytes = before;
         }
     }
-    Some(best)
+    if fewest == 0 {
+        return Some(vec![best]);
+    }
+    let pieces = parse_pieces(parser, &bytes, &starts).unwrap_or_default();
+    let found: usize = pieces.iter().map(definitions).sum();
+    Some(if found > definitions(&best) { pieces } else { vec![best] })
+}
+
+/// Parses each top-level statement by itself.
+fn parse_pieces(parser: &mut Parser, bytes: &[u8], starts: &[usize]) -> Option<Vec<Tree>> {
+    let mut trees = Vec::with_capacity(starts.len());
+    let mut row = 0;
+    for (index, &start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(bytes.len());
+        let lines = bytes.get(start..end)?.iter().filter(|&&byte| byte == b'\n').count();
+        let range = tree_sitter::Range {
+            start_byte: start,
+            end_byte: end,
+            start_point: Point::new(row, 0),
+            end_point: Point::new(row + lines, 0),
+        };
+        row += lines;
+        parser.set_included_ranges(&[range]).ok()?;
+        trees.push(parser.parse(bytes, None)?);
+    }
+    Some(trees)
 }
 
 /// How many broken places a tree has.
 fn errors(tree: &Tree) -> usize {
+    count(tree, |node| node.has_error(), |node| node.is_error() || node.is_missing())
+}
+
+/// How many functions and classes a tree has.
+fn definitions(tree: &Tree) -> usize {
+    count(tree, |_| true, |node| matches!(node.kind(), "function_definition" | "class_definition"))
+}
+
+fn count(tree: &Tree, descend: impl Fn(Node) -> bool, matching: impl Fn(Node) -> bool) -> usize {
     let mut count = 0;
     let mut cursor = tree.walk();
     loop {
         let node = cursor.node();
-        count += usize::from(node.is_error() || node.is_missing());
-        if node.has_error() && cursor.goto_first_child() {
+        count += usize::from(matching(node));
+        if descend(node) && cursor.goto_first_child() {
             continue;
         }
         while !cursor.goto_next_sibling() {
@@ -93,6 +155,13 @@ enum Token<'t> {
     Newline,
 }
 
+/// What reading a file token by token found.
+struct Scanned {
+    edits: Vec<Edit>,
+    /// Where the top-level statements begin; the first at 0.
+    starts: Vec<usize>,
+}
+
 /// Reads a file token by token and notes what to rewrite.
 struct Scanner<'t> {
     text: &'t str,
@@ -104,37 +173,68 @@ struct Scanner<'t> {
     last: [Token<'t>; 3],
     /// Where the default of a type parameter begins, being skipped; and how many brackets were open there.
     default: Option<(usize, usize)>,
+    starts: Vec<usize>,
+    /// The statement begun last is still at its decorators.
+    decorated: bool,
     edits: Vec<Edit>,
 }
 
 impl<'t> Scanner<'t> {
     fn new(text: &'t str, document: bool) -> Self {
-        let last = [Token::Newline; 3];
         Self {
             text,
             bytes: text.as_bytes(),
             document,
             at: 0,
             brackets: Vec::new(),
-            last,
+            last: [Token::Newline; 3],
             default: None,
+            starts: vec![0],
+            decorated: false,
             edits: Vec::new(),
         }
     }
 
-    fn run(mut self) -> Vec<Edit> {
+    fn run(mut self) -> Scanned {
         while let Some(&byte) = self.bytes.get(self.at) {
+            if self.at == 0 || self.bytes.get(self.at - 1) == Some(&b'\n') {
+                self.line_begins();
+            }
             match byte {
                 b'#' => self.comment(),
                 b'\'' | b'"' => self.string(false),
                 b'\n' => self.newline(),
                 b' ' | b'\t' | b'\r' | b'\x0c' => self.at += 1,
                 b'\\' => self.at += 2,
-                _ if byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii() => self.word(),
+                _ if is_word(byte) => self.word(),
                 _ => self.symbol(byte),
             }
         }
-        self.edits
+        Scanned { edits: self.edits, starts: self.starts }
+    }
+
+    /// Notes where a top-level statement begins. Some words cannot stand in brackets, so where one begins a line any
+    /// bracket still open was never closed.
+    fn line_begins(&mut self) {
+        let rest = self.rest();
+        let end = rest.iter().take_while(|byte| is_word(**byte)).count();
+        let word = rest.get(..end).unwrap_or_default();
+        let decorator = rest.first() == Some(&b'@');
+        if (word.is_empty() && !decorator) || matches!(word, b"else" | b"elif" | b"except" | b"finally" | b"case") {
+            return;
+        }
+        let definition = matches!(word, b"def" | b"class" | b"async");
+        if !self.brackets.is_empty() {
+            if !definition && word != b"import" {
+                return;
+            }
+            self.brackets.clear();
+            self.default = None;
+        }
+        if !self.decorated && self.at > 0 {
+            self.starts.push(self.at);
+        }
+        self.decorated = decorator;
     }
 
     fn push(&mut self, token: Token<'t>) {
@@ -185,8 +285,7 @@ impl<'t> Scanner<'t> {
 
     fn word(&mut self) {
         let start = self.at;
-        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || !byte.is_ascii();
-        self.at += self.rest().iter().take_while(|byte| is_word(byte)).count();
+        self.at += self.rest().iter().take_while(|byte| is_word(**byte)).count();
         let word = self.text.get(start..self.at).unwrap_or_default();
         let is_prefix = word.len() <= 2 && word.bytes().all(|byte| b"rRbBuUfFtT".contains(&byte));
         if is_prefix && matches!(self.rest().first(), Some(b'\'' | b'"')) {
@@ -288,4 +387,8 @@ impl<'t> Scanner<'t> {
         }
         self.at += 2;
     }
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }

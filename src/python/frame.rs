@@ -166,6 +166,11 @@ impl Frame {
         }
         let children = self.open.pop().unwrap_or_default();
         self.function.body = Some(self.detached(Node::Seq(children)));
+        // The model of a whole program stays in memory; what the arenas have too much of would be a good part of it.
+        self.function.values.shrink_to_fit();
+        self.function.nodes.shrink_to_fit();
+        self.function.calls.shrink_to_fit();
+        self.function.locals.shrink_to_fit();
         (self.index, self.function)
     }
 }

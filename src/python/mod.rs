@@ -25,7 +25,7 @@ mod syntax;
 mod tests;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tree_sitter::{Language as Grammar, Node, Parser, Tree};
+use tree_sitter::Node;
 
 use crate::model::{
     FileModel, FnIdx, Function, FunctionKind, Global, GlobalIdx, Language, LocalId, LocalKind, ModIdx, Name, Owner,
@@ -45,22 +45,16 @@ const MAX_PROBLEMS: usize = 20;
 #[must_use]
 pub fn lower(text: &str, context: &SourceContext) -> FileModel {
     let mut file = FileModel::new(Language::Python, context.clone());
-    let Some(tree) = dialect::parse(text, context.document) else {
+    let Some(trees) = dialect::parse(text, context.document) else {
         let message = "the parser gave up".to_owned();
         file.problems.push(Problem { kind: ProblemKind::Internal, message, span: Span::new(0, text.len()) });
         return file;
     };
-    let root = tree.root_node();
-    let mut lowerer = Lowerer::new(text, file, root);
-    lowerer.module(root);
+    let mut lowerer = Lowerer::new(text, file);
+    for tree in &trees {
+        lowerer.module(tree.root_node());
+    }
     lowerer.finish()
-}
-
-/// Parses `text`; `None` only if tree-sitter refuses the grammar.
-fn parse(text: &[u8]) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(&Grammar::from(tree_sitter_python::LANGUAGE)).ok()?;
-    parser.parse(text, None)
 }
 
 /// Lowers one file: walks its syntax once, with the function under construction and the scopes around it at hand.
@@ -86,6 +80,8 @@ struct Lowerer<'t> {
     imported: FxHashMap<Name, String>,
     /// Under `if TYPE_CHECKING`.
     type_only: bool,
+    /// Whether `:=` occurs at all.
+    has_walrus: bool,
     /// Nesting of blocks and expressions.
     depth: u32,
     /// Syntax errors already dealt with, by start: a broken construct is met from several sides.
@@ -93,9 +89,11 @@ struct Lowerer<'t> {
 }
 
 impl<'t> Lowerer<'t> {
-    fn new(text: &'t str, mut file: FileModel, root: Node<'t>) -> Self {
-        let span = syntax::span(root);
-        let function = empty_function(Name::new("<module>"), FunctionKind::ModuleBody, span, Span::default());
+    fn new(text: &'t str, mut file: FileModel) -> Self {
+        let span = Span::new(0, text.len());
+        let mut function = empty_function(Name::new("<module>"), FunctionKind::ModuleBody, span, Span::default());
+        function.public = true;
+        function.test = file.context.test;
         file.functions.push(function.clone());
         Self {
             text,
@@ -110,15 +108,17 @@ impl<'t> Lowerer<'t> {
             may_shadow: Vec::new(),
             imported: FxHashMap::default(),
             type_only: false,
+            has_walrus: text.contains(":="),
             depth: 0,
             seen_errors: FxHashSet::default(),
         }
     }
 
+    /// The top level of a file, or a piece of it.
     fn module(&mut self, root: Node<'t>) {
-        self.frame.function.public = true;
-        self.frame.function.test = self.file.context.test;
-        self.frame.function.doc = self.docstring(root);
+        if root.start_byte() == 0 || self.file.statements == 0 {
+            self.frame.function.doc = self.docstring(root);
+        }
         self.comments(root);
         if root.is_error() {
             self.error_region(root);

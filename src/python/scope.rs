@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use tree_sitter::Node;
 
 use super::Lowerer;
-use super::syntax::{last_named, named, span};
+use super::syntax::{holds_statements, last_named, named, span};
 use crate::model::{FnIdx, LocalId, LocalKind, Name, Span};
 
 /// What kind of block a scope belongs to.
@@ -297,7 +297,8 @@ impl<'t> Lowerer<'t> {
             "case_clause" => {
                 self.bind_patterns(node, found);
             }
-            "identifier" | "string_content" | "comment" | "integer" | "pass_statement" => return,
+            // Most of a file is expressions, and only `:=` binds in them.
+            kind if !self.has_walrus && !holds_statements(kind) => return,
             _ => {}
         }
         stack.extend(named(node));
@@ -356,9 +357,9 @@ impl<'t> Lowerer<'t> {
                 }
                 "identifier" => found.add(self.name(node), span(node)).assigned = true,
                 // The name before `=`, and the class before `(`, are not captures.
-                "keyword_pattern" | "class_pattern" => stack.extend(named(node).into_iter().skip(1)),
+                "keyword_pattern" | "class_pattern" => stack.extend(named(node).into_iter().skip(1).rev()),
                 "string" | "concatenated_string" => {}
-                _ => stack.extend(named(node)),
+                _ => stack.extend(named(node).into_iter().rev()),
             }
         }
     }

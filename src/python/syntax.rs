@@ -22,6 +22,9 @@ pub(super) fn span_between(first: Node, last: Node) -> Span {
 /// search each time.
 pub(super) fn named(node: Node<'_>) -> Children<'_> {
     let mut children = Children::new();
+    if node.child_count() == 0 {
+        return children;
+    }
     let mut cursor = node.walk();
     if !cursor.goto_first_child() {
         return children;
@@ -74,6 +77,15 @@ pub(super) fn has_token(node: Node<'_>, token: &str) -> bool {
             return false;
         }
     }
+}
+
+/// Whether statements, and with them bindings other than `:=`, can stand inside a kind of node.
+pub(super) fn holds_statements(kind: &str) -> bool {
+    is_statement(kind)
+        || kind.ends_with("_clause")
+        || matches!(kind, "block" | "module" | "ERROR" | "assignment" | "augmented_assignment" | "with_item" | "as_pattern")
+        // A parenthesised list of `with` items, to the parser.
+        || matches!(kind, "tuple" | "parenthesized_expression")
 }
 
 /// Whether a kind of node is a statement: what stands directly in a block.

@@ -239,8 +239,11 @@ impl Lowering<'_> {
         let skipped = self.body.empty_sequence();
         let right_span = self.expr_span(&e.right);
         let arm = |body| Arm { body, pattern: None, guard: None, span: right_span };
-        self.body.branch(BranchKind::Lazy, Some(left), vec![arm(body), arm(skipped)]);
         let span = self.expr_span(expr);
+        // The branch is taken when its test holds: for `||`, when the left operand does not.
+        let is_or = matches!(e.op, BinOp::Or(_));
+        let test = if is_or { self.body.value(Value::Op { op: Op::Not, operands: vec![left] }, span) } else { left };
+        self.body.branch(BranchKind::Lazy, Some(test), vec![arm(body), arm(skipped)]);
         self.body.value(Value::Op { op: operator(&e.op), operands: vec![left, right] }, span)
     }
 

@@ -30,9 +30,8 @@ pub enum Directive {
 /// When the words after the marker are none that lockwise knows.
 pub fn directive(comment: &str) -> Option<Result<Directive, String>> {
     let at = comment.find(MARKER)?;
-    let before = &comment[..at];
-    let addressed =
-        before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || matches!(c, '#' | '/' | '!' | '*'));
+    let before = comment[..at].trim_end();
+    let addressed = before.is_empty() || before.ends_with(['#', '/', '!', '*']);
     addressed.then(|| read(comment[at + MARKER.len()..].trim()))
 }
 
@@ -118,7 +117,7 @@ mod tests {
     #[test]
     fn others_are_left_alone_and_mistakes_named() {
         assert_eq!(directive("# about lockwise itself"), None);
-        assert_eq!(directive("# seelockwise: ignore"), None);
+        assert_eq!(directive("# see lockwise: ignore"), None);
         for wrong in [
             "# lockwise: ignroe",
             "# lockwise: holds",
