@@ -327,7 +327,9 @@ fn parallel(program: &Program, place: &Place, a: (&Site, Runner), b: (&Site, Run
         }
         (Runner::Root(root), Runner::Outside) | (Runner::Outside, Runner::Root(root)) => {
             let kind = program.roots.root(root).kind;
-            if same_site || !preemptive(kind) || kind == RootKind::Process {
+            // One piece of code run by a thread and by somebody outside: only if that call is seen.
+            let unseen = same_site && !program.roots.is_called_outside(a.0.function);
+            if unseen || !preemptive(kind) || kind == RootKind::Process {
                 return None;
             }
             if ordered(program, root, a) || ordered(program, root, b) {
@@ -381,13 +383,14 @@ fn shares(program: &Program, place: &Place, site: (&Site, Runner)) -> Option<Con
 
 /// A module variable changed by functions, with neither a lock nor a thread in sight.
 fn unprotected_global<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
-    let Root::Global(global) = place.root else { return None };
-    let rust = program.files()[program.linked.global_file(global).0 as usize].language == Language::Rust;
+    if !matches!(place.root, Root::Global(_)) {
+        return None;
+    }
     let write = sites
         .iter()
         .filter(|site| {
             let changes = matches!(site.kind, AccessKind::Update | AccessKind::MutateCompound | AccessKind::Mutate);
-            (changes || rust && site.kind.writes()) && !site.maybe_locked() && !caller_must_hold(program, site.function)
+            changes && !site.maybe_locked() && !caller_must_hold(program, site.function)
         })
         .max_by_key(|site| rank(program, site))?;
     let writer = program.runners(write.function)[0];

@@ -2,6 +2,7 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+mod describe;
 mod entry;
 mod flow;
 mod link;
@@ -11,6 +12,7 @@ mod roots;
 mod story;
 mod types;
 
+pub use describe::describe;
 pub use flow::{Access, AccessKind, Acquire, CallSite, FnFacts, HeldLock, HeldSet, excludes};
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
 pub use order::{LockEdge, Reached};

@@ -61,6 +61,7 @@ pub struct Roots {
     pub spawns: Vec<Spawn>,
     reach: Vec<SmallVec<[RootId; 2]>>,
     outside: Vec<bool>,
+    called_outside: Vec<bool>,
     entries: FxHashSet<FnId>,
 }
 
@@ -144,18 +145,25 @@ impl Roots {
                 self.reach[function.0 as usize].push(id);
             }
         }
-        self.outside = self.outside_of_roots(linked, facts);
+        (self.outside, self.called_outside) = self.outside_of_roots(linked, facts);
     }
 
     /// Functions some caller outside all roots may run: public ones, and what those call.
-    fn outside_of_roots(&self, linked: &Linked, facts: &[FnFacts]) -> Vec<bool> {
+    fn outside_of_roots(&self, linked: &Linked, facts: &[FnFacts]) -> (Vec<bool>, Vec<bool>) {
         let mut outside = vec![false; linked.function_count()];
+        let mut called_outside = outside.clone();
         let mut queue: VecDeque<FnId> = VecDeque::new();
+        // A function nobody is seen to call is called by something that is not seen.
+        let called: FxHashSet<FnId> =
+            facts.iter().flat_map(|facts| facts.calls.iter().flat_map(|site| site.functions.iter().copied())).collect();
         for id in linked.functions() {
             let function = linked.function(id);
             let open = match function.kind {
                 FunctionKind::ModuleBody | FunctionKind::ClassBody => true,
-                FunctionKind::Named => function.public && function.parent.is_none() && !self.entries.contains(&id),
+                FunctionKind::Named => {
+                    let callable = function.public || function.name == "main" || function.test || !called.contains(&id);
+                    callable && function.parent.is_none() && !self.entries.contains(&id)
+                }
                 _ => false,
             };
             if open {
@@ -167,13 +175,14 @@ impl Roots {
             let facts = &facts[id.0 as usize];
             let called = facts.calls.iter().flat_map(|site| site.functions.iter().copied());
             for callee in called.chain(facts.runs.iter().map(|(closure, _)| *closure)) {
+                called_outside[callee.0 as usize] = true;
                 if !outside[callee.0 as usize] && !self.entries.contains(&callee) {
                     outside[callee.0 as usize] = true;
                     queue.push_back(callee);
                 }
             }
         }
-        outside
+        (outside, called_outside)
     }
 
     /// A root.
@@ -192,6 +201,12 @@ impl Roots {
     #[must_use]
     pub fn is_outside(&self, id: FnId) -> bool {
         self.outside[id.0 as usize]
+    }
+
+    /// Whether code outside all roots is seen to call a function.
+    #[must_use]
+    pub fn is_called_outside(&self, id: FnId) -> bool {
+        self.called_outside[id.0 as usize]
     }
 
     /// Whether a function is some root's entry.

@@ -935,6 +935,9 @@ impl<'a> Resolver<'a> {
 
     fn associated(&self, language: Language, lib: LibType, name: Name, first: Option<ValueId>, path: &Path) -> Target {
         if let Some(effect) = Knowledge::of(language).method(lib, name) {
+            if effect.does == Does::Make && effect.returns.is_none() {
+                return Target::Library(lib);
+            }
             return Target::Effect { effect, subject: first, ty: Some(lib) };
         }
         let text = name.as_str();
@@ -995,6 +998,15 @@ impl<'a> Resolver<'a> {
                 Some(inner) => ty = inner,
                 None => break,
             }
+        }
+        // What compiles on a lock behind an `Arc` whose construction was seen through: `stock.clone()`.
+        if language == Language::Rust
+            && self.type_of(id, receiver).is_known()
+            && matches!(name.as_str(), "clone" | "as_ref" | "borrow" | "deref")
+            && let Some(arc) = knowledge.type_at(&Path::parse("std.sync.Arc"))
+            && let Some(effect) = knowledge.method(arc, name)
+        {
+            return Target::Effect { effect, subject: Some(receiver), ty: Some(arc) };
         }
         match unwrapping {
             Some((effect, lib)) => Target::Effect { effect, subject: Some(receiver), ty: Some(lib) },

@@ -145,6 +145,11 @@ pub enum DebugWhat {
         /// A source file, or a Markdown document
         file: PathBuf,
     },
+    /// Print what the analysis found out about every function: locks held, accesses, calls, who runs it
+    Facts {
+        /// A file or a folder
+        path: PathBuf,
+    },
 }
 
 /// A confidence on the command line.

@@ -7,8 +7,9 @@ use super::args::{Debug, DebugWhat};
 use super::failure::Failure;
 use super::output;
 use crate::config::{Selection, Settings};
+use crate::analysis;
 use crate::driver;
-use crate::finding::Confidence;
+use crate::finding::{Confidence, Location};
 use crate::model;
 use crate::source;
 
@@ -16,11 +17,24 @@ use crate::source;
 pub fn run(arguments: &Debug) -> Result<ExitCode, Failure> {
     match &arguments.what {
         DebugWhat::Model { file } => print_model(file),
+        DebugWhat::Facts { path } => print_facts(path),
     }
 }
 
-fn print_model(file: &Path) -> Result<ExitCode, Failure> {
-    let settings = Settings {
+fn print_facts(path: &Path) -> Result<ExitCode, Failure> {
+    let lowered = driver::lower_file(&settings_for(path))?;
+    let (sources, models): (Vec<_>, Vec<_>) = lowered.into_iter().unzip();
+    let program = analysis::analyse(models);
+    let line = |location: Location| match sources.get(location.file.0 as usize) {
+        Some(source) => format!("{}:{}", source.path, source.position(location.span.start).line),
+        None => String::new(),
+    };
+    output::write_stdout(&analysis::describe(&program, &line))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn settings_for(file: &Path) -> Settings {
+    Settings {
         current: source::current_folder(),
         paths: vec![file.to_path_buf()],
         stdin: None,
@@ -33,8 +47,11 @@ fn print_model(file: &Path) -> Result<ExitCode, Failure> {
         selection: Selection::default(),
         show_suppressed: false,
         jobs: Some(1),
-    };
-    let lowered = driver::lower_file(&settings)?;
+    }
+}
+
+fn print_model(file: &Path) -> Result<ExitCode, Failure> {
+    let lowered = driver::lower_file(&settings_for(file))?;
     if lowered.is_empty() {
         return Err(Failure::new(format!("there is no Python or Rust in `{}`", file.display())));
     }
