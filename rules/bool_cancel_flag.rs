@@ -9,8 +9,8 @@ use crate::analysis::{FnId, HeldLock, Place, Program, Root, Runner, Target};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{BlockKind, Does, RootKind};
 use crate::model::{
-    BranchKind, CallId, Callee, EventKind, FunctionKind, Language, Literal, Name, Node, NodeId, Op, Span, Value, ValueId,
-    WriteOp,
+    BranchKind, CallId, Callee, EventKind, FunctionKind, Language, Literal, Name, Node, NodeId, Op, Span, Value,
+    ValueId, WriteOp,
 };
 
 /// The rule.
@@ -226,7 +226,9 @@ fn collect_writes(program: &Program, polls: &BTreeMap<Place, Vec<Poll>>) -> BTre
                 _ => continue,
             };
             let Some(at) = resolver.place_of(id, target) else { continue };
-            if !last_name(program, &at.place).is_some_and(|name| names.contains(&name)) || !polls.contains_key(&at.place) {
+            if !last_name(program, &at.place).is_some_and(|name| names.contains(&name))
+                || !polls.contains_key(&at.place)
+            {
                 continue;
             }
             let value = value.and_then(|value| match function.value(value) {
@@ -391,10 +393,18 @@ fn finding(
         (true, false) => "true",
         (false, false) => "false",
     };
-    let loop_step = program.step(poll.function, poll.span, format!("tests `{name}` in `{looping}`, then works or waits"), &poll.held);
-    let stop_step = program.step(stop.function, stop.span, format!("sets `{name}` to `{value}` in `{stopping}`"), &stop.held);
+    let loop_step = program.step(
+        poll.function,
+        poll.span,
+        format!("tests `{name}` in `{looping}`, then works or waits"),
+        &poll.held,
+    );
+    let stop_step =
+        program.step(stop.function, stop.span, format!("sets `{name}` to `{value}` in `{stopping}`"), &stop.held);
     let help = if python {
-        format!("make `{name}` a `threading.Event`: `set()` it to stop, and `wait(timeout)` on it where the loop sleeps")
+        format!(
+            "make `{name}` a `threading.Event`: `set()` it to stop, and `wait(timeout)` on it where the loop sleeps"
+        )
     } else if poll.atomic {
         "wait on a channel or a condition variable with a timeout instead of sleeping".to_string()
     } else {
@@ -410,7 +420,9 @@ fn finding(
             program.thread(reader, poll.function, vec![loop_step]),
             program.thread(writer, stop.function, vec![stop_step]),
         ],
-        outcome: format!("`{stopping}` returns while the loop still runs: a bool cannot be waited for, so the loop only notices when it comes round to the test"),
+        outcome: format!(
+            "`{stopping}` returns while the loop still runs: a bool cannot be waited for, so the loop only notices when it comes round to the test"
+        ),
         related: Vec::new(),
         help,
         fix: None,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::analysis::{LockEdge, Place, Program, Root, Runner, Via, excludes};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier, ThreadStory};
+use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::RootKind;
 use crate::model::Language;
 
@@ -41,7 +41,9 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             .iter()
             .flat_map(|a| backward.iter().map(move |b| (a, b)))
             .filter_map(|(a, b)| grade(program, a, b).map(|grade| (grade, a, b)))
-            .max_by_key(|(grade, a, b)| (*grade, std::cmp::Reverse((length(a, b), site(program, a), site(program, b)))));
+            .max_by_key(|(grade, a, b)| {
+                (*grade, std::cmp::Reverse((length(a, b), site(program, a), site(program, b))))
+            });
         if let Some((grade, a, b)) = best {
             out.push(finding(program, a, b, grade));
         }

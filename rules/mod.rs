@@ -17,9 +17,5 @@ pub struct Rule {
 }
 
 /// Every rule, sorted by id.
-pub static RULES: &[&Rule] = &[
-    &bool_cancel_flag::RULE,
-    &inconsistent_lock_order::RULE,
-    &unjoined_thread::RULE,
-    &unlocked_shared_mutation::RULE,
-];
+pub static RULES: &[&Rule] =
+    &[&bool_cancel_flag::RULE, &inconsistent_lock_order::RULE, &unjoined_thread::RULE, &unlocked_shared_mutation::RULE];

@@ -4,9 +4,7 @@ use super::Rule;
 use crate::analysis::{FnId, Place, Program, Root, Runner, Spawn};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::{Knowledge, Role, RootKind};
-use crate::model::{
-    Callee, EventKind, FunctionKind, Language, Literal, LocalId, Name, Node, Span, Value, ValueId,
-};
+use crate::model::{Callee, EventKind, FunctionKind, Language, Literal, LocalId, Name, Node, Span, Value, ValueId};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -101,7 +99,11 @@ fn is_daemon(program: &Program, spawn: &Spawn) -> bool {
         !matches!(function.value(value), Value::Literal(Literal::Bool(false) | Literal::None))
     };
     let call = function.call(spawn.call);
-    if call.args.iter().any(|arg| arg.spread || arg.name.is_some_and(|name| name == "daemon") && truthy(function, arg.value)) {
+    if call
+        .args
+        .iter()
+        .any(|arg| arg.spread || arg.name.is_some_and(|name| name == "daemon") && truthy(function, arg.value))
+    {
         return true;
     }
     if sets_daemon(program, spawn.function) {
@@ -112,13 +114,16 @@ fn is_daemon(program: &Program, spawn: &Spawn) -> bool {
         let def = program.linked.type_def(*class);
         let field = def.fields.iter().any(|field| field.name == "daemon")
             || !program.linked.self_writes(*class, Name::new("daemon")).is_empty();
-        field || program.linked.methods_of(*class).iter().any(|method| {
-            let function = program.linked.function(*method);
-            sets_daemon(program, *method)
-                || function.calls.iter().any(|call| {
-                    call.args.iter().any(|arg| arg.name.is_some_and(|name| name == "daemon") && truthy(function, arg.value))
-                })
-        })
+        field
+            || program.linked.methods_of(*class).iter().any(|method| {
+                let function = program.linked.function(*method);
+                sets_daemon(program, *method)
+                    || function.calls.iter().any(|call| {
+                        call.args
+                            .iter()
+                            .any(|arg| arg.name.is_some_and(|name| name == "daemon") && truthy(function, arg.value))
+                    })
+            })
     })
 }
 
@@ -133,7 +138,8 @@ fn sets_daemon(program: &Program, id: FnId) -> bool {
         },
         _ => false,
     });
-    written || function.calls.iter().any(|call| matches!(&call.callee, Callee::Method { name, .. } if *name == "setDaemon"))
+    written
+        || function.calls.iter().any(|call| matches!(&call.callee, Callee::Method { name, .. } if *name == "setDaemon"))
 }
 
 fn handle(program: &Program, spawn: &Spawn, value: ValueId) -> Handle {
@@ -157,7 +163,9 @@ fn handle(program: &Program, spawn: &Spawn, value: ValueId) -> Handle {
     for node in &function.nodes {
         let Node::Event(event) = node else { continue };
         match &event.kind {
-            EventKind::Bind { local: bound, value: Some(from), .. } if derives(function, *from, value) => local = Some(*bound),
+            EventKind::Bind { local: bound, value: Some(from), .. } if derives(function, *from, value) => {
+                local = Some(*bound)
+            }
             EventKind::Write { target, value: Some(from), .. } if derives(function, *from, value) => {
                 return field(program, spawn, *target);
             }
@@ -205,9 +213,9 @@ fn local_handle(program: &Program, spawn: &Spawn, local: LocalId, started: bool)
     let function = program.linked.function(spawn.function);
     let is_it = |value: ValueId| matches!(function.value(value), Value::Local(other) if *other == local);
     let shared = program.linked.functions_inside(spawn.function).any(|inner| {
-        program.linked.function(inner).locals.iter().any(|data| {
-            matches!(data.kind, crate::model::LocalKind::Captured { local: captured, .. } if captured == local)
-        })
+        program.linked.function(inner).locals.iter().any(
+            |data| matches!(data.kind, crate::model::LocalKind::Captured { local: captured, .. } if captured == local),
+        )
     });
     if shared {
         return Handle::Elsewhere;
@@ -230,8 +238,12 @@ fn local_handle(program: &Program, spawn: &Spawn, local: LocalId, started: bool)
     for node in &function.nodes {
         let Node::Event(event) = node else { continue };
         match &event.kind {
-            EventKind::Write { target, value: Some(value), .. } if is_it(*value) => return field(program, spawn, *target),
-            EventKind::Return(Some(value)) | EventKind::Yield(Some(value)) if is_it(*value) => return Handle::Elsewhere,
+            EventKind::Write { target, value: Some(value), .. } if is_it(*value) => {
+                return field(program, spawn, *target);
+            }
+            EventKind::Return(Some(value)) | EventKind::Yield(Some(value)) if is_it(*value) => {
+                return Handle::Elsewhere;
+            }
             EventKind::Bind { value: Some(value), .. } if is_it(*value) => return Handle::Elsewhere,
             _ => {}
         }
@@ -254,8 +266,10 @@ fn field(program: &Program, spawn: &Spawn, target: ValueId) -> Handle {
     let mut started = false;
     for id in program.linked.functions() {
         let function = program.linked.function(id);
-        let refers = |value: ValueId| matches!(function.value(value), Value::Field { name: other, .. } if other == name);
-        if !function.values.iter().any(|data| matches!(&data.value, Value::Field { name: other, .. } if other == name)) {
+        let refers =
+            |value: ValueId| matches!(function.value(value), Value::Field { name: other, .. } if other == name);
+        if !function.values.iter().any(|data| matches!(&data.value, Value::Field { name: other, .. } if other == name))
+        {
             continue;
         }
         for call in &function.calls {
@@ -333,7 +347,9 @@ fn read_elsewhere(program: &Program, spawn: &Spawn) -> Option<(FnId, Span, Strin
         .facts(target)
         .accesses
         .iter()
-        .filter(|access| access.kind == crate::analysis::AccessKind::Set && matches!(access.at.place.root, Root::Type(_)))
+        .filter(|access| {
+            access.kind == crate::analysis::AccessKind::Set && matches!(access.at.place.root, Root::Type(_))
+        })
         .map(|access| whole(&access.at.place))
         .collect();
     program.linked.methods_of(owner).iter().find_map(|method| {
@@ -365,7 +381,8 @@ fn written_by(program: &Program, spawn: &Spawn) -> Vec<Place> {
     while let Some(id) = seen.get(position).copied() {
         position += 1;
         let facts = program.facts(id);
-        places.extend(facts.accesses.iter().filter(|access| access.kind.writes()).map(|access| whole(&access.at.place)));
+        places
+            .extend(facts.accesses.iter().filter(|access| access.kind.writes()).map(|access| whole(&access.at.place)));
         if position < 50 {
             for callee in facts.calls.iter().flat_map(|site| site.functions.iter()) {
                 if !seen.contains(callee) {
@@ -397,11 +414,14 @@ fn finding(program: &Program, spawn: &Spawn, confidence: Confidence, read: Optio
     let what = if spawn.kind == RootKind::Process { "process" } else { "thread" };
     let running = work.as_ref().map_or_else(String::new, |work| format!(" running `{work}`"));
     let message = match &read {
-        Some((_, _, place)) => format!("the {what} started here is never joined, but `{place}`, which it sets, is read"),
+        Some((_, _, place)) => {
+            format!("the {what} started here is never joined, but `{place}`, which it sets, is read")
+        }
         None => format!("the {what} started here is never joined"),
     };
     let span = program.linked.function(spawn.function).call(spawn.call).name_span;
-    let mut starter: Vec<Step> = vec![program.step(spawn.function, span, format!("starts the {what} in `{name}`"), &[])];
+    let mut starter: Vec<Step> =
+        vec![program.step(spawn.function, span, format!("starts the {what} in `{name}`"), &[])];
     if let Some((function, span, place)) = &read {
         let reader = program.linked.fn_name(*function);
         starter.push(program.step(*function, *span, format!("reads `{place}` in `{reader}`, finished or not"), &[]));

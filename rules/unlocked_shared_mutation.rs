@@ -33,6 +33,7 @@ struct Site {
     span: Span,
     held: Vec<HeldLock>,
     via: Via,
+    shadow: bool,
 }
 
 impl Site {
@@ -61,12 +62,14 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             }
             let held = program.held(id, &access.held);
             let via = access.at.via.clone();
-            places.entry(place).or_default().push(Site { function: id, kind, span: access.span, held, via });
+            let (span, shadow) = (access.span, access.shadow);
+            places.entry(place).or_default().push(Site { function: id, kind, span, held, via, shadow });
         }
     }
     for (place, sites) in &places {
         let outside_setup: Vec<&Site> = sites.iter().filter(|site| !is_setup(program, site)).collect();
-        if !outside_setup.iter().any(|site| site.kind.writes()) || is_synchronised(program, place) {
+        let changes = |site: &&Site| site.kind.writes() || site.kind == AccessKind::Use;
+        if !outside_setup.iter().any(changes) || is_synchronised(program, place) {
             continue;
         }
         if let Some(finding) = judge(program, place, &outside_setup) {
@@ -108,8 +111,21 @@ fn is_setup(program: &Program, site: &Site) -> bool {
         FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser => true,
         FunctionKind::Named => {
             let name = function.name.as_str();
-            let lifecycle = ["__init__", "__new__", "__post_init__", "__del__", "__setstate__", "__getstate__", "__init_subclass__", "__copy__", "__deepcopy__", "__set_name__"];
-            function.owner.is_some() && lifecycle.contains(&name) && matches!(site.via, Via::Receiver | Via::Unknown | Via::Place(_))
+            let lifecycle = [
+                "__init__",
+                "__new__",
+                "__post_init__",
+                "__del__",
+                "__setstate__",
+                "__getstate__",
+                "__init_subclass__",
+                "__copy__",
+                "__deepcopy__",
+                "__set_name__",
+            ];
+            function.owner.is_some()
+                && lifecycle.contains(&name)
+                && matches!(site.via, Via::Receiver | Via::Unknown | Via::Place(_))
         }
         _ => false,
     }
@@ -170,9 +186,12 @@ fn judge(program: &Program, place: &Place, sites: &[&Site]) -> Option<Finding> {
             let confidence = one.confidence;
             (one, confidence)
         }
-        (None, None) => (unprotected_global(program, place, sites)?, Confidence::Low),
+        (None, None) => {
+            let weak = used_without_lock(program, place, sites).or_else(|| unprotected_global(program, place, sites));
+            (weak?, Confidence::Low)
+        }
     };
-    let confidence = confidence.max(verdict.confidence);
+    let confidence = if verdict.write.shadow { Confidence::Low } else { confidence.max(verdict.confidence) };
     Some(finding(program, place, sites, &verdict, confidence))
 }
 
@@ -201,8 +220,10 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Optio
             entry.1 += u32::from(site.kind.writes());
         }
     }
-    let (guard, (locked, locked_writes)) =
-        weight.into_iter().filter(|(lock, _)| guards(place, lock)).max_by_key(|(place, weight)| (*weight, std::cmp::Reverse(*place)))?;
+    let (guard, (locked, locked_writes)) = weight
+        .into_iter()
+        .filter(|(lock, _)| guards(place, lock))
+        .max_by_key(|(place, weight)| (*weight, std::cmp::Reverse(*place)))?;
     if locked_writes == 0 {
         return None;
     }
@@ -228,9 +249,33 @@ fn guards(place: &Place, lock: &Place) -> bool {
     }
 }
 
+/// An object whose methods are called under a lock of its owner elsewhere is used without it: what the method changes is not known.
+fn used_without_lock<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
+    let guarded = sites.iter().find(|site| site.kind == AccessKind::Use && site.locked())?;
+    let guard = guarded.held.iter().find(|held| held.must && guards(place, &held.lock.at.place))?.lock.at.place.clone();
+    let unlocked = sites.iter().filter(|site| !site.maybe_locked()).count();
+    if unlocked > sites.len() - unlocked {
+        return None;
+    }
+    let write = sites.iter().find(|site| {
+        site.kind == AccessKind::Use
+            && !site.maybe_locked()
+            && !caller_must_hold(program, site.function)
+            && !tears_down(program, site.function)
+    })?;
+    let (writer, counterpart) = opposite(program, write.function, guarded.function);
+    Some(Verdict {
+        confidence: Confidence::Low,
+        write,
+        writer,
+        other: Some((guarded, counterpart)),
+        guard: Some(guard),
+    })
+}
+
 fn cost(kind: AccessKind) -> u32 {
     match kind {
-        AccessKind::Read | AccessKind::Iterate => 1,
+        AccessKind::Read | AccessKind::Iterate | AccessKind::Use => 1,
         AccessKind::SetConstant | AccessKind::Set | AccessKind::Mutate => 2,
         AccessKind::MutateCompound | AccessKind::Update => 3,
     }
@@ -246,17 +291,38 @@ fn caller_must_hold(program: &Program, id: FnId) -> bool {
     let function = program.linked.function(id);
     let name = function.name.as_str();
     let by_name = ["locked", "unlocked", "nolock", "no_lock", "unsafe"].iter().any(|word| name.contains(word));
-    by_name || function.doc.is_some_and(|doc| {
-        let doc = doc.as_str().to_ascii_lowercase();
-        doc.contains("lock") && ["hold", "held", "caller", "must", "under"].iter().any(|word| doc.contains(word))
-    })
+    by_name
+        || function.doc.is_some_and(|doc| {
+            let doc = doc.as_str().to_ascii_lowercase();
+            doc.contains("lock") && ["hold", "held", "caller", "must", "under"].iter().any(|word| doc.contains(word))
+        })
 }
 
 /// Code that runs before the object is shared or after everyone has left it.
 fn tears_down(program: &Program, id: FnId) -> bool {
     let name = program.linked.function(id).name.as_str();
     let name = name.trim_matches('_');
-    let words = ["close", "stop", "shutdown", "start", "open", "reset", "clear", "setup", "teardown", "init", "enter", "exit", "connect", "disconnect", "join", "terminate", "dispose", "cleanup", "configure"];
+    let words = [
+        "close",
+        "stop",
+        "shutdown",
+        "start",
+        "open",
+        "reset",
+        "clear",
+        "setup",
+        "teardown",
+        "init",
+        "enter",
+        "exit",
+        "connect",
+        "disconnect",
+        "join",
+        "terminate",
+        "dispose",
+        "cleanup",
+        "configure",
+    ];
     name.split('_').any(|part| words.contains(&part))
 }
 
@@ -343,10 +409,7 @@ fn parallel(program: &Program, place: &Place, a: (&Site, Runner), b: (&Site, Run
 
 /// Whether the root's functions can be interrupted between any two steps.
 fn preemptive(kind: RootKind) -> bool {
-    matches!(
-        kind,
-        RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Handler | RootKind::Callback
-    )
+    matches!(kind, RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Handler | RootKind::Callback)
 }
 
 /// The outside access comes before the root is started, or after it was joined, in the function that starts it.
@@ -359,7 +422,8 @@ fn ordered(program: &Program, root: crate::analysis::RootId, site: (&Site, Runne
         return false;
     }
     let facts = program.facts(maker);
-    site.0.span.start < made.start || facts.joins.iter().any(|join| join.start < site.0.span.start && made.start < join.start)
+    site.0.span.start < made.start
+        || facts.joins.iter().any(|join| join.start < site.0.span.start && made.start < join.start)
 }
 
 /// Whether the object accessed is the one other threads have.
@@ -424,7 +488,12 @@ fn finding(
     let mut threads = vec![program.thread(
         verdict.writer,
         write.function,
-        vec![program.step(write.function, write.span, format!("{} `{name}` in `{function}`", verb(write.kind)), &write.held)],
+        vec![program.step(
+            write.function,
+            write.span,
+            format!("{} `{name}` in `{function}`", verb(write.kind)),
+            &write.held,
+        )],
     )];
     if let Some((other, runner)) = verdict.other {
         let text = format!("{} `{name}` in `{}`", verb(other.kind), program.linked.fn_name(other.function));
@@ -464,6 +533,7 @@ fn finding(
 fn verb(kind: AccessKind) -> &'static str {
     match kind {
         AccessKind::Read => "reads",
+        AccessKind::Use => "uses",
         AccessKind::Iterate => "iterates",
         AccessKind::SetConstant | AccessKind::Set => "sets",
         AccessKind::Mutate | AccessKind::MutateCompound => "changes",

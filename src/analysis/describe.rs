@@ -41,14 +41,34 @@ pub fn describe(program: &Program, line: &dyn Fn(Location) -> String) -> String 
             let wait = if acquire.blocking { "acquires" } else { "tries" };
             let lock = place(&acquire.lock.at);
             let known = if acquire.lock.is_known() { "" } else { " (by name only)" };
-            let _ = writeln!(text, "  {} {wait} {lock}{known} {:?} holding {}", at(acquire.span), acquire.mode, held(&acquire.held));
+            let _ = writeln!(
+                text,
+                "  {} {wait} {lock}{known} {:?} holding {}",
+                at(acquire.span),
+                acquire.mode,
+                held(&acquire.held)
+            );
         }
         for access in &facts.accesses {
-            let _ = writeln!(text, "  {} {:?} {} holding {}", at(access.span), access.kind, place(&access.at), held(&access.held));
+            let _ = writeln!(
+                text,
+                "  {} {:?} {} holding {}",
+                at(access.span),
+                access.kind,
+                place(&access.at),
+                held(&access.held)
+            );
         }
         for site in &facts.calls {
             let names: Vec<String> = site.functions.iter().map(|function| program.linked.fn_name(*function)).collect();
-            let _ = writeln!(text, "  {} calls {} via {:?} holding {}", at(site.span), names.join(" | "), site.via, held(&site.held));
+            let _ = writeln!(
+                text,
+                "  {} calls {} via {:?} holding {}",
+                at(site.span),
+                names.join(" | "),
+                site.via,
+                held(&site.held)
+            );
         }
         for (closure, inside) in &facts.runs {
             let _ = writeln!(text, "  runs {} holding {}", program.linked.fn_name(*closure), held(inside));
@@ -69,7 +89,8 @@ pub fn describe(program: &Program, line: &dyn Fn(Location) -> String) -> String 
     for spawn in &program.roots.spawns {
         let target = spawn.target.map_or_else(|| "?".to_string(), |target| program.linked.fn_name(target));
         let place = line(program.location(spawn.function, spawn.span));
-        let _ = writeln!(text, "spawn {place} {:?} {target}{}", spawn.kind, if spawn.in_loop { " in a loop" } else { "" });
+        let _ =
+            writeln!(text, "spawn {place} {:?} {target}{}", spawn.kind, if spawn.in_loop { " in a loop" } else { "" });
     }
     text
 }

@@ -42,9 +42,7 @@ pub(super) fn locksets(linked: &Linked, _tables: &Tables, facts: &[FnFacts], roo
     }
     let candidate: Vec<bool> = linked
         .functions()
-        .map(|id| {
-            !sites[id.0 as usize].is_empty() && !roots.is_entry(id) && is_private(linked, id, &referenced)
-        })
+        .map(|id| !sites[id.0 as usize].is_empty() && !roots.is_entry(id) && is_private(linked, id, &referenced))
         .collect();
     // `None` is "not known yet", the top of the lattice.
     let mut entry: Vec<Option<Vec<HeldLock>>> =
@@ -81,7 +79,9 @@ fn meet(linked: &Linked, id: FnId, sites: &[Site], entry: &[Option<Vec<HeldLock>
             site.held.iter().chain(callers).map(|held| seen_by_callee(held, &site.via, id)).collect();
         met = Some(match met {
             None => held,
-            Some(met) => met.into_iter().filter(|one| held.iter().any(|two| two.lock.at.place == one.lock.at.place)).collect(),
+            Some(met) => {
+                met.into_iter().filter(|one| held.iter().any(|two| two.lock.at.place == one.lock.at.place)).collect()
+            }
         });
     }
     met
@@ -135,16 +135,16 @@ fn is_private(linked: &Linked, id: FnId, referenced: &FxHashSet<Name>) -> bool {
         Language::Python => name.starts_with('_') && !name.ends_with("__"),
         Language::Rust => !function.public && !implements_trait(linked, id),
     };
-    private && function.decorators.is_empty() | (linked.language(id) == Language::Rust) && !referenced.contains(&function.name)
+    private
+        && function.decorators.is_empty() | (linked.language(id) == Language::Rust)
+        && !referenced.contains(&function.name)
 }
 
 fn implements_trait(linked: &Linked, id: FnId) -> bool {
     match linked.function(id).owner {
-        Some(crate::model::Owner::Impl(block)) => linked
-            .file_model(id)
-            .impls
-            .get(block.0 as usize)
-            .is_none_or(|block| block.trait_.is_some()),
+        Some(crate::model::Owner::Impl(block)) => {
+            linked.file_model(id).impls.get(block.0 as usize).is_none_or(|block| block.trait_.is_some())
+        }
         Some(crate::model::Owner::Type(_)) => true,
         None => false,
     }
@@ -161,9 +161,7 @@ fn escapes(linked: &Linked, id: FnId) -> bool {
         .filter(|(_, local)| local.name == linked.function(id).name)
         .map(|(index, _)| index)
         .collect();
-    let is_it = |value: crate::model::ValueId| {
-        matches!(function.value(value), Value::Local(local) if names.contains(&(local.0 as usize)))
-    };
+    let is_it = |value: crate::model::ValueId| matches!(function.value(value), Value::Local(local) if names.contains(&(local.0 as usize)));
     let passed = function.calls.iter().any(|call| {
         call.args.iter().any(|arg| is_it(arg.value))
             || matches!(&call.callee, Callee::Method { receiver, .. } if is_it(*receiver))

@@ -12,13 +12,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::link::{FnId, Linked};
+use super::link::{Entity, FnId, Linked};
 use super::places::{Lock, PlaceRef, Root, Via, substitute};
 use super::types::{Resolver, Tables, Target, Ty};
 use crate::knowledge::{Does, Effect, Mode};
 use crate::model::{
-    Arm, BranchKind, CallId, Callee, Event, EventKind, Function, Language, Literal, LocalId, LoopKind, Name, Node, NodeId, Op,
-    Span, TempScopeId, Value, ValueId, WriteOp,
+    Arm, BranchKind, CallId, Callee, Event, EventKind, Function, Language, Literal, LocalId, LoopKind, Name, Node,
+    NodeId, Op, Span, TempScopeId, Value, ValueId, WriteOp,
 };
 
 /// A lock held at some point.
@@ -61,6 +61,8 @@ pub enum AccessKind {
     Read,
     /// Iterated.
     Iterate,
+    /// A method of unknown effect is called on it.
+    Use,
     /// Rebound to a constant: `None`, `True`, a number, a string, an empty container.
     SetConstant,
     /// Rebound.
@@ -77,7 +79,7 @@ impl AccessKind {
     /// Whether it changes the place.
     #[must_use]
     pub fn writes(self) -> bool {
-        !matches!(self, Self::Read | Self::Iterate)
+        !matches!(self, Self::Read | Self::Iterate | Self::Use)
     }
 
     /// Whether it is several steps that another thread can come between (class C of ANALYSIS 3.4).
@@ -98,6 +100,8 @@ pub struct Access {
     pub held: HeldSet,
     /// Where.
     pub span: Span,
+    /// Python takes the name for a local of the function, although the author must have meant the module's variable.
+    pub shadow: bool,
 }
 
 /// A call of project functions.
@@ -340,7 +344,10 @@ impl<'a> Walker<'a> {
                 let flow = self.walk(*body, Some(state), depth + 1);
                 let locals = self.blocks.pop().unwrap_or_default();
                 flow.map(|mut state| {
-                    self.drop_where(&mut state, |held| matches!(&held.holder, Holder::Local(local) if locals.contains(local)));
+                    self.drop_where(
+                        &mut state,
+                        |held| matches!(&held.holder, Holder::Local(local) if locals.contains(local)),
+                    );
                     state
                 })
             }
@@ -719,9 +726,12 @@ impl<'a> Walker<'a> {
                 via: Via::Static,
             };
             let held = self.held_set(state);
-            self.facts.accesses.push(Access { at, kind, held, span });
+            self.facts.accesses.push(Access { at, kind, held, span, shadow: false });
         }
         let Some(value) = value else { return };
+        if self.function.local(local).shadows_global {
+            self.shadowed_update(local, value, span, state);
+        }
         let sources = self.sources(value);
         if !declares {
             // The old value is dropped after the new one has been made.
@@ -744,6 +754,27 @@ impl<'a> Walker<'a> {
                 }
             }
         }
+    }
+
+    /// `data = state; ..; state = data` without `global`: the name is a local and unbound when first read, so the author meant the
+    /// module's variable (ANALYSIS 3.2, the shadow note).
+    fn shadowed_update(&mut self, local: LocalId, value: ValueId, span: Span, state: &State) {
+        let Value::Local(alias) = self.function.value(value) else { return };
+        let index = &self.linked.index[self.id.0 as usize];
+        let bound_to = |local: LocalId| match index.binds[local.0 as usize].as_slice() {
+            [(function, Some(value))] if *function == self.id => Some(*value),
+            _ => None,
+        };
+        let from_itself = bound_to(*alias)
+            .is_some_and(|origin| matches!(self.function.value(origin), Value::Local(origin) if *origin == local));
+        if !from_itself {
+            return;
+        }
+        let path = crate::model::Path::new([self.function.local(local).name]);
+        let Entity::Global(global) = self.linked.resolve(self.linked.scope(self.id), &path) else { return };
+        let place = super::places::Place { root: Root::Global(global), path: SmallVec::new() };
+        let (at, held) = (PlaceRef { place, via: Via::Static }, self.held_set(state));
+        self.facts.accesses.push(Access { at, kind: AccessKind::Update, held, span, shadow: true });
     }
 
     /// Whether a value is the success half of a fallible acquisition: `m.try_lock()?`, `.unwrap()`.
@@ -853,7 +884,10 @@ impl<'a> Walker<'a> {
             Target::Effect { effect, subject, .. } => self.effect(call, effect, subject, state),
             Target::Project { functions, receiver } => self.project_call(call, &functions, receiver, state),
             Target::Construct(ty) => {
-                let method = self.linked.method(ty, Name::new("__init__")).or_else(|| self.linked.method(ty, Name::new("__new__")));
+                let method = self
+                    .linked
+                    .method(ty, Name::new("__init__"))
+                    .or_else(|| self.linked.method(ty, Name::new("__new__")));
                 if let Some(method) = method {
                     let held = self.held_set(state);
                     let functions = SmallVec::from_elem(method, 1);
@@ -861,7 +895,15 @@ impl<'a> Walker<'a> {
                 }
                 self.moved_arguments(call, state);
             }
-            Target::Library(_) | Target::External(_) => self.moved_arguments(call, state),
+            Target::External(_) => {
+                if let (true, Callee::Method { receiver, .. }) = (self.python, &data.callee)
+                    && !matches!(self.resolver.type_of(self.id, *receiver), Ty::LibPath(_) | Ty::LibClass(_))
+                {
+                    self.access(*receiver, AccessKind::Use, data.name_span, state);
+                }
+                self.moved_arguments(call, state);
+            }
+            Target::Library(_) => self.moved_arguments(call, state),
             Target::Unknown => self.unknown_call(call, state),
         }
     }
@@ -892,6 +934,9 @@ impl<'a> Walker<'a> {
                         }
                     }
                     return;
+                }
+                if self.python {
+                    self.access(*receiver, AccessKind::Use, data.name_span, state);
                 }
                 if *name == "join" && data.args.len() <= 1 {
                     self.facts.joins.push(data.span);
@@ -991,11 +1036,17 @@ impl<'a> Walker<'a> {
     /// Whether an acquisition gives up: `blocking=False`, `timeout=3`, `acquire(False)`.
     fn bounded(&self, call: CallId, effect: &Effect) -> bool {
         let data = self.function.call(call);
-        let disables = |value: ValueId| !matches!(self.function.value(value), Value::Literal(Literal::Bool(true) | Literal::None | Literal::Int(-1)));
+        let disables = |value: ValueId| {
+            !matches!(
+                self.function.value(value),
+                Value::Literal(Literal::Bool(true) | Literal::None | Literal::Int(-1))
+            )
+        };
         let named = effect.timeout.as_ref().and_then(|arg| arg.name.as_deref());
         data.args.iter().enumerate().any(|(index, arg)| match arg.name {
             Some(name) => {
-                (Some(name.as_str()) == named || matches!(name.as_str(), "blocking" | "timeout" | "block")) && disables(arg.value)
+                (Some(name.as_str()) == named || matches!(name.as_str(), "blocking" | "timeout" | "block"))
+                    && disables(arg.value)
             }
             None => self.python && index < 2 && disables(arg.value),
         })
@@ -1194,7 +1245,8 @@ impl<'a> Walker<'a> {
                 .iter()
                 .filter(|(lock, _)| !matches!(lock.at.place.root, Root::Local(..)))
                 .map(|(lock, mode)| {
-                    let at = PlaceRef { place: lock.at.place.clone(), via: substitute(lock.at.via.clone(), via.clone()) };
+                    let at =
+                        PlaceRef { place: lock.at.place.clone(), via: substitute(lock.at.via.clone(), via.clone()) };
                     (Lock { at, ..lock.clone() }, *mode)
                 })
                 .collect();
@@ -1247,7 +1299,7 @@ impl<'a> Walker<'a> {
             return;
         }
         let held = self.held_set(state);
-        self.facts.accesses.push(Access { at, kind, held, span });
+        self.facts.accesses.push(Access { at, kind, held, span, shadow: false });
     }
 
     /// Fields, globals and captured variables; not what only this function can see.
@@ -1276,7 +1328,7 @@ impl<'a> Walker<'a> {
             },
         };
         let held = self.held_set(state);
-        self.facts.accesses.push(Access { at, kind, held, span });
+        self.facts.accesses.push(Access { at, kind, held, span, shadow: false });
     }
 
     fn is_constant(&self, value: ValueId) -> bool {

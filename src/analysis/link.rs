@@ -660,14 +660,25 @@ impl Linked {
     /// subclasses agree on its identity.
     #[must_use]
     pub fn field_owner(&self, id: TypeId, name: Name) -> Option<TypeId> {
-        self.mro[id.0 as usize].iter().rev().find(|ty| self.declares_field(**ty, name)).copied()
+        let owner = self.mro[id.0 as usize].iter().rev().find(|ty| self.declares_field(**ty, name)).copied();
+        owner.or_else(|| self.implied_owner(id))
+    }
+
+    /// Methods without a class in a document: their fields are those of one object in every generation, declared or not.
+    fn implied_owner(&self, id: TypeId) -> Option<TypeId> {
+        let def = self.type_def(id);
+        if def.name != "<self>" {
+            return None;
+        }
+        let file = self.type_file(id);
+        let first = self.files[file.0 as usize].types.iter().position(|ty| ty.name == def.name)?;
+        Some(self.type_id(file, TypeIdx(u32::try_from(first).ok()?)))
     }
 
     /// Whether a type itself declares or assigns a field.
     #[must_use]
     pub fn declares_field(&self, id: TypeId, name: Name) -> bool {
-        self.type_def(id).fields.iter().any(|field| field.name == name)
-            || self.self_writes.contains_key(&(id, name))
+        self.type_def(id).fields.iter().any(|field| field.name == name) || self.self_writes.contains_key(&(id, name))
     }
 
     /// The scope of a function's body.
@@ -791,7 +802,9 @@ impl Linked {
         let prefix = file.context.module.parent();
         for index in (0..scope.file.0).rev() {
             let earlier = &self.files[index as usize];
-            if !earlier.context.document || earlier.context.module.parent() != prefix || earlier.language != file.language
+            if !earlier.context.document
+                || earlier.context.module.parent() != prefix
+                || earlier.language != file.language
             {
                 break;
             }

@@ -170,6 +170,10 @@ impl Program {
     /// Whether a function is test code.
     #[must_use]
     pub fn is_test(&self, id: FnId) -> bool {
+        // A document's example is what the document is about, whatever its functions are called.
+        if self.linked.file_model(id).context.document {
+            return false;
+        }
         let mut at = Some(id);
         let mut steps = 0;
         while let Some(id) = at {

@@ -78,7 +78,9 @@ fn new_through_calls(id: FnId, facts: &[FnFacts], reached: &[Vec<Reached>], link
             continue;
         }
         for inner in &reached[callee.0 as usize] {
-            if inner.path.len() >= CALL_DEPTH || matches!(inner.lock.at.place.root, Root::Local(function, _) if function == *callee) {
+            if inner.path.len() >= CALL_DEPTH
+                || matches!(inner.lock.at.place.root, Root::Local(function, _) if function == *callee)
+            {
                 continue;
             }
             let via = substitute(inner.lock.at.via.clone(), site.via.clone());
@@ -130,7 +132,9 @@ impl Program {
         for id in self.linked.functions() {
             let facts = self.facts(id);
             for acquire in &facts.acquires {
-                if !acquire.blocking || !acquire.lock.is_known() || (acquire.held.is_empty() && self.entry[id.0 as usize].is_empty())
+                if !acquire.blocking
+                    || !acquire.lock.is_known()
+                    || (acquire.held.is_empty() && self.entry[id.0 as usize].is_empty())
                 {
                     continue;
                 }
@@ -169,14 +173,7 @@ impl Program {
         edges
     }
 
-    fn edges_to(
-        &self,
-        id: FnId,
-        held: &[super::HeldLock],
-        wanted: &Reached,
-        span: Span,
-        edges: &mut Vec<LockEdge>,
-    ) {
+    fn edges_to(&self, id: FnId, held: &[super::HeldLock], wanted: &Reached, span: Span, edges: &mut Vec<LockEdge>) {
         if held.iter().any(|held| held.lock.at.place == wanted.lock.at.place) {
             return;
         }

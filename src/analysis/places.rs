@@ -253,7 +253,9 @@ impl Resolver<'_> {
 
     fn call_place(&self, id: FnId, call: crate::model::CallId, depth: u32) -> Option<PlaceRef> {
         match self.target(id, call) {
-            Target::Effect { effect, subject: Some(subject), .. } if matches!(effect.does, Does::Identity | Does::Unwrap) => {
+            Target::Effect { effect, subject: Some(subject), .. }
+                if matches!(effect.does, Does::Identity | Does::Unwrap) =>
+            {
                 self.place_at(id, subject, depth + 1)
             }
             Target::Project { functions, receiver } if functions.len() == 1 => {
@@ -355,7 +357,9 @@ impl Resolver<'_> {
             (Root::Local(function, local), []) => self.linked.index[function.0 as usize]
                 .binds
                 .get(local.0 as usize)
-                .map(|binds| binds.iter().filter_map(|(function, value)| value.map(|value| (*function, value))).collect())
+                .map(|binds| {
+                    binds.iter().filter_map(|(function, value)| value.map(|value| (*function, value))).collect()
+                })
                 .unwrap_or_default(),
             (Root::Type(ty), [name]) => {
                 let mut found: Vec<_> = self
@@ -367,7 +371,8 @@ impl Resolver<'_> {
                 let def = self.linked.type_def(*ty);
                 if let Some(body) = def.body {
                     let body = self.linked.fn_id(self.linked.type_file(*ty), body);
-                    let defaults = def.fields.iter().filter(|field| field.name == *name).filter_map(|field| field.default);
+                    let defaults =
+                        def.fields.iter().filter(|field| field.name == *name).filter_map(|field| field.default);
                     found.extend(defaults.map(|default| (body, default)));
                 }
                 found

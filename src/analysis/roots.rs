@@ -72,8 +72,7 @@ impl Roots {
     /// Finds them.
     pub(super) fn find(linked: &Linked, tables: &Tables, facts: &[FnFacts]) -> Self {
         let ids: Vec<FnId> = linked.functions().collect();
-        let spawns: Vec<Spawn> =
-            ids.par_iter().flat_map_iter(|id| spawns_of(linked, tables, *id)).collect::<Vec<_>>();
+        let spawns: Vec<Spawn> = ids.par_iter().flat_map_iter(|id| spawns_of(linked, tables, *id)).collect::<Vec<_>>();
         let mut roots = Self { spawns, ..Self::default() };
         roots.from_spawns(linked);
         roots.from_declarations(linked);
@@ -91,7 +90,8 @@ impl Roots {
                 linked.method(class, Name::new("run"))
             });
             let Some(entry) = entry else { continue };
-            let many = spawn.in_loop || matches!(spawn.kind, RootKind::Pool | RootKind::Handler | RootKind::AsyncHandler);
+            let many =
+                spawn.in_loop || matches!(spawn.kind, RootKind::Pool | RootKind::Handler | RootKind::AsyncHandler);
             found.push(Root { kind: spawn.kind, entry, made: Some((spawn.function, spawn.span)), many });
         }
         self.roots = found;
@@ -137,8 +137,7 @@ impl Roots {
     fn follow(&mut self, linked: &Linked, facts: &[FnFacts]) {
         let count = linked.function_count();
         self.reach = vec![SmallVec::new(); count];
-        let reached: Vec<Vec<FnId>> =
-            self.roots.par_iter().map(|root| reachable(linked, facts, root.entry)).collect();
+        let reached: Vec<Vec<FnId>> = self.roots.par_iter().map(|root| reachable(linked, facts, root.entry)).collect();
         for (index, functions) in reached.into_iter().enumerate() {
             let id = RootId(u32::try_from(index).unwrap_or(0));
             for function in functions {
@@ -291,7 +290,8 @@ fn spawns_of(linked: &Linked, tables: &Tables, id: FnId) -> Vec<Spawn> {
     for index in 0..function.calls.len() {
         let call = CallId(u32::try_from(index).unwrap_or(0));
         let data = function.call(call);
-        let (effect, constructs, subclass): (&Effect, Option<LibType>, Option<TypeId>) = match resolver.target(id, call) {
+        let (effect, constructs, subclass): (&Effect, Option<LibType>, Option<TypeId>) = match resolver.target(id, call)
+        {
             Target::Library(lib) => match &knowledge.facts(lib).construct {
                 Some(effect) => (effect, Some(lib), None),
                 None => continue,
@@ -306,9 +306,8 @@ fn spawns_of(linked: &Linked, tables: &Tables, id: FnId) -> Vec<Spawn> {
             _ => continue,
         };
         let Some(kind) = effect.root else { continue };
-        let target = effect.target.as_ref().and_then(|arg| argument(data, arg)).and_then(|value| {
-            callable(&resolver, id, value)
-        });
+        let target =
+            effect.target.as_ref().and_then(|arg| argument(data, arg)).and_then(|value| callable(&resolver, id, value));
         // `start()` of an object made elsewhere is not new work: its construction was.
         if effect.does == Does::Spawn && effect.target.is_none() {
             continue;
@@ -340,7 +339,8 @@ fn thread_base<'k>(linked: &Linked, knowledge: &'k Knowledge, ty: TypeId) -> Opt
 /// The argument a table refers to.
 #[must_use]
 pub fn argument(call: &Call, wanted: &ArgRef) -> Option<ValueId> {
-    let by_name = wanted.name.as_deref().and_then(|name| call.args.iter().find(|arg| arg.name.is_some_and(|n| n == name)));
+    let by_name =
+        wanted.name.as_deref().and_then(|name| call.args.iter().find(|arg| arg.name.is_some_and(|n| n == name)));
     let by_index = || {
         let position = wanted.index?;
         call.args.iter().filter(|arg| arg.name.is_none() && !arg.spread).nth(position)
@@ -357,9 +357,13 @@ fn callable(resolver: &Resolver<'_>, id: FnId, value: ValueId) -> Option<FnId> {
     let Value::Call(call) = function.value(value) else { return None };
     let data = function.call(*call);
     match resolver.target(id, *call) {
-        Target::External(path) if path == Path::parse("functools.partial") => callable(resolver, id, data.args.first()?.value),
+        Target::External(path) if path == Path::parse("functools.partial") => {
+            callable(resolver, id, data.args.first()?.value)
+        }
         // `tokio::spawn(worker(state))`: calling an async function makes the future that runs.
-        Target::Project { functions, .. } if functions.len() == 1 && resolver.linked.function(functions[0]).is_async => {
+        Target::Project { functions, .. }
+            if functions.len() == 1 && resolver.linked.function(functions[0]).is_async =>
+        {
             Some(functions[0])
         }
         _ => match &data.callee {

@@ -60,7 +60,11 @@ impl Ty {
             (a, b) if a == b => a,
             (Self::Unknown | Self::None, known) | (known, Self::Unknown | Self::None) => known,
             (Self::Library(a, args), Self::Library(b, others)) if a == b => {
-                if args.is_empty() { Self::Library(b, others) } else { Self::Library(a, args) }
+                if args.is_empty() {
+                    Self::Library(b, others)
+                } else {
+                    Self::Library(a, args)
+                }
             }
             _ => Self::Unknown,
         }
@@ -127,8 +131,12 @@ impl Tables {
 
     fn round(&self, linked: &Linked) -> Self {
         let types: Vec<TypeId> = linked.types().collect();
-        let fields =
-            types.par_iter().flat_map_iter(|id| self.field_types(linked, *id)).collect::<Vec<_>>().into_iter().collect();
+        let fields = types
+            .par_iter()
+            .flat_map_iter(|id| self.field_types(linked, *id))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .collect();
         let functions: Vec<FnId> = linked.functions().collect();
         let returns = functions.par_iter().map(|id| Resolver::new(linked, self).inferred_return(*id)).collect();
         let globals: Vec<GlobalId> = linked.globals().collect();
@@ -341,7 +349,8 @@ impl<'a> Resolver<'a> {
     fn receiver_type(&self, id: FnId) -> Ty {
         let function = self.linked.function(id);
         let Some(owner) = self.linked.index[id.0 as usize].owner else { return Ty::Unknown };
-        let class_method = function.decorators.iter().any(|decorator| decorator.path.last().is_some_and(|n| n == "classmethod"));
+        let class_method =
+            function.decorators.iter().any(|decorator| decorator.path.last().is_some_and(|n| n == "classmethod"));
         if class_method || function.name == "__new__" || function.name == "__init_subclass__" {
             return Ty::Class(owner);
         }
@@ -469,9 +478,12 @@ impl<'a> Resolver<'a> {
                 let seen_through = matches!(facts.role, Role::Wrapper | Role::Guard | Role::Once);
                 seen_through.then(|| args.get(facts.inner).cloned()).flatten()
             }
-            Ty::Project(id) => {
-                self.linked.mro(*id).iter().find_map(|ty| self.linked.deref_target(*ty)).map(|(scope, target)| self.eval_type(*scope, target))
-            }
+            Ty::Project(id) => self
+                .linked
+                .mro(*id)
+                .iter()
+                .find_map(|ty| self.linked.deref_target(*ty))
+                .map(|(scope, target)| self.eval_type(*scope, target)),
             _ => None,
         }
     }
@@ -511,7 +523,13 @@ impl<'a> Resolver<'a> {
                 }
                 Ty::LibPath(path) => return self.library_path(language, path.child(name)),
                 Ty::Tuple(items) => {
-                    return name.as_str().parse::<usize>().ok().and_then(|at| items.get(at)).cloned().unwrap_or_default();
+                    return name
+                        .as_str()
+                        .parse::<usize>()
+                        .ok()
+                        .and_then(|at| items.get(at))
+                        .cloned()
+                        .unwrap_or_default();
                 }
                 _ => {}
             }
@@ -591,7 +609,12 @@ impl<'a> Resolver<'a> {
     fn collection_type(&self, id: FnId, kind: CollectionKind, path: Option<&Path>, items: &[crate::model::Arg]) -> Ty {
         let language = self.linked.language(id);
         let joined = |step: usize| {
-            items.iter().skip(step - 1).step_by(step).take(16).fold(Ty::Unknown, |ty, item| ty.join(self.type_of(id, item.value)))
+            items
+                .iter()
+                .skip(step - 1)
+                .step_by(step)
+                .take(16)
+                .fold(Ty::Unknown, |ty, item| ty.join(self.type_of(id, item.value)))
         };
         let name = match (kind, language) {
             (CollectionKind::Struct, _) => {
@@ -756,7 +779,10 @@ impl<'a> Resolver<'a> {
                     }
                 }
                 None => {
-                    if params.get(position).is_some_and(|param| matches!(param.kind, ParamKind::Positional | ParamKind::Receiver)) {
+                    if params
+                        .get(position)
+                        .is_some_and(|param| matches!(param.kind, ParamKind::Positional | ParamKind::Receiver))
+                    {
                         found.push((position, arg.value));
                     }
                     position += 1;
@@ -866,7 +892,9 @@ impl<'a> Resolver<'a> {
         match &data.callee {
             Callee::Macro(_) => Target::Unknown,
             Callee::Value(value) => match self.type_of(id, *value) {
-                Ty::Function(function) => Target::Project { functions: SmallVec::from_elem(function, 1), receiver: None },
+                Ty::Function(function) => {
+                    Target::Project { functions: SmallVec::from_elem(function, 1), receiver: None }
+                }
                 Ty::Class(ty) => Target::Construct(ty),
                 _ => Target::Unknown,
             },
@@ -916,7 +944,11 @@ impl<'a> Resolver<'a> {
     fn library_target(&self, language: Language, path: &Path, first: Option<ValueId>) -> Target {
         let knowledge = Knowledge::of(language);
         if let Some(facts) = knowledge.call(path) {
-            return Target::Effect { effect: &facts.effect, subject: self.function_subject(&facts.effect, first), ty: None };
+            return Target::Effect {
+                effect: &facts.effect,
+                subject: self.function_subject(&facts.effect, first),
+                ty: None,
+            };
         }
         if let Some(lib) = knowledge.type_at(path) {
             return Target::Library(lib);
@@ -941,7 +973,8 @@ impl<'a> Resolver<'a> {
             return Target::Effect { effect, subject: first, ty: Some(lib) };
         }
         let text = name.as_str();
-        if matches!(text, "new" | "default" | "from" | "pin" | "const_new" | "new_cyclic") || text.starts_with("with_") {
+        if matches!(text, "new" | "default" | "from" | "pin" | "const_new" | "new_cyclic") || text.starts_with("with_")
+        {
             return Target::Library(lib);
         }
         Target::External(path.clone())
@@ -1021,7 +1054,9 @@ impl<'a> Resolver<'a> {
         }
         if let Some(ty) = self.field_type(class, name) {
             return Some(match ty {
-                Ty::Function(function) => Target::Project { functions: SmallVec::from_elem(function, 1), receiver: None },
+                Ty::Function(function) => {
+                    Target::Project { functions: SmallVec::from_elem(function, 1), receiver: None }
+                }
                 Ty::Class(class) => Target::Construct(class),
                 _ => Target::Unknown,
             });

@@ -93,7 +93,7 @@ fn a_local() {
     let m = Mutex::new(1);
     let r = &m;
     let g = r.lock().unwrap();
-    probe(); //~ todo held: m
+    probe(); //~ held: m
     drop(g);
     probe(); //~ held:
 }

@@ -15,7 +15,7 @@ fn step() {
 
 fn request_stop() {
     unsafe {
-        STOP = true; //~wrong unlocked-shared-mutation
+        STOP = true;
     }
 }
 

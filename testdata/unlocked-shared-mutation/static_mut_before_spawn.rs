@@ -5,7 +5,7 @@ static mut VERBOSITY: u8 = 0;
 
 fn main() {
     unsafe {
-        VERBOSITY = 2; //~wrong unlocked-shared-mutation
+        VERBOSITY = 2;
     }
     let worker = thread::spawn(|| {
         let level = unsafe { VERBOSITY };
