@@ -1,0 +1,94 @@
+//! Is the time near-linear in the source? Times a tree, and the tree twice over (copied beside itself), in turns in one run,
+//! and prints the ratio of the medians. 2.0 is linear; a machine that is busy with something else says anything at all, so no
+//! test depends on it.
+//!
+//! `cargo bench --bench scaling -- [FOLDER] [ROUNDS]`; `testdata` and 7 unless said otherwise.
+
+// A benchmark prints what it measured and stops at the first thing that does not work.
+#![allow(clippy::expect_used, clippy::print_stdout)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use lockwise::config::{Selection, SelectionRequest, Settings};
+use lockwise::driver;
+use lockwise::finding::Confidence;
+
+fn main() {
+    // cargo passes `--bench`.
+    let mut arguments = std::env::args().skip(1).filter(|argument| !argument.starts_with("--"));
+    let folder = arguments.next().map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata"), PathBuf::from);
+    let rounds: usize = arguments.next().and_then(|rounds| rounds.parse().ok()).unwrap_or(7).max(1);
+
+    let copies = tempfile::tempdir().expect("a temporary folder");
+    let base = copies.path().canonicalize().expect("the temporary folder is there");
+    let (once, twice) = (base.join("once"), base.join("twice"));
+    let files = copy(&folder, &once.join("tree"));
+    copy(&folder, &twice.join("tree"));
+    copy(&folder, &twice.join("tree_again"));
+    println!("{}: {files} files, {rounds} rounds", folder.display());
+
+    // The first run of each warms the page cache and the interner.
+    let (found, _) = time(&once);
+    let (found_twice, _) = time(&twice);
+    let (mut single, mut double) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        single.push(time(&once).1);
+        double.push(time(&twice).1);
+    }
+    let (single, double) = (median(single), median(double));
+    let ratio = double.as_secs_f64() / single.as_secs_f64();
+    println!("once  {:>9.1} ms, {found} findings", single.as_secs_f64() * 1000.0);
+    println!("twice {:>9.1} ms, {found_twice} findings", double.as_secs_f64() * 1000.0);
+    println!("ratio {ratio:>9.2}");
+}
+
+/// Checks a folder as the command does; the number of findings and the time.
+fn time(folder: &Path) -> (usize, Duration) {
+    let selection = Selection::resolve(&SelectionRequest::default(), &driver::catalogue());
+    let settings = Settings {
+        current: folder.to_path_buf(),
+        paths: vec![folder.to_path_buf()],
+        stdin: None,
+        isolated: true,
+        exclude: Vec::new(),
+        gitignore: true,
+        include_markdown: false,
+        include_tests: true,
+        confidence: Confidence::Medium,
+        selection: selection.expect("the default selection exists"),
+        show_suppressed: false,
+        jobs: None,
+    };
+    let start = Instant::now();
+    let report = driver::check(&settings).expect("the folder can be checked");
+    (report.findings.len(), start.elapsed())
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+/// Copies what lockwise reads of a tree; returns the number of source files.
+fn copy(from: &Path, to: &Path) -> usize {
+    let mut sources = 0;
+    let visible = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0 || !(name.starts_with('.') || name == "target" || name == "node_modules")
+    };
+    for entry in walkdir::WalkDir::new(from).into_iter().filter_entry(visible).filter_map(Result::ok) {
+        let path = entry.path();
+        let source = path.extension().is_some_and(|extension| extension == "py" || extension == "rs");
+        let manifest = path.extension().is_some_and(|extension| extension == "toml");
+        if !entry.file_type().is_file() || !(source || manifest) {
+            continue;
+        }
+        let target = to.join(path.strip_prefix(from).expect("it is below"));
+        fs::create_dir_all(target.parent().expect("a file has a folder")).expect("a folder can be made");
+        fs::copy(path, target).expect("a file can be copied");
+        sources += usize::from(source);
+    }
+    sources
+}
