@@ -1,6 +1,7 @@
 //! A run from paths to report: discover, read and lower in parallel, link and analyse, run the rules, filter, sort.
 
 use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use thiserror::Error;
@@ -52,15 +53,15 @@ pub fn check(settings: &Settings) -> Result<Report, CheckError> {
 
 /// Does a run with the given rules.
 pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report, CheckError> {
-    let root = source::report_root(&settings.current, settings.paths.first().map(std::path::PathBuf::as_path));
+    let root = source::report_root(&settings.current, settings.paths.first().map(PathBuf::as_path));
     let mut found = source::discover(&request(settings))?;
-    let stdin = settings.stdin.as_ref().map(|file| add_stdin(&mut found, settings, file));
+    let stdin = found.unsaved.take().zip(settings.stdin.as_ref().map(|file| source::decode(file.bytes.clone())));
     let mut contexts = Contexts::new(&root);
-    let jobs: Vec<(Entry, SourceContext)> = std::mem::take(&mut found.entries)
-        .into_iter()
-        .map(|entry| (contexts.of(&entry), entry))
-        .map(|(c, e)| (e, c))
-        .collect();
+    let with_context = |entry: Entry| {
+        let context = contexts.of(&entry);
+        (entry, context)
+    };
+    let jobs: Vec<(Entry, SourceContext)> = std::mem::take(&mut found.entries).into_iter().map(with_context).collect();
 
     let pool = pool(settings.jobs)?;
     let read_one = |(entry, context): &(Entry, SourceContext)| {
@@ -102,7 +103,7 @@ pub fn files(settings: &Settings) -> Result<Discovered, CheckError> {
 
 /// Lowers one file as a run would, for `debug model`.
 pub fn lower_file(settings: &Settings) -> Result<Vec<(SourceFile, FileModel)>, CheckError> {
-    let root = source::report_root(&settings.current, settings.paths.first().map(std::path::PathBuf::as_path));
+    let root = source::report_root(&settings.current, settings.paths.first().map(PathBuf::as_path));
     let found = source::discover(&request(settings))?;
     let mut contexts = Contexts::new(&root);
     let pool = pool(Some(1))?;
@@ -120,6 +121,7 @@ fn request(settings: &Settings) -> source::Request {
     source::Request {
         current: settings.current.clone(),
         paths: settings.paths.clone(),
+        unsaved: settings.stdin.as_ref().map(|file| file.name.clone()),
         isolated: settings.isolated,
         exclude: settings.exclude.clone(),
         gitignore: settings.gitignore,
@@ -147,7 +149,7 @@ fn read_and_lower(
     entry: &Entry,
     context: &SourceContext,
     text: Option<Result<Decoded, ReadProblem>>,
-    root: &std::path::Path,
+    root: &Path,
 ) -> Outcome {
     let decoded = match text.unwrap_or_else(|| source::read(&entry.disk)) {
         Ok(decoded) => decoded,
@@ -199,7 +201,7 @@ impl Gathered {
         Self { sources: SourceMap::default(), models: Vec::new(), problems: problems.collect(), counts }
     }
 
-    fn add(&mut self, entry: &Entry, outcome: Outcome, root: &std::path::Path) {
+    fn add(&mut self, entry: &Entry, outcome: Outcome, root: &Path) {
         let files = match outcome {
             Outcome::Read(files) => files,
             Outcome::Unread(problem) => {
@@ -246,20 +248,6 @@ impl Gathered {
             place: Some(file.place.clone()),
         });
     }
-}
-
-/// Adds the file on standard input to what was found, instead of its namesake on disk, and decodes it.
-fn add_stdin(
-    found: &mut Discovered,
-    settings: &Settings,
-    stdin: &crate::config::StdinFile,
-) -> (std::path::PathBuf, Result<Decoded, ReadProblem>) {
-    let entry = source::virtual_entry(&settings.current, &stdin.name);
-    let disk = entry.disk.clone();
-    found.entries.retain(|known| known.disk != disk);
-    let place = found.entries.partition_point(|known| known.disk < disk);
-    found.entries.insert(place, entry);
-    (disk, source::decode(stdin.bytes.clone()))
 }
 
 /// Runs the selected rules, each by itself: one that fails takes no other's findings with it.

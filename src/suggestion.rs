@@ -1,8 +1,8 @@
 //! The nearest name to a mistyped one.
 
-/// The candidate most like `name`, if one is like it at all: at most a third of its letters (at least two) differ.
+/// The candidate most like `name`, if one is like it at all: at most a third of its letters (at least one) differ.
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(2);
+    let limit = (name.chars().count() / 3).max(1);
     candidates
         .filter(|candidate| *candidate != name)
         .map(|candidate| (distance(name, candidate), candidate))

@@ -8,7 +8,7 @@ use crate::finding::Confidence;
 
 /// Finds concurrency bugs in Rust and Python source.
 #[derive(Debug, Parser)]
-#[command(name = "lockwise", version, about, disable_help_subcommand = true, max_term_width = 100)]
+#[command(name = "lockwise", version, about, max_term_width = 100)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

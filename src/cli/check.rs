@@ -31,9 +31,13 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     if !arguments.quiet {
         print_problems(&report, arguments.verbose > 0);
     }
+    let code = match written {
+        // The reader has seen enough; that changes nothing about what was found.
+        Err(failure) if !failure.is_silent() => failure.report(),
+        _ => exit_code(arguments, &report),
+    };
     output::eprint(&last_line(&report));
-    written?;
-    Ok(exit_code(arguments, &report))
+    Ok(code)
 }
 
 fn settings(arguments: &Check) -> Result<Settings, Failure> {

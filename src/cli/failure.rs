@@ -28,6 +28,11 @@ impl Failure {
         Self { silent: true, ..Self::new("") }
     }
 
+    /// Whether there is nothing to say.
+    pub fn is_silent(&self) -> bool {
+        self.silent
+    }
+
     /// Adds what to try.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -156,3 +156,116 @@ fn covers(suppression: &Suppression, site: Location, sources: &SourceMap) -> boo
     let last = line(suppression.covers.end.saturating_sub(1).max(suppression.covers.start));
     (first..=last).contains(&line(site.span.start))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::config::SelectionRequest;
+    use crate::finding::{Step, ThreadStory};
+    use crate::model::{Name, SourceContext};
+    use crate::source::{Decoded, Entry, FileType, load};
+
+    static RULE: RuleInfo =
+        RuleInfo { id: "made-up", family: Family::Locks, former_ids: &["old-name"], ..UNKNOWN_RULE };
+    static OTHER: RuleInfo = RuleInfo { id: "other", tier: Tier::Preview, family: Family::Locks, ..UNKNOWN_RULE };
+    static CATALOGUE: &[&RuleInfo] = &[&RULE, &OTHER, &UNKNOWN_RULE, &UNUSED_SUPPRESSION];
+    const TEXT: &str = "one\ntwo\nthree\nfour\n";
+
+    /// A program of one file with the given comments: (rules, line covered; 0 for the whole file).
+    fn program(comments: &[(&[&str], u32)]) -> (Vec<FileModel>, SourceMap) {
+        let entry = Entry {
+            disk: PathBuf::from("/p/a.py"),
+            display: "a.py".into(),
+            file_type: FileType::Source(Language::Python),
+            base: PathBuf::from("/p"),
+            reported: true,
+        };
+        let decoded = Decoded { text: TEXT.into(), bom: false };
+        let sources = SourceMap { files: load(&entry, &SourceContext::default(), decoded, Path::new("/p")) };
+        let mut model = FileModel::new(Language::Python, SourceContext::default());
+        model.suppressions = comments
+            .iter()
+            .map(|(rules, line)| {
+                let covers = if *line == 0 { Span::default() } else { span(*line) };
+                let rules = rules.iter().map(|rule| Name::new(rule)).collect();
+                Suppression { rules, reason: None, whole_file: *line == 0, covers, span: covers }
+            })
+            .collect();
+        (vec![model], sources)
+    }
+
+    fn span(line: u32) -> Span {
+        let start: usize = TEXT.lines().take(line as usize - 1).map(|line| line.len() + 1).sum();
+        Span::new(start, start + TEXT.lines().nth(line as usize - 1).unwrap().len())
+    }
+
+    fn at(line: u32) -> Location {
+        Location { file: FileId(0), span: span(line) }
+    }
+
+    /// A finding at line 1 with a step at line 3.
+    fn finding() -> Finding {
+        let step = Step { location: at(3), text: String::new(), held: Vec::new() };
+        let threads = vec![ThreadStory { name: String::new(), steps: vec![step] }];
+        Finding { threads, ..complaint(&RULE, at(1), String::new(), String::new(), "") }
+    }
+
+    fn check_silenced(comments: &[(&[&str], u32)], expected: bool) {
+        let (files, sources) = program(comments);
+        let mut suppressions = Suppressions::new(&files, &sources, CATALOGUE);
+        assert_eq!(suppressions.silencing(&finding()).is_some(), expected, "{comments:?}");
+    }
+
+    fn check_complaints(comments: &[(&[&str], u32)], request: &SelectionRequest, expected: &[(&str, u32)]) {
+        let (files, sources) = program(comments);
+        let mut suppressions = Suppressions::new(&files, &sources, CATALOGUE);
+        suppressions.silencing(&finding());
+        let selection = Selection::resolve(request, CATALOGUE).unwrap();
+        let complaints = suppressions.complaints(&selection, true);
+        let line = |finding: &Finding| sources.files[0].line(finding.primary.span.start);
+        let found: Vec<_> = complaints.iter().map(|finding| (finding.rule, line(finding))).collect();
+        assert_eq!(found, expected, "{comments:?}");
+    }
+
+    #[test]
+    fn a_comment_on_any_site_silences() {
+        check_silenced(&[(&["made-up"], 1)], true);
+        check_silenced(&[(&["made-up"], 3)], true);
+        check_silenced(&[(&["made-up"], 2)], false);
+        check_silenced(&[(&["other"], 1)], false);
+        check_silenced(&[(&["other", "made-up"], 1)], true);
+        check_silenced(&[(&["old-name"], 1)], true);
+        check_silenced(&[(&[], 1)], true);
+        check_silenced(&[(&[], 0)], true);
+        check_silenced(&[(&["other"], 0)], false);
+    }
+
+    #[test]
+    fn useless_comments_are_reported_and_useful_ones_at_both_ends_are_not() {
+        let default = SelectionRequest::default();
+        check_complaints(&[(&["made-up"], 1), (&["made-up"], 3)], &default, &[]);
+        check_complaints(&[(&["made-up"], 2)], &default, &[("unused-suppression", 2)]);
+        check_complaints(&[(&["made-pu"], 2)], &default, &[("unknown-rule", 2)]);
+        check_complaints(&[(&[], 4)], &default, &[("unused-suppression", 4)]);
+    }
+
+    #[test]
+    fn a_comment_is_unused_only_if_its_rules_ran() {
+        let ignore = |rule: &str| SelectionRequest { ignore: vec![rule.into()], ..SelectionRequest::default() };
+        check_complaints(&[(&["made-up"], 2), (&[], 4)], &ignore("made-up"), &[]);
+        check_complaints(&[(&["other"], 2)], &SelectionRequest::default(), &[]);
+        let preview = SelectionRequest { preview: true, ..SelectionRequest::default() };
+        check_complaints(&[(&["other"], 2)], &preview, &[("unused-suppression", 2)]);
+        check_complaints(&[(&["made-up"], 2)], &ignore("unused-suppression"), &[]);
+    }
+
+    #[test]
+    fn the_nearest_rule_is_offered() {
+        let (files, sources) = program(&[(&["made-pu"], 2)]);
+        let suppressions = Suppressions::new(&files, &sources, CATALOGUE);
+        let selection = Selection::resolve(&SelectionRequest::default(), CATALOGUE).unwrap();
+        assert_eq!(suppressions.complaints(&selection, false)[0].help, "did you mean `made-up`?");
+    }
+}

@@ -15,7 +15,7 @@ use serde_sarif::sarif::{
     ResultLevel, Run, RunAutomationDetails, Sarif, Suppression, ThreadFlow, ThreadFlowLocation, Tool, ToolComponent,
 };
 
-use super::{FileProblem, Rendered, Report, Reported, Style, fingerprint};
+use super::{FileProblem, Rendered, Report, Reported, Silenced, Style, fingerprint};
 use crate::finding::{Confidence, Finding, Fix, Location, RuleInfo, Severity, Step, ThreadStory};
 use crate::model::{FileId, ProblemKind};
 use crate::source::{Place, Position, SourceFile, line_hashes};
@@ -51,8 +51,9 @@ pub fn render(report: &Report, _style: Style, category: Option<&str>) -> Rendere
         notes
             .push(format!("SARIF holds the {MAX_RESULTS} most severe of {total} findings, the most that GitHub shows"));
     }
-    let mut hashes = Hashes::default();
-    let results: Vec<SarifResult> = findings.iter().map(|reported| result(report, reported, &mut hashes)).collect();
+    let some_silenced = findings.iter().any(|reported| reported.silenced.is_some());
+    let mut shared = Shared { some_silenced, ..Shared::default() };
+    let results: Vec<SarifResult> = findings.iter().map(|reported| result(report, reported, &mut shared)).collect();
     let run = run(report, results, &notes, category);
     let sarif = Sarif::builder().schema(SCHEMA.to_owned()).version(json!("2.1.0")).runs(vec![run]).build();
     // Plain data with string keys always serialises. Compact: whitespace is most of a pretty-printed SARIF file.
@@ -155,8 +156,15 @@ fn multiformat(text: &str) -> MultiformatMessageString {
     MultiformatMessageString::builder().text(text.to_owned()).build()
 }
 
+/// A message without links. What looks like one (`handlers[i](event)`) is escaped; other brackets are left as they are,
+/// since not all viewers take the escapes out.
 fn message(text: impl Into<String>) -> Message {
-    Message::builder().text(text.into()).build()
+    let text = text.into();
+    linked_message(if text.contains("](") { escape(&text) } else { text })
+}
+
+fn linked_message(text: String) -> Message {
+    Message::builder().text(text).build()
 }
 
 fn property_bag(tags: Option<Vec<String>>, additional_properties: BTreeMap<String, Value>) -> PropertyBag {
@@ -193,7 +201,7 @@ fn rank(confidence: Confidence) -> f64 {
     }
 }
 
-fn result(report: &Report, reported: &Reported, hashes: &mut Hashes) -> SarifResult {
+fn result(report: &Report, reported: &Reported, shared: &mut Shared) -> SarifResult {
     let finding = &reported.finding;
     let links = links(report, finding);
     let properties = BTreeMap::from([("confidence".to_owned(), json!(finding.confidence.as_str()))]);
@@ -201,9 +209,9 @@ fn result(report: &Report, reported: &Reported, hashes: &mut Hashes) -> SarifRes
     let mut result = SarifResult::builder()
         .rule_id(finding.rule.to_owned())
         .level(level(finding))
-        .message(message(message_text(finding, &links)))
+        .message(linked_message(message_text(finding, &links)))
         .locations(location(report, finding.primary, true).into_iter().collect::<Vec<_>>())
-        .partial_fingerprints(hashes.of(report, finding))
+        .partial_fingerprints(shared.fingerprints(report, finding))
         .rank(rank(finding.confidence))
         .properties(property_bag(None, properties))
         .build();
@@ -212,11 +220,13 @@ fn result(report: &Report, reported: &Reported, hashes: &mut Hashes) -> SarifRes
     result.related_locations = (!related.is_empty()).then_some(related);
     result.code_flows = code_flow(report, finding).map(|flow| vec![flow]);
     result.fixes = finding.fix.as_ref().and_then(|fix| sarif_fix(report, fix)).map(|fix| vec![fix]);
-    result.suppressions = reported.silenced.as_ref().map(|silenced| {
+    let suppression = |silenced: &Silenced| {
         let mut suppression = Suppression::builder().kind(json!("inSource")).build();
         suppression.justification = silenced.reason.clone().filter(|reason| !reason.is_empty());
-        vec![suppression]
-    });
+        suppression
+    };
+    // Where some results have the property, its absence from the others would mean that nobody knows.
+    result.suppressions = shared.some_silenced.then(|| reported.silenced.iter().map(suppression).collect());
     result
 }
 
@@ -415,15 +425,19 @@ fn percent_encoded(path: &str) -> String {
     encoded
 }
 
-/// The line hashes of files, worked out once a file, and how often a key has occurred.
+/// What the results of a run share.
 #[derive(Default)]
-struct Hashes {
+struct Shared {
+    /// Whether any result is suppressed.
+    some_silenced: bool,
+    /// The line hashes of files, worked out once a file.
     lines: BTreeMap<String, Vec<String>>,
+    /// How often a key has occurred.
     keys: BTreeMap<String, u32>,
 }
 
-impl Hashes {
-    fn of(&mut self, report: &Report, finding: &Finding) -> BTreeMap<String, String> {
+impl Shared {
+    fn fingerprints(&mut self, report: &Report, finding: &Finding) -> BTreeMap<String, String> {
         let key = fingerprint(finding);
         let count = self.keys.entry(key.clone()).or_insert(0);
         *count += 1;
@@ -464,7 +478,7 @@ fn notification(problem: &FileProblem) -> Notification {
     } else {
         format!("{}: {}", problem.path, problem.message)
     };
-    let mut notification = Notification::builder().level(json!(level)).message(message(escape(&text))).build();
+    let mut notification = Notification::builder().level(json!(level)).message(message(text)).build();
     notification.descriptor = kind.map(|id| ReportingDescriptorReference::builder().id(id).build());
     notification.locations = problem.place.as_ref().map(|place| {
         let mut physical = PhysicalLocation::builder().artifact_location(artifact(place)).build();

@@ -7,7 +7,7 @@
 use std::fmt::{self, Write};
 
 use super::{Rendered, Report, Reported, Style, clean};
-use crate::finding::{Finding, Location, Severity, Step, ThreadStory};
+use crate::finding::{Finding, Location, Related, Severity, Step, ThreadStory};
 
 mod excerpt;
 mod lanes;
@@ -38,7 +38,10 @@ fn finding(out: &mut String, report: &Report, reported: &Reported, paint: Paint)
     writeln!(out, "  {} {place} ({} confidence{silenced})", paint.dim("-->"), finding.confidence.as_str())?;
     excerpts(out, report, finding, paint)?;
     lanes::draw(out, report, finding, paint)?;
-    writeln!(out)?;
+    let says_more = !finding.outcome.is_empty() || !finding.help.is_empty() || finding.fix.is_some();
+    if says_more {
+        writeln!(out)?;
+    }
     if !finding.outcome.is_empty() {
         paragraph(out, &paint.severity(finding.severity, "  so: "), 6, &finding.outcome, paint)?;
     }
@@ -51,30 +54,29 @@ fn finding(out: &mut String, report: &Report, reported: &Reported, paint: Paint)
     writeln!(out)
 }
 
-/// The source of each thread with its steps marked; the primary place first where no step stands on its line.
+/// The source of each thread with its steps marked. The primary place comes first where no step stands on its line, and last
+/// come the related places that no step stands on.
 fn excerpts(out: &mut String, report: &Report, finding: &Finding, paint: Paint) -> fmt::Result {
     let line = |location: Location| report.locate(location).map(|(_, at)| (location.file, at.line));
     let steps = || finding.threads.iter().flat_map(|thread| &thread.steps);
-    let told = steps().any(|step| line(step.location) == line(finding.primary));
-    let mut marks: Vec<Mark> = Vec::new();
-    if !told {
-        marks.push(Mark { location: finding.primary, text: String::new(), primary: true });
-    }
-    for related in &finding.related {
-        let in_story = steps().any(|step| line(step.location) == line(related.location));
-        if !in_story {
-            marks.push(Mark { location: related.location, text: related.text.clone(), primary: false });
-        }
-    }
-    if !marks.is_empty() {
+    let told = |location: Location| steps().any(|step| line(step.location) == line(location));
+    if !told(finding.primary) {
         writeln!(out)?;
-        excerpt::draw(out, report, &marks, finding.severity, paint)?;
+        let mark = Mark { location: finding.primary, text: String::new(), primary: true };
+        excerpt::draw(out, report, &[mark], paint)?;
     }
     for (index, thread) in finding.threads.iter().enumerate() {
         let letter = letter(index);
         writeln!(out, "\n  {} {}", paint.thread(index, &letter), paint.bold(&clean::line(&thread.name)))?;
         let marks: Vec<Mark> = (1..).zip(&thread.steps).map(|(n, step)| step_mark(&letter, n, step)).collect();
-        excerpt::draw(out, report, &marks, finding.severity, paint)?;
+        excerpt::draw(out, report, &marks, paint)?;
+    }
+    let related = finding.related.iter().filter(|related| !told(related.location));
+    let mark = |related: &Related| Mark { location: related.location, text: related.text.clone(), primary: false };
+    let marks: Vec<Mark> = related.map(mark).collect();
+    if !marks.is_empty() {
+        writeln!(out)?;
+        excerpt::draw(out, report, &marks, paint)?;
     }
     Ok(())
 }

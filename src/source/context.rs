@@ -230,3 +230,138 @@ fn file_stem(path: &Path) -> String {
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes the files, and checks the module path (dotted), edition and test flag of each that has an expectation.
+    fn check_contexts(files: &[(&str, &str, &str)]) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        for (path, text, _) in files {
+            let path = root.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let mut contexts = Contexts::new(&root);
+        for (path, _, expected) in files.iter().filter(|(_, _, expected)| !expected.is_empty()) {
+            let disk = root.join(path);
+            let Some(FileType::Source(language)) = FileType::of(&disk) else { panic!("{path} is no source") };
+            let context = contexts.of_file(&disk, &root, language);
+            let mut found = context.module.to_string();
+            if language == Language::Rust {
+                found.push_str(&format!(" {}", context.edition));
+            }
+            if context.package {
+                found.push_str(" package");
+            }
+            if context.test {
+                found.push_str(" test");
+            }
+            assert_eq!(found, *expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn python_modules_are_named_from_their_package() {
+        check_contexts(&[
+            ("src/shop/__init__.py", "", "shop package"),
+            ("src/shop/cart.py", "", "shop.cart"),
+            ("src/shop/db/__init__.py", "", "shop.db package"),
+            ("src/shop/db/pool.py", "", "shop.db.pool"),
+            ("src/flat.py", "", "flat"),
+            ("src/space/inner/part.py", "", "space.inner.part"),
+            ("scripts/run.py", "", "scripts.run"),
+            ("setup.py", "", "setup"),
+        ]);
+    }
+
+    #[test]
+    fn python_tests_are_known_by_place_and_name() {
+        check_contexts(&[
+            ("tests/helper.py", "", "tests.helper test"),
+            ("pkg/testing/__init__.py", "", "testing package test"),
+            ("pkg/test_pool.py", "", "pkg.test_pool test"),
+            ("pkg/pool_test.py", "", "pkg.pool_test test"),
+            ("conftest.py", "", "conftest test"),
+            ("contest.py", "", "contest"),
+        ]);
+    }
+
+    #[test]
+    fn rust_modules_are_named_from_their_crate() {
+        check_contexts(&[
+            ("Cargo.toml", "[package]\nname = \"my-crate\"\nedition = \"2018\"\n", ""),
+            ("src/lib.rs", "", "my_crate 2018"),
+            ("src/main.rs", "", "my_crate 2018"),
+            ("src/pool.rs", "", "my_crate.pool 2018"),
+            ("src/net/mod.rs", "", "my_crate.net 2018"),
+            ("src/net/tcp.rs", "", "my_crate.net.tcp 2018"),
+            ("src/net/main.rs", "", "my_crate.net.main 2018"),
+            ("src/net/tests.rs", "", "my_crate.net.tests 2018 test"),
+            ("src/build.rs", "", "my_crate.build 2018"),
+            ("src/bin/tool.rs", "", "my_crate-bin-tool 2018"),
+            ("src/bin/big/main.rs", "", "my_crate-bin-big 2018"),
+            ("src/bin/big/part.rs", "", "my_crate-bin-big.part 2018"),
+            ("tests/pool.rs", "", "my_crate-test-pool 2018 test"),
+            ("benches/speed.rs", "", "my_crate-bench-speed 2018 test"),
+            ("examples/demo.rs", "", "my_crate-example-demo 2018 test"),
+            ("build.rs", "", "my_crate-build 2018 test"),
+            ("rules/mod.rs", "", "my_crate.rules 2018"),
+        ]);
+    }
+
+    #[test]
+    fn the_library_may_be_elsewhere() {
+        check_contexts(&[
+            (
+                "Cargo.toml",
+                "[package]\nname = \"a\"\nedition = \"2021\"\n[lib]\nname = \"b\"\npath = \"rust/root.rs\"\n",
+                "",
+            ),
+            ("rust/root.rs", "", "b 2021"),
+            ("rust/part.rs", "", "b.part 2021"),
+        ]);
+    }
+
+    #[test]
+    fn editions_come_from_the_nearest_manifest_or_its_workspace() {
+        check_contexts(&[
+            ("Cargo.toml", "[workspace]\n[workspace.package]\nedition = \"2024\"\n", ""),
+            ("one/Cargo.toml", "[package]\nname = \"one\"\nedition.workspace = true\n", ""),
+            ("one/src/lib.rs", "", "one 2024"),
+            ("old/Cargo.toml", "[package]\nname = \"old\"\n", ""),
+            ("old/src/lib.rs", "", "old 2015"),
+            (
+                "apart/Cargo.toml",
+                "[package]\nname = \"apart\"\nedition = { workspace = true }\nworkspace = \"../other\"\n",
+                "",
+            ),
+            ("other/Cargo.toml", "[workspace]\n[workspace.package]\nedition = \"2018\"\n", ""),
+            ("apart/src/lib.rs", "", "apart 2018"),
+            ("broken/Cargo.toml", "not = = toml", ""),
+            ("broken/src/lib.rs", "", "broken 2015"),
+            ("loose.rs", "", "loose 2021"),
+        ]);
+    }
+
+    #[test]
+    fn loose_files_belong_to_the_root_file_above_them() {
+        check_contexts(&[
+            ("app/main.rs", "", "app 2021"),
+            ("app/net/mod.rs", "", "app.net 2021"),
+            ("app/net/tcp.rs", "", "app.net.tcp 2021"),
+            ("case.rs", "", "case 2021"),
+        ]);
+    }
+
+    #[test]
+    fn fences_share_the_documents_segment() {
+        let contexts = Contexts::new(Path::new("/r"));
+        let context = contexts.of_document(Path::new("/r/docs/my guide.v2.md"), Path::new("/r"));
+        assert_eq!(context.module.to_string(), "docs_my_guide_v2");
+        assert_eq!(context.module.len(), 1);
+        assert!(context.document && !context.test);
+    }
+}

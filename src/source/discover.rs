@@ -16,6 +16,8 @@ pub struct Request {
     pub current: PathBuf,
     /// Files and folders named on the command line.
     pub paths: Vec<PathBuf>,
+    /// A file to check whose text is not the one on disk, if it is on disk at all.
+    pub unsaved: Option<PathBuf>,
     /// The named paths alone are analysed, not the project around a file.
     pub isolated: bool,
     /// Globs of what to leave out.
@@ -91,6 +93,8 @@ pub struct WalkProblem {
 pub struct Discovered {
     /// What to read.
     pub entries: Vec<Entry>,
+    /// Which of the entries is the unsaved file.
+    pub unsaved: Option<PathBuf>,
     /// What is not read, and why.
     pub skipped: Vec<Skipped>,
     /// What could not be looked at.
@@ -137,6 +141,9 @@ pub fn discover(request: &Request) -> Result<Discovered, DiscoverError> {
         } else {
             walk.file(named)?;
         }
+    }
+    if let Some(name) = &request.unsaved {
+        walk.unsaved(name)?;
     }
     let mut found = walk.found;
     found.entries = walk.entries.into_values().collect();
@@ -197,14 +204,28 @@ impl Walk<'_> {
             self.found.skipped.push(Skipped { display, reason: "not Python, Rust or Markdown" });
             return Ok(());
         };
-        let folder = named.disk.parent().unwrap_or(&named.disk).to_path_buf();
-        let alone = self.request.isolated || file_type == FileType::Markdown;
+        self.file_and_project(named.disk.clone(), display, file_type)
+    }
+
+    /// A file whose text comes from elsewhere; there need be nothing of its name.
+    fn unsaved(&mut self, name: &Path) -> Result<(), DiscoverError> {
+        let joined = self.request.current.join(name);
+        let disk = std::fs::canonicalize(&joined).unwrap_or(joined);
+        let Some(file_type) = FileType::of(name) else { return Ok(()) };
+        let named = Named { given: name.to_path_buf(), disk: disk.clone() };
+        self.found.unsaved = Some(disk.clone());
+        self.file_and_project(disk, self.display(&named, &named.disk), file_type)
+    }
+
+    fn file_and_project(&mut self, disk: PathBuf, display: String, file_type: FileType) -> Result<(), DiscoverError> {
+        let folder = disk.parent().unwrap_or(&disk).to_path_buf();
+        let alone = self.request.isolated || file_type == FileType::Markdown || !folder.is_dir();
         let base = if alone { folder } else { project_around(&folder) };
         if !alone {
             let project = Named { given: base.clone(), disk: base.clone() };
             self.walk(&project, false)?;
         }
-        self.add(Entry { disk: named.disk.clone(), display, file_type, base, reported: true });
+        self.add(Entry { disk, display, file_type, base, reported: true });
         Ok(())
     }
 

@@ -181,21 +181,6 @@ pub fn load(entry: &Entry, context: &SourceContext, decoded: Decoded, root: &Pat
     }
 }
 
-/// The entry of a file that is not on disk, or not with this text: standard input under a name.
-#[must_use]
-pub fn virtual_entry(current: &Path, name: &Path) -> Entry {
-    let joined = current.join(name);
-    let disk = std::fs::canonicalize(&joined).unwrap_or_else(|_| joined.clone());
-    let folder = disk.parent().map_or_else(|| current.to_path_buf(), Path::to_path_buf);
-    Entry {
-        display: disk.strip_prefix(current).map_or_else(|_| slashed(name), slashed),
-        file_type: FileType::of(name).unwrap_or(FileType::Source(Language::Python)),
-        base: folder,
-        reported: true,
-        disk,
-    }
-}
-
 /// Whether a program wrote the file: by the names protobuf gives, or by the word that tools agreed on, near its top.
 fn is_generated(path: &Path, text: &str) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();

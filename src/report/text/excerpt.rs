@@ -8,7 +8,7 @@ use miette::{
 };
 
 use super::{Paint, clean};
-use crate::finding::{Location, Severity};
+use crate::finding::Location;
 use crate::report::Report;
 use crate::source::{SourceFile, floor_char_boundary};
 
@@ -30,8 +30,8 @@ pub struct Mark {
 }
 
 /// Draws the lines of `marks`, in their order, neighbours together.
-pub fn draw(out: &mut String, report: &Report, marks: &[Mark], severity: Severity, paint: Paint) -> fmt::Result {
-    let handler = handler(paint, severity);
+pub fn draw(out: &mut String, report: &Report, marks: &[Mark], paint: Paint) -> fmt::Result {
+    let handler = handler(paint);
     for group in groups(report, marks).into_iter().take(MAX_EXCERPTS) {
         let Some(excerpt) = Excerpt::new(report, &group) else { continue };
         let mut drawn = String::new();
@@ -46,8 +46,7 @@ pub fn draw(out: &mut String, report: &Report, marks: &[Mark], severity: Severit
     Ok(())
 }
 
-fn handler(paint: Paint, severity: Severity) -> GraphicalReportHandler {
-    let _ = severity;
+fn handler(paint: Paint) -> GraphicalReportHandler {
     let styles = if paint.colour() { ThemeStyles::ansi() } else { ThemeStyles::none() };
     let theme = GraphicalTheme { characters: ThemeCharacters::unicode(), styles };
     GraphicalReportHandler::new_themed(theme)
@@ -83,7 +82,7 @@ struct Excerpt {
     text: String,
     /// Number of the first line, from 1.
     first: u32,
-    /// Column of the first mark in its line, for the heading.
+    /// The marks, in offsets of `text`.
     labels: Vec<LabeledSpan>,
 }
 

@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Paint, clean, letter, tells_more};
-use crate::finding::{Finding, ThreadStory};
+use crate::finding::{Finding, Location, ThreadStory};
 use crate::report::Report;
 
 /// Narrower lanes are drawn one under the other.
@@ -19,17 +19,18 @@ pub fn draw(out: &mut String, report: &Report, finding: &Finding, paint: Paint) 
         return Ok(());
     }
     writeln!(out)?;
+    let one_file = finding.sites().all(|site| site.file == finding.primary.file);
     let lane_width = (paint.width().saturating_sub(4)) / finding.threads.len().max(1) - 2;
     if finding.threads.len() < 2 || lane_width < MIN_LANE {
         for (index, thread) in finding.threads.iter().enumerate() {
-            for line in lane(report, index, thread, paint.width().saturating_sub(4)) {
+            for line in lane(report, index, thread, paint.width().saturating_sub(4), one_file) {
                 writeln!(out, "  {}", colour(&line, index, paint))?;
             }
         }
         return Ok(());
     }
     let lanes: Vec<Vec<String>> =
-        (0..).zip(&finding.threads).map(|(index, thread)| lane(report, index, thread, lane_width)).collect();
+        (0..).zip(&finding.threads).map(|(index, thread)| lane(report, index, thread, lane_width, one_file)).collect();
     let rows = lanes.iter().map(Vec::len).max().unwrap_or(0);
     for row in 0..rows {
         let mut line = String::from("  ");
@@ -44,7 +45,7 @@ pub fn draw(out: &mut String, report: &Report, finding: &Finding, paint: Paint) 
 }
 
 /// One thread's lines: its letter and name, each step, the locks held after it changes.
-fn lane(report: &Report, index: usize, thread: &ThreadStory, width: usize) -> Vec<String> {
+fn lane(report: &Report, index: usize, thread: &ThreadStory, width: usize, one_file: bool) -> Vec<String> {
     let letter = letter(index);
     let mut lines: Vec<String> = Vec::new();
     let name = clean::line(&thread.name);
@@ -52,8 +53,7 @@ fn lane(report: &Report, index: usize, thread: &ThreadStory, width: usize) -> Ve
     let mut held: &[String] = &[];
     for (number, step) in (1..).zip(thread.steps.iter().take(MAX_STEPS)) {
         let head = format!("{letter}{number} ");
-        let line = report.locate(step.location).map_or(0, |(_, at)| at.line);
-        let text = format!("{} (line {line})", clean::line(&step.text));
+        let text = format!("{} ({})", clean::line(&step.text), place(report, step.location, one_file));
         let indent = head.width() + 2;
         for (index, part) in wrap(&text, width.saturating_sub(indent)).into_iter().enumerate() {
             lines.push(if index == 0 {
@@ -62,9 +62,8 @@ fn lane(report: &Report, index: usize, thread: &ThreadStory, width: usize) -> Ve
                 format!("│ {:1$}{part}", "", head.width())
             });
         }
-        if step.held != held && !step.held.is_empty() {
-            let locks = step.held.iter().map(|lock| format!("`{}`", clean::line(lock))).collect::<Vec<_>>().join(", ");
-            for part in wrap(&format!("holding {locks}"), width.saturating_sub(indent)) {
+        if step.held != held {
+            for part in wrap(&holding(&step.held), width.saturating_sub(indent)) {
                 lines.push(format!("│ {:1$}{part}", "", head.width()));
             }
         }
@@ -74,6 +73,24 @@ fn lane(report: &Report, index: usize, thread: &ThreadStory, width: usize) -> Ve
         lines.push(format!("│ and {} more steps", thread.steps.len() - MAX_STEPS));
     }
     lines
+}
+
+fn holding(held: &[String]) -> String {
+    if held.is_empty() {
+        return "holding nothing now".to_owned();
+    }
+    let locks: Vec<String> = held.iter().map(|lock| format!("`{}`", clean::line(lock))).collect();
+    format!("holding {}", locks.join(", "))
+}
+
+/// The line of a step, with the file's name where the story has several files.
+fn place(report: &Report, location: Location, one_file: bool) -> String {
+    let Some((file, at)) = report.locate(location) else { return "?".to_owned() };
+    if one_file {
+        return format!("line {}", at.line);
+    }
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    format!("{}:{}", clean::line(name), at.line)
 }
 
 /// A lane's rail, or its heading, in the thread's colour.
