@@ -216,14 +216,14 @@ impl Gathered {
                 return;
             }
         };
-        let whole = |kind| matches!(kind, ProblemKind::Internal | ProblemKind::TooDeep | ProblemKind::TooLarge);
         let mut unread = false;
         let mut partly = false;
         for (file, model) in files {
             for problem in &model.problems {
-                unread |= whole(problem.kind);
+                // Nothing was lowered: the file was refused. Otherwise it was read around the problem.
+                unread |= problem.kind == ProblemKind::Internal || model.functions.is_empty();
                 // Documents show code in part on purpose; that is no news.
-                partly |= problem.kind == ProblemKind::Syntax && !file.context.document;
+                partly |= !file.context.document;
                 self.note(&file, problem);
             }
             self.counts.statements += u64::from(model.statements);

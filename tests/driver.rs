@@ -56,17 +56,17 @@ fn location(file: usize) -> Location {
 
 // Last file first, so that sorting has something to do.
 fn flag_every_file(program: &Program, out: &mut Vec<Finding>) {
-    out.extend((0..program.files.len()).rev().map(|file| finding("every-file", file, Confidence::High)));
+    out.extend((0..program.files().len()).rev().map(|file| finding("every-file", file, Confidence::High)));
 }
 
 fn flag_first_unsurely(program: &Program, out: &mut Vec<Finding>) {
-    if !program.files.is_empty() {
+    if !program.files().is_empty() {
         out.push(finding("unsure", 0, Confidence::Low));
     }
 }
 
 fn flag_first_two_as_one(program: &Program, out: &mut Vec<Finding>) {
-    if program.files.len() > 1 {
+    if program.files().len() > 1 {
         let other = Related { location: location(1), text: "other".into() };
         out.push(Finding { related: vec![other], ..finding("pair", 0, Confidence::High) });
     }
