@@ -66,8 +66,15 @@ fn excerpts(out: &mut String, report: &Report, finding: &Finding, paint: Paint) 
         excerpt::draw(out, report, &[mark], paint)?;
     }
     for (index, thread) in finding.threads.iter().enumerate() {
+        let mut earlier = finding.threads.iter().take(index);
+        if earlier.any(|other| other.steps == thread.steps) {
+            continue;
+        }
         let letter = letter(index);
-        writeln!(out, "\n  {} {}", paint.thread(index, &letter), paint.bold(&clean::line(&thread.name)))?;
+        let name = clean::line(&thread.name);
+        let twins = finding.threads.iter().skip(index + 1).filter(|other| other.steps == thread.steps).count();
+        let name = if twins > 0 { format!("{name}, and the same once more") } else { name.into_owned() };
+        writeln!(out, "\n  {} {}", paint.thread(index, &letter), paint.bold(&name))?;
         let marks: Vec<Mark> = (1..).zip(&thread.steps).map(|(n, step)| step_mark(&letter, n, step)).collect();
         excerpt::draw(out, report, &marks, paint)?;
     }

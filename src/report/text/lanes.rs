@@ -87,7 +87,7 @@ fn holding(held: &[String]) -> String {
 fn place(report: &Report, location: Location, one_file: bool) -> String {
     let Some((file, at)) = report.locate(location) else { return "?".to_owned() };
     if one_file {
-        return format!("line {}", at.line);
+        return format!("line\u{a0}{}", at.line);
     }
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     format!("{}:{}", clean::line(name), at.line)
@@ -101,11 +101,12 @@ fn colour(line: &str, index: usize, paint: Paint) -> String {
     }
 }
 
-/// Breaks text at spaces into lines of at most `width` columns; a longer word stands alone.
+/// Breaks text at spaces into lines of at most `width` columns; a longer word stands alone. No-break spaces hold, and come
+/// out as spaces.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(16);
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
         let Some(line) = lines.last_mut() else { break };
         if line.is_empty() {
             line.push_str(word);
@@ -116,6 +117,7 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(word.to_owned());
         }
     }
+    lines.iter_mut().filter(|line| line.contains('\u{a0}')).for_each(|line| *line = line.replace('\u{a0}', " "));
     lines
 }
 
@@ -128,5 +130,6 @@ mod tests {
         assert_eq!(wrap("takes `Pool._lock` while holding it", 20), ["takes `Pool._lock`", "while holding it"]);
         assert_eq!(wrap("a `word_that_is_longer_than_the_width` b", 16).len(), 3);
         assert_eq!(wrap("", 16), [""]);
+        assert_eq!(wrap("waits for a lock (line\u{a0}12)", 23), ["waits for a lock", "(line 12)"]);
     }
 }
