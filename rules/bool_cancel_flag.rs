@@ -95,10 +95,10 @@ fn exits(program: &Program, id: FnId, body: NodeId) -> Vec<(ValueId, bool)> {
         match function.node(node) {
             Node::Seq(children) => stack.extend(children.iter().rev()),
             Node::Block(body) | Node::Temps { body, .. } => stack.push(*body),
-            Node::Branch { kind: BranchKind::If, test: Some(test), arms } => {
-                if arms.first().is_some_and(|arm| leaves(program, id, arm.body)) {
-                    found.push((*test, true));
-                }
+            Node::Branch { kind: BranchKind::If, test: Some(test), arms }
+                if arms.first().is_some_and(|arm| leaves(program, id, arm.body)) =>
+            {
+                found.push((*test, true));
             }
             _ => {}
         }
@@ -136,7 +136,7 @@ fn flags_in(
             if let [flag, value] = operands.as_slice()
                 && let Value::Literal(Literal::Bool(value)) = function.value(*value)
             {
-                flags_in(program, id, *flag, negated != !*value, body, polls);
+                flags_in(program, id, *flag, negated == *value, body, polls);
             }
         }
         Value::Field { .. } | Value::Path(_) | Value::Deref(_) | Value::Call(_) => {

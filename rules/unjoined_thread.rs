@@ -148,7 +148,7 @@ fn handle(program: &Program, spawn: &Spawn, value: ValueId) -> Handle {
     let mut local = None;
     for call in &function.calls {
         if let Callee::Method { receiver, name } = &call.callee
-            && *receiver == value
+            && is_handle(function, *receiver, value)
         {
             match name.as_str() {
                 "start" => started = true,
@@ -156,7 +156,7 @@ fn handle(program: &Program, spawn: &Spawn, value: ValueId) -> Handle {
                 _ => return Handle::Elsewhere,
             }
         }
-        if call.args.iter().any(|arg| arg.value == value) {
+        if call.args.iter().any(|arg| is_handle(function, arg.value, value)) {
             return Handle::Elsewhere;
         }
     }
@@ -183,9 +183,26 @@ fn handle(program: &Program, spawn: &Spawn, value: ValueId) -> Handle {
     }
 }
 
+/// Whether a value is the handle itself, out of the `Result` that a builder gives: `spawn(f)`, `spawn(f)?`, `spawn(f).unwrap()`.
+fn is_handle(function: &crate::model::Function, value: ValueId, handle: ValueId) -> bool {
+    if value == handle {
+        return true;
+    }
+    match function.value(value) {
+        Value::Try(inner) => is_handle(function, *inner, handle),
+        Value::Call(call) => match &function.call(*call).callee {
+            Callee::Method { receiver, name } if *name == "unwrap" || *name == "expect" => {
+                is_handle(function, *receiver, handle)
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// Whether a value is the handle, perhaps inside something: `Some(t)`, `[t]`, `t?`.
 fn derives(function: &crate::model::Function, value: ValueId, handle: ValueId) -> bool {
-    if value == handle {
+    if is_handle(function, value, handle) {
         return true;
     }
     match function.value(value) {

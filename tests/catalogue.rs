@@ -91,7 +91,7 @@ fn a_rule_is_defined_by_its_silence() {
                 if !sources.iter().any(|source| source.name.ends_with(&extension)) {
                     continue;
                 }
-                let marks = sources.iter().any(|source| asks_for_a_finding(source));
+                let marks = sources.iter().any(asks_for_a_finding);
                 *(if marks { &mut flagged } else { &mut silent }) += 1;
             }
             assert!(flagged > 0, "testdata/{id}/: add a {language:?} program that must be flagged");

@@ -98,11 +98,14 @@ pub struct SelfWrite {
     pub span: Span,
 }
 
+/// What a local is bound to, and in which function; `None` for a declaration without a value.
+pub type Binds = SmallVec<[(FnId, Option<ValueId>); 1]>;
+
 /// Indices of one function that every pass needs.
 #[derive(Default, Debug)]
 pub struct FnIndex {
     /// The values each local is bound to, over this function and the closures that rebind it.
-    pub binds: Vec<SmallVec<[(FnId, Option<ValueId>); 1]>>,
+    pub binds: Vec<Binds>,
     /// Returned values.
     pub returns: Vec<ValueId>,
     /// The class or type it is a method of; for closures and nested functions that of the method around it.

@@ -193,7 +193,9 @@ impl Program {
 /// The locks certainly held when the first event inside `line` of a file happens, by name, sorted. For tests and `debug`.
 #[must_use]
 pub fn held_at(program: &Program, file: FileId, line: Span) -> Vec<String> {
-    let mut best: Option<(u32, FnId, Vec<(Lock, bool)>)> = None;
+    // The innermost function around the line: its length, itself, what it holds.
+    type Innermost = (u32, FnId, Vec<(Lock, bool)>);
+    let mut best: Option<Innermost> = None;
     for id in program.linked.functions().filter(|id| program.linked.file_of(*id) == file) {
         let walker =
             flow::Walker::new(&program.linked, &program.tables, id, Some(&program.facts), &program.shared_locals);

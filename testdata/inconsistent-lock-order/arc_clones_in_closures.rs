@@ -9,7 +9,7 @@ fn main() {
     let (stock_a, sold_a) = (Arc::clone(&stock), Arc::clone(&sold));
     let seller = thread::spawn(move || {
         let mut stock = stock_a.lock().unwrap();
-        let mut sold = sold_a.lock().unwrap(); //~todo inconsistent-lock-order
+        let mut sold = sold_a.lock().unwrap(); //~ inconsistent-lock-order
         *stock -= 1;
         *sold += 1;
     });

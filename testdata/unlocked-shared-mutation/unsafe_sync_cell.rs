@@ -12,7 +12,7 @@ unsafe impl Sync for Slot {}
 impl Slot {
     fn put(&self, value: u64) {
         unsafe {
-            *self.value.get() = value; //~todo unlocked-shared-mutation
+            *self.value.get() = value; //~ unlocked-shared-mutation
         }
     }
 }
