@@ -1,0 +1,21 @@
+# Cleared after the worker has ended.
+import threading
+
+
+class Collector:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._rows = []
+        self._thread = threading.Thread(target=self._run)
+
+    def start(self):
+        self._thread.start()
+
+    def _run(self):
+        for row in range(10):
+            with self._lock:
+                self._rows.append(row)
+
+    def close(self):
+        self._thread.join()
+        self._rows.clear()  #~wrong unlocked-shared-mutation
