@@ -83,7 +83,12 @@ impl Lowering<'_> {
             }
             _ => {
                 let span = self.expr_span(expr);
-                self.not_understood("an expression of an unknown form", span);
+                // The body of a function with a syntax error has been reported already.
+                if self.is_reported(span) {
+                    self.body.emit(EventKind::Opaque, span);
+                } else {
+                    self.not_understood("an expression of an unknown form", span);
+                }
                 self.body.unknown(span)
             }
         }

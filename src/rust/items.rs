@@ -342,6 +342,10 @@ impl Lowering<'_> {
     }
 
     fn unknown_member(&mut self, tokens: &proc_macro2::TokenStream) {
+        // `fn f();` in an impl, which a macro or an attribute completes.
+        if let Ok(TraitItem::Fn(e)) = syn::parse2(tokens.clone()) {
+            return self.function_item(&e.attrs, &Visibility::Inherited, &e.sig, e.default.as_ref());
+        }
         let span = self.tokens_span(tokens);
         self.not_understood("a member of an unknown form", span);
     }

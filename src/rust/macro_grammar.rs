@@ -1,11 +1,14 @@
 //! The grammars of macro bodies: from tokens to `syn` nodes, nothing lowered yet.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Block, Expr, Ident, ImplItem, Item, LitStr, Pat, Stmt, Token, Type, Visibility, braced, token};
+use syn::{
+    Attribute, Block, Expr, Ident, ImplItem, Item, LitStr, Pat, Stmt, Token, TraitItem, Type, Visibility, braced, token,
+};
 
+use super::macro_scan::has_code;
 use super::types::name;
 use crate::model::Name;
 
@@ -19,31 +22,37 @@ pub(super) struct Argument {
 }
 
 /// Expressions separated by `,`, `;` or `=>`, with optional names, sigils (`?x`, `%x`) and trailing separator: what
-/// `println!`, the logging macros, `hashmap!` and most home-made macros take.
+/// `println!`, the logging macros, `hashmap!` and most home-made macros take. Tokens that are no part of an expression (a type
+/// after a colon, a keyword of the macro's own) are passed over as long as no code can be in them.
 pub(super) fn arguments(input: ParseStream) -> syn::Result<Vec<Argument>> {
     let mut found = Vec::new();
     while !input.is_empty() {
-        found.push(argument(input)?);
-        if input.is_empty() {
-            break;
+        if !separator(input)? {
+            found.extend(argument(input)?);
         }
-        separator(input)?;
     }
     Ok(found)
 }
 
-fn separator(input: ParseStream) -> syn::Result<()> {
+/// Consumes a separator, if one stands here.
+fn separator(input: ParseStream) -> syn::Result<bool> {
     if input.peek(Token![=>]) {
         input.parse::<Token![=>]>()?;
     } else if input.peek(Token![;]) {
         input.parse::<Token![;]>()?;
-    } else {
+    } else if input.peek(Token![,]) {
         input.parse::<Token![,]>()?;
+    } else {
+        return Ok(false);
     }
-    Ok(())
+    Ok(true)
 }
 
-fn argument(input: ParseStream) -> syn::Result<Argument> {
+fn at_separator(input: ParseStream) -> bool {
+    input.is_empty() || input.peek(Token![=>]) || input.peek(Token![;]) || input.peek(Token![,])
+}
+
+fn argument(input: ParseStream) -> syn::Result<Option<Argument>> {
     let name = argument_name(input);
     let formatted = if input.peek(Token![?]) {
         input.parse::<Token![?]>()?;
@@ -54,7 +63,33 @@ fn argument(input: ParseStream) -> syn::Result<Argument> {
     } else {
         false
     };
-    Ok(Argument { name, expr: input.parse()?, formatted })
+    let mut expr = None;
+    while !at_separator(input) {
+        // Statements are not arguments.
+        if input.peek(Token![let]) {
+            return Err(input.error("a statement"));
+        }
+        let fork = input.fork();
+        match fork.parse::<Expr>() {
+            Ok(found) if expr.is_none() => {
+                input.advance_to(&fork);
+                expr = Some(found);
+            }
+            _ => skip_lifeless(input)?,
+        }
+    }
+    Ok(expr.map(|expr| Argument { name, expr, formatted }))
+}
+
+/// Passes over one token in which no code can be.
+fn skip_lifeless(input: ParseStream) -> syn::Result<()> {
+    let called = input.peek(Ident) && input.peek2(token::Paren);
+    let method = input.peek(Token![.]);
+    let token: TokenTree = input.parse()?;
+    if called || method || has_code(TokenStream::from(token)) {
+        return Err(input.error("code of an unknown form"));
+    }
+    Ok(())
 }
 
 /// Consumes `key =`, `a.b =`, `"key" =`, `key:? =`, `target:`, if one of them stands here.
@@ -126,6 +161,17 @@ pub(super) fn items(input: ParseStream) -> syn::Result<Vec<Item>> {
 
 /// The whole body as members of an impl.
 pub(super) fn impl_items(input: ParseStream) -> syn::Result<Vec<ImplItem>> {
+    input.call(Attribute::parse_inner)?;
+    let mut found = Vec::new();
+    while !input.is_empty() {
+        found.push(input.parse()?);
+    }
+    Ok(found)
+}
+
+/// The whole body as members of a trait.
+pub(super) fn trait_items(input: ParseStream) -> syn::Result<Vec<TraitItem>> {
+    input.call(Attribute::parse_inner)?;
     let mut found = Vec::new();
     while !input.is_empty() {
         found.push(input.parse()?);

@@ -2,12 +2,14 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Expr, ImplItem, Item, Macro, MacroDelimiter, Stmt, Token};
+use syn::{Expr, Item, Macro, MacroDelimiter, Stmt, Token};
 
 use super::expressions::positional;
 use super::macro_grammar::{
     Argument, Matches, arguments, assertion, cfg_branches, impl_items, items, lazy_statics, statements, statics,
+    trait_items,
 };
+use super::macro_scan::{Fragment, fragments, has_code, salvage};
 use super::statements::Tail;
 use super::types::{name, path};
 use super::{Lowering, spans};
@@ -44,6 +46,9 @@ const INERT: &[&str] = &[
     "stringify",
 ];
 
+/// How deep macros are read inside each other. Each level reads the tokens of all levels below again.
+const MAX_NESTING: u32 = 100;
+
 impl Lowering<'_> {
     pub(super) fn macro_statement(&mut self, mac: &Macro) {
         self.in_temps(|this| this.macro_call(mac, false));
@@ -52,10 +57,21 @@ impl Lowering<'_> {
     /// A macro call in expression or statement position.
     pub(super) fn macro_call(&mut self, mac: &Macro, used: bool) -> ValueId {
         let own = path(&mac.path).last().map_or("", Name::as_str);
+        let span = self.macro_span(mac);
         if INERT.contains(&own) {
-            let span = self.macro_span(mac);
             return self.body.value(Value::Literal(Literal::Other), span);
         }
+        if self.macros >= MAX_NESTING {
+            self.not_understood(&format!("the macro `{own}!`, nested too deep"), span);
+            return self.body.unknown(span);
+        }
+        self.macros += 1;
+        let value = self.macro_value(mac, own, used);
+        self.macros -= 1;
+        value
+    }
+
+    fn macro_value(&mut self, mac: &Macro, own: &str, used: bool) -> ValueId {
         let known = match own {
             "vec" => self.vec_macro(mac),
             "assert" | "debug_assert" => self.assert_macro(mac),
@@ -113,14 +129,25 @@ impl Lowering<'_> {
         if !braces && let Ok(statements) = mac.parse_body_with(statements) {
             return self.macro_block(mac, &statements, used);
         }
-        self.opaque_macro(mac);
-        let span = self.macro_span(mac);
-        self.body.unknown(span)
+        self.scanned_macro(mac, used)
     }
 
-    pub(super) fn opaque_macro(&mut self, mac: &Macro) {
-        let span = self.macro_span(mac);
-        self.not_understood(&format!("the macro `{}!`", path(&mac.path)), span);
+    /// A macro with a grammar of its own: the expressions among its tokens are lowered, but how it uses them is not known.
+    fn scanned_macro(&mut self, mac: &Macro, used: bool) -> ValueId {
+        if has_code(mac.tokens.clone()) {
+            let span = self.macro_span(mac);
+            self.not_understood(&format!("the macro `{}!`", path(&mac.path)), span);
+        }
+        let mut args = Vec::new();
+        for fragment in fragments(mac.tokens.clone()) {
+            match fragment {
+                Fragment::Expr(expr) => args.push(positional(self.expr(&expr))),
+                Fragment::Statements(body) => {
+                    self.macro_block(mac, &body, false);
+                }
+            }
+        }
+        self.macro_event(mac, args, used)
     }
 
     fn macro_block(&mut self, mac: &Macro, statements: &[Stmt], used: bool) -> ValueId {
@@ -381,13 +408,26 @@ impl Lowering<'_> {
             found.iter().for_each(|item| self.item(item));
             return;
         }
-        // Arguments of a macro that defines something: nothing runs here, and what it defines cannot be known.
-        if self.enclosing_is_module() && e.mac.parse_body_with(arguments).is_ok() {
-            let span = self.macro_span(&e.mac);
-            self.body.emit(EventKind::Opaque, span);
+        if e.mac.parse_body_with(statics).is_ok() && self.statics_macro(&e.mac, own) {
             return;
         }
-        self.macro_call(&e.mac, false);
+        if self.enclosing_is_module() {
+            self.defining_macro(&e.mac);
+        } else {
+            self.macro_call(&e.mac, false);
+        }
+    }
+
+    /// A macro that defines something, where nothing runs. What it defines cannot be known, but for the items that stand in it.
+    fn defining_macro(&mut self, mac: &Macro) {
+        let span = self.macro_span(mac);
+        let (items, missed) = salvage(mac.tokens.clone());
+        items.iter().for_each(|item| self.item(item));
+        if missed {
+            self.not_understood(&format!("the macro `{}!`", path(&mac.path)), span);
+        } else {
+            self.body.emit(EventKind::Opaque, span);
+        }
     }
 
     fn enclosing_is_module(&self) -> bool {
@@ -396,16 +436,17 @@ impl Lowering<'_> {
 
     /// A macro among the members of an impl or trait.
     pub(super) fn member_macro(&mut self, mac: &Macro) {
-        if let Ok(found) = mac.parse_body_with(impl_items) {
-            found.iter().for_each(|item: &ImplItem| self.impl_member(item));
+        if INERT.contains(&path(&mac.path).last().map_or("", Name::as_str)) {
             return;
         }
-        let span = self.macro_span(mac);
-        if mac.parse_body_with(arguments).is_ok() {
-            self.body.emit(EventKind::Opaque, span);
-        } else {
-            self.opaque_macro(mac);
+        if matches!(self.owner, Some(crate::model::Owner::Type(_))) {
+            if let Ok(found) = mac.parse_body_with(trait_items) {
+                return found.iter().for_each(|item| self.trait_member(item));
+            }
+        } else if let Ok(found) = mac.parse_body_with(impl_items) {
+            return found.iter().for_each(|item| self.impl_member(item));
         }
+        self.defining_macro(mac);
     }
 
     /// `lazy_static!`, `thread_local!`, `task_local!`: globals with an initialiser. Whether the macro could be read.
@@ -424,7 +465,7 @@ impl Lowering<'_> {
                 span: name_span,
                 static_mut: false,
                 constant: false,
-                thread_local: own != "lazy_static",
+                thread_local: own.ends_with("_local"),
             };
             self.global(global);
         }

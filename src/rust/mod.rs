@@ -15,16 +15,22 @@
 mod attributes;
 mod body;
 mod control;
+mod depth;
 mod expressions;
 mod items;
+mod lexer;
 mod macro_grammar;
+mod macro_scan;
 mod macros;
 mod patterns;
+mod recover;
 mod select;
 mod spans;
 mod statements;
 mod temporaries;
 mod types;
+
+use std::borrow::Cow;
 
 use body::Body;
 use proc_macro2::{Span as TokenSpan, TokenStream};
@@ -63,6 +69,8 @@ struct Lowering<'a> {
     cfg_test: bool,
     /// The impl or trait functions belong to.
     owner: Option<Owner>,
+    /// How many macros the current place is inside of.
+    macros: u32,
     /// Extended temporaries of a `let`-`else`, which become locals only after the `else`.
     postponed: Option<Vec<(LocalId, crate::model::ValueId, Span)>>,
 }
@@ -79,6 +87,7 @@ impl<'a> Lowering<'a> {
             module: ModIdx(0),
             cfg_test: false,
             owner: None,
+            macros: 0,
             postponed: None,
         }
     }
@@ -92,17 +101,15 @@ impl<'a> Lowering<'a> {
     }
 
     fn items_of_file(&mut self) {
-        match syn::parse_file(self.text) {
-            Ok(file) => {
-                for item in &file.items {
-                    self.item(item);
-                }
-            }
-            Err(error) => {
-                let span = self.span(error.span());
-                self.model.problems.push(Problem { kind: ProblemKind::Syntax, message: error.to_string(), span });
-            }
+        if let Some(at) = depth::too_deep(self.text) {
+            let message = "nested too deep to be read".to_owned();
+            self.model.problems.push(Problem { kind: ProblemKind::TooDeep, message, span: Span::new(at, at) });
+            return;
         }
+        let start = code_start(self.text);
+        let code = if self.model.context.document { unhide(self.text) } else { Cow::Borrowed(self.text) };
+        self.base = start;
+        self.read_code(code.get(start..).unwrap_or_default());
     }
 
     fn finish(self) -> FileModel {
@@ -242,6 +249,41 @@ impl<'a> Lowering<'a> {
         }
         None
     }
+}
+
+/// Where code begins: after a byte order mark and a `#!` line (which is not the start of an inner attribute).
+fn code_start(text: &str) -> usize {
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let rest = text.get(mark..).unwrap_or_default();
+    if rest.starts_with("#!") && !rest[2..].trim_start().starts_with('[') {
+        return mark + rest.find('\n').unwrap_or(rest.len());
+    }
+    mark
+}
+
+/// A documentation example with the marks of its hidden lines (`# use x;`) blanked; offsets stay as they are.
+fn unhide(text: &str) -> Cow<'_, str> {
+    if !text.lines().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match line.find('#').filter(|_| is_hidden(line.trim_end())) {
+            Some(mark) => {
+                shown.push_str(&line[..mark]);
+                shown.push(' ');
+                shown.push_str(&line[mark + 1..]);
+            }
+            None => shown.push_str(line),
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// `# code`, or a lone `#`: what rustdoc runs but does not show.
+fn is_hidden(line: &str) -> bool {
+    let line = line.trim();
+    line == "#" || line.starts_with("# ")
 }
 
 /// The longest prefix of at most `limit` bytes that ends at a character.

@@ -1,7 +1,8 @@
 //! Patterns: which locals they bind, to which part of the value.
 
-use proc_macro2::Span as TokenSpan;
-use syn::{Member, Pat};
+use proc_macro2::{Span as TokenSpan, TokenStream};
+use syn::parse::{ParseStream, Parser};
+use syn::{Member, Pat, Token};
 
 use super::Lowering;
 use super::types::{name, path, type_expr};
@@ -154,11 +155,24 @@ impl Lowering<'_> {
                 }
             }
             Pat::Or(pat) => self.collect_cases(pat, value, out),
-            Pat::Verbatim(tokens) => {
-                let span = self.tokens_span(tokens);
-                self.not_understood("a pattern of an unknown form", span);
-            }
+            Pat::Verbatim(tokens) => self.collect_unknown(tokens, value, out),
             _ => {}
+        }
+    }
+
+    /// `box pattern` of unstable Rust; nothing else is known to come here.
+    fn collect_unknown(&mut self, tokens: &TokenStream, value: ValueId, out: &mut Vec<Binding>) {
+        let span = self.tokens_span(tokens);
+        let boxed = |input: ParseStream| {
+            input.parse::<Token![box]>()?;
+            Pat::parse_single(input)
+        };
+        match boxed.parse2(tokens.clone()) {
+            Ok(inner) => {
+                let target = self.body.value(Value::Deref(value), span);
+                self.collect(&inner, target, out);
+            }
+            Err(_) => self.not_understood("a pattern of an unknown form", span),
         }
     }
 
