@@ -47,6 +47,8 @@ struct OpenLoop {
     block: bool,
     /// What `break value` gave.
     values: Vec<ValueId>,
+    /// Whether a `break` leaves it.
+    left: bool,
 }
 
 /// Indices of arenas are 32 bits; files that could overflow them are refused for their size.
@@ -291,21 +293,23 @@ impl Body {
     }
 
     pub(super) fn open_loop(&mut self, label: Option<Name>, block: bool) {
-        self.loops.push(OpenLoop { label, block, values: Vec::new() });
+        self.loops.push(OpenLoop { label, block, values: Vec::new(), left: false });
     }
 
-    /// Closes it and gives the values of its `break`s.
-    pub(super) fn close_loop(&mut self) -> Vec<ValueId> {
-        self.loops.pop().map(|open| open.values).unwrap_or_default()
+    /// Closes it; the values of its `break`s, `None` if there is no `break` at all.
+    pub(super) fn close_loop(&mut self) -> Option<Vec<ValueId>> {
+        self.loops.pop().filter(|open| open.left).map(|open| open.values)
     }
 
-    pub(super) fn break_with(&mut self, label: Option<Name>, value: ValueId) {
+    /// Notes a `break`, and its value.
+    pub(super) fn break_with(&mut self, label: Option<Name>, value: Option<ValueId>) {
         let target = self.loops.iter_mut().rev().find(|open| match label {
             Some(_) => open.label == label,
             None => !open.block,
         });
         if let Some(open) = target {
-            open.values.push(value);
+            open.left = true;
+            open.values.extend(value);
         }
     }
 

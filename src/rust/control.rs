@@ -96,10 +96,8 @@ impl Lowering<'_> {
 
     fn break_expr(&mut self, e: &syn::ExprBreak, expr: &Expr) -> ValueId {
         let label = e.label.as_ref().map(|label| super::types::name(&label.ident));
-        if let Some(value) = &e.expr {
-            let value = self.expr(value);
-            self.body.break_with(label, value);
-        }
+        let value = e.expr.as_ref().map(|value| self.expr(value));
+        self.body.break_with(label, value);
         let span = self.expr_span(expr);
         self.body.emit(EventKind::Break(label), span);
         self.body.unknown(span)
@@ -397,6 +395,11 @@ impl Lowering<'_> {
         let values = self.body.close_loop();
         self.body.append_loop(LoopKind::Loop, label, None, head, body);
         let span = self.expr_span(expr);
+        let Some(values) = values else {
+            // Nothing runs after a loop that is never left.
+            self.body.emit(EventKind::Diverge, span);
+            return self.body.unknown(span);
+        };
         self.body.choice(values, span)
     }
 
@@ -408,7 +411,7 @@ impl Lowering<'_> {
         let tail = self.block(block, used);
         let comes_out = !self.body.diverged();
         let body = self.body.close_sequence();
-        let mut values = self.body.close_loop();
+        let mut values = self.body.close_loop().unwrap_or_default();
         if comes_out {
             values.push(tail);
         }

@@ -1,6 +1,6 @@
 //! Macros of an unknown grammar: what can still be read among their tokens.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Item, Stmt, Token};
@@ -109,15 +109,41 @@ fn salvage_into(tokens: TokenStream, found: &mut Vec<Item>, attempts: &mut u32, 
                     _ => *attempts -= 1,
                 }
             }
-            match input.parse()? {
-                TokenTree::Group(group) => salvage_into(group.stream(), found, attempts, missed),
-                TokenTree::Ident(ident) if ident == "fn" => *missed = true,
-                _ => {}
+            if input.peek(Token![fn]) && input.peek2(syn::Ident) {
+                match unusual_function(input) {
+                    Some(item) => found.push(item),
+                    None => *missed = true,
+                }
+            }
+            if let Ok(TokenTree::Group(group)) = input.parse() {
+                salvage_into(group.stream(), found, attempts, missed);
             }
         }
         Ok(())
     })
     .parse2(tokens);
+}
+
+/// A function with parameters of the macro's own (`fn f(x in 0..9) { .. }` of proptest), read without them.
+fn unusual_function(input: ParseStream) -> Option<Item> {
+    let fork = input.fork();
+    let keyword: Token![fn] = fork.parse().ok()?;
+    let name: Ident = fork.parse().ok()?;
+    let parameters: Group = fork.parse().ok()?;
+    let mut body: TokenTree = fork.parse().ok()?;
+    while !matches!(&body, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
+        if matches!(&body, TokenTree::Punct(punct) if punct.as_char() == ';') {
+            return None;
+        }
+        body = fork.parse().ok()?;
+    }
+    let mut none = Group::new(parameters.delimiter(), TokenStream::new());
+    none.set_span(parameters.span());
+    let function =
+        [TokenTree::Ident(Ident::new("fn", keyword.span)), TokenTree::Ident(name), TokenTree::Group(none), body];
+    let item = syn::parse2(function.into_iter().collect()).ok()?;
+    input.advance_to(&fork);
+    Some(item)
 }
 
 fn begins_item(input: ParseStream) -> bool {

@@ -173,7 +173,7 @@ impl Lowering<'_> {
 
     /// Arguments. From a format string on they are formatted: taken by reference, and gathered as one text.
     fn macro_args(&mut self, arguments: &[Argument]) -> Vec<Arg> {
-        let format = arguments.iter().position(|argument| argument.name.is_none() && is_text(&argument.expr));
+        let format = arguments.iter().position(|argument| argument.name.is_none() && is_format(&argument.expr));
         let mut args = Vec::with_capacity(arguments.len());
         let mut parts = Vec::new();
         for (position, argument) in arguments.iter().enumerate() {
@@ -481,6 +481,12 @@ fn one_expression(input: ParseStream) -> syn::Result<Expr> {
 
 fn is_text(expr: &Expr) -> bool {
     matches!(expr, Expr::Lit(lit) if matches!(lit.lit, syn::Lit::Str(_)))
+}
+
+/// A string with holes in it.
+fn is_format(expr: &Expr) -> bool {
+    let Expr::Lit(lit) = expr else { return false };
+    matches!(&lit.lit, syn::Lit::Str(text) if text.value().contains('{'))
 }
 
 /// The expressions among the tokens of a JSON value; `None` if they are no such thing.

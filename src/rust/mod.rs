@@ -14,9 +14,11 @@
 
 mod attributes;
 mod body;
+mod comments;
 mod control;
 mod depth;
 mod expressions;
+mod generations;
 mod items;
 mod lexer;
 mod macro_grammar;
@@ -28,6 +30,8 @@ mod select;
 mod spans;
 mod statements;
 mod temporaries;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use std::borrow::Cow;
@@ -96,6 +100,7 @@ impl<'a> Lowering<'a> {
         let span = Span::new(0, self.text.len());
         let function = self.open_function(Name::new("<module>"), FunctionKind::ModuleBody, span, span);
         self.items_of_file();
+        self.comments();
         let body = self.body.close_sequence();
         self.close_function(function, Some(body));
     }
@@ -112,7 +117,10 @@ impl<'a> Lowering<'a> {
         self.read_code(code.get(start..).unwrap_or_default());
     }
 
-    fn finish(self) -> FileModel {
+    fn finish(mut self) -> FileModel {
+        if self.model.context.document {
+            generations::count(&mut self.model);
+        }
         self.model
     }
 

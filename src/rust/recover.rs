@@ -19,6 +19,23 @@ struct Broken {
     span: proc_macro2::Span,
 }
 
+impl Broken {
+    /// `end`: where the tokens end, for errors that say something is missing there.
+    fn new(error: &syn::Error, end: proc_macro2::Span) -> Self {
+        let span = if error.span().byte_range().is_empty() { end } else { error.span() };
+        Self { message: error.to_string(), span }
+    }
+}
+
+/// The last token's place.
+fn end_of(tokens: &[TokenTree]) -> proc_macro2::Span {
+    match tokens.last() {
+        Some(TokenTree::Group(group)) => group.span_close(),
+        Some(token) => token.span(),
+        None => proc_macro2::Span::call_site(),
+    }
+}
+
 impl Lowering<'_> {
     /// Reads `code`, which begins at `self.base`.
     pub(super) fn read_code(&mut self, code: &str) {
@@ -117,7 +134,7 @@ impl Lowering<'_> {
 
 /// What a stretch of tokens turned out to be.
 enum Piece {
-    Item(Item),
+    Item(Box<Item>),
     Statements(Vec<Stmt>),
     /// Nothing; it begins here.
     Lost(proc_macro2::Span),
@@ -131,20 +148,20 @@ fn pieces(input: ParseStream, document: bool, broken: &mut Vec<Broken>) -> syn::
         let error = match fork.parse::<Item>() {
             Ok(item) => {
                 input.advance_to(&fork);
-                found.push(Piece::Item(item));
+                found.push(Piece::Item(Box::new(item)));
                 continue;
             }
             Err(error) => error,
         };
         let stretch = stretch(input)?;
         if let Some(item) = repair(&stretch, broken) {
-            found.push(Piece::Item(item));
+            found.push(Piece::Item(Box::new(item)));
         } else if document && let Ok(body) = statements.parse2(stretch.iter().cloned().collect()) {
             found.push(Piece::Statements(body));
         } else {
             found.extend(stretch.first().map(|token| Piece::Lost(token.span())));
-            found.extend(behind_rubbish(&stretch).map(Piece::Item));
-            broken.push(Broken { message: error.to_string(), span: error.span() });
+            found.extend(behind_rubbish(&stretch).map(Box::new).map(Piece::Item));
+            broken.push(Broken::new(&error, end_of(&stretch)));
         }
     }
     Ok(found)
@@ -200,13 +217,12 @@ fn repair(tokens: &[TokenTree], broken: &mut Vec<Broken>) -> Option<Item> {
 
 /// The body of a function that does not parse, as a statement that says so.
 fn unreadable(body: &Group, broken: &mut Vec<Broken>) -> Stmt {
-    let error = statements.parse2(body.stream()).err();
-    let (message, span) = error.map_or_else(
-        || ("this function could not be read".to_owned(), body.span_open()),
-        |error| (error.to_string(), error.span()),
-    );
-    broken.push(Broken { message, span });
-    Stmt::Expr(Expr::Verbatim(TokenStream::from(TokenTree::Group(body.clone()))), None)
+    let semicolon = Token![;](body.span_close());
+    broken.push(match statements.parse2(body.stream()) {
+        Ok(_) => Broken { message: "this function could not be read".to_owned(), span: body.span_open() },
+        Err(error) => Broken::new(&error, body.span_close()),
+    });
+    Stmt::Expr(Expr::Verbatim(TokenStream::from(TokenTree::Group(body.clone()))), Some(semicolon))
 }
 
 /// A member of a braced item that can be repaired or given up on its own.
@@ -262,7 +278,7 @@ fn members<M: Member>(tokens: TokenStream, broken: &mut Vec<Broken>) -> Vec<M> {
                     let stretch = stretch(input)?;
                     match M::repaired(&stretch, broken) {
                         Some(member) => found.push(member),
-                        None => broken.push(Broken { message: error.to_string(), span: error.span() }),
+                        None => broken.push(Broken::new(&error, end_of(&stretch))),
                     }
                 }
             }

@@ -1,0 +1,152 @@
+//! Comments addressed to lockwise. `syn` drops comments, so they are found in the text.
+
+use super::Lowering;
+use super::lexer::{Kind, Lexer, Token};
+use crate::model::{Annotation, Problem, ProblemKind, Span, Suppression};
+use crate::source::comments::{Directive, MARKER, directive};
+
+/// Words that begin statements which only a `;` ends: what stands in braces is part of them.
+const UNTIL_SEMICOLON: &[&str] = &["let", "return", "break", "use", "const", "static", "type"];
+
+impl Lowering<'_> {
+    /// Reads the comments of the file. Most files have none for us, and are not read again.
+    pub(super) fn comments(&mut self) {
+        if !self.text.contains(MARKER) {
+            return;
+        }
+        let tokens: Vec<Token> = Lexer::new(self.text).collect();
+        for (position, token) in tokens.iter().enumerate() {
+            if matches!(token.kind, Kind::LineComment | Kind::BlockComment) {
+                self.comment(&tokens, position, *token);
+            }
+        }
+    }
+
+    fn comment(&mut self, tokens: &[Token], position: usize, token: Token) {
+        let text = self.text;
+        let Some(comment) = text.get(token.start..token.end) else { return };
+        let span = Span::new(token.start, token.end);
+        match directive(comment) {
+            None => {}
+            Some(Ok(Directive::Ignore { rules, reason, whole_file })) => {
+                let covers = if whole_file { Span::new(0, text.len()) } else { covers(text, tokens, position, token) };
+                self.model.suppressions.push(Suppression { rules, reason, whole_file, covers, span });
+            }
+            Some(Ok(Directive::Declare(kind))) => {
+                let covers = covers(text, tokens, position, token);
+                self.model.annotations.push(Annotation { kind, covers, span });
+            }
+            Some(Err(message)) => {
+                self.model.problems.push(Problem { kind: ProblemKind::NotUnderstood, message, span });
+            }
+        }
+    }
+}
+
+/// A comment after code covers its line; one on a line of its own, the statement, item or member below.
+fn covers(text: &str, tokens: &[Token], position: usize, comment: Token) -> Span {
+    let line_start = text.get(..comment.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line_end = text.get(comment.end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| comment.end + at);
+    let own_line = text.get(line_start..comment.start).is_some_and(|before| before.trim().is_empty());
+    if !own_line {
+        return Span::new(line_start, line_end);
+    }
+    let below = tokens.get(position + 1..).unwrap_or_default();
+    Span::new(line_start, statement_end(text, below).unwrap_or(line_end))
+}
+
+/// Where the statement that begins with the first of `tokens` ends.
+fn statement_end(text: &str, tokens: &[Token]) -> Option<usize> {
+    let spelled = |token: &Token| text.get(token.start..token.end).unwrap_or_default();
+    let is_code = |token: &&Token| !matches!(token.kind, Kind::LineComment | Kind::BlockComment);
+    let mut code = tokens.iter().filter(is_code).peekable();
+    let mut until_semicolon = None;
+    let (mut depth, mut angles) = (0_u32, 0_u32);
+    let mut previous: Option<Token> = None;
+    while let Some(token) = code.next() {
+        let before = previous.replace(*token);
+        match (token.kind, spelled(token)) {
+            (Kind::Open, _) => depth += 1,
+            // The bracket around the statement.
+            (Kind::Close, _) if depth == 0 => return before.map(|before| before.end),
+            (Kind::Close, _) => depth -= 1,
+            // `Map<K, V>`: formatted comparisons have spaces.
+            (_, "<") if before.is_some_and(|before| before.end == token.start) => angles += 1,
+            (_, ">") if !before.is_some_and(|before| matches!(before.kind, Kind::Punct(b'-' | b'='))) => {
+                angles = angles.saturating_sub(1);
+            }
+            (Kind::Word, word) if depth == 0 && until_semicolon.is_none() && word != "pub" => {
+                until_semicolon = Some(UNTIL_SEMICOLON.contains(&word));
+            }
+            _ => {}
+        }
+        if depth > 0 {
+            continue;
+        }
+        let ends = match (token.kind, spelled(token)) {
+            (Kind::Punct(_), ";") => true,
+            (Kind::Punct(_), ",") => angles == 0,
+            (Kind::Close, "}") => until_semicolon != Some(true) && !continues(code.peek().map(|next| spelled(next))),
+            _ => false,
+        };
+        if ends {
+            return Some(token.end);
+        }
+    }
+    previous.map(|last| last.end)
+}
+
+/// Whether a statement goes on behind a `}` when this comes next.
+fn continues(next: Option<&str>) -> bool {
+    matches!(next, Some("else" | "." | "?" | ";" | "," | "as"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::SourceContext;
+
+    /// The text each suppression covers.
+    fn covered(source: &str) -> Vec<&str> {
+        let model = crate::rust::lower(source, &SourceContext::default());
+        let covers = model.suppressions.iter().map(|suppression| suppression.covers);
+        covers.map(|span| source[span.start as usize..span.end as usize].trim()).collect()
+    }
+
+    #[test]
+    fn behind_code_a_comment_covers_the_line() {
+        let source = "fn f() {\n    g(\n        1, // lockwise: ignore[a]\n    );\n}\n";
+        assert_eq!(covered(source), ["1, // lockwise: ignore[a]"]);
+    }
+
+    #[test]
+    fn above_code_it_covers_the_statement() {
+        let mark = "// lockwise: ignore[a]";
+        for (statement, rest) in [
+            ("let x = match a { b => 1, };", "g();"),
+            ("if a < b { c } else { d }", "g();"),
+            ("h(a, b)\n        .await?;", "g();"),
+            ("*x += 1;", "g();"),
+            ("#[allow(unused)]\n    while a { b(); }", "g();"),
+        ] {
+            let source = format!("fn f() {{\n    {mark}\n    {statement}\n    {rest}\n}}\n");
+            assert_eq!(covered(&source), [format!("{mark}\n    {statement}")]);
+        }
+    }
+
+    #[test]
+    fn it_covers_members_and_items_too() {
+        let source = "struct S {\n    // lockwise: ignore[a]\n    a: Map<K, V>,\n    b: u8,\n}\n// lockwise: ignore\nfn f<A, B>() { g(); }\nfn h() {}\n";
+        assert_eq!(
+            covered(source),
+            ["// lockwise: ignore[a]\n    a: Map<K, V>,", "// lockwise: ignore\nfn f<A, B>() { g(); }"]
+        );
+    }
+
+    #[test]
+    fn strings_hold_no_comments() {
+        assert!(
+            covered("const A: &str = \"// lockwise: ignore\";\nconst B: &str = r#\"\n// lockwise: ignore\n\"#;\n")
+                .is_empty()
+        );
+    }
+}
