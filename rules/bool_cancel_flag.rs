@@ -289,8 +289,9 @@ fn judge(program: &Program, place: &Place, poll: &Poll, writes: &[Write]) -> Opt
         write.held.iter().any(|held| poll.held.iter().any(|other| other.lock.at.place == held.lock.at.place))
     };
     let stop = stops.iter().find(|write| !guarded(write) && !wakes(program, write))?;
-    let (reader, writer, threaded) = sides(program, poll.function, stop.function);
-    let named = cancel_like(last_name(program, place)?.as_str()) && cancel_like(&program.linked.fn_name(stop.function));
+    let flag = cancel_like(last_name(program, place)?.as_str());
+    let named = flag && cancel_like(&program.linked.fn_name(stop.function));
+    let (reader, writer, threaded) = sides(program, poll.function, stop.function, flag);
     let confidence = match (poll.atomic, threaded, named) {
         (true, true, _) => Confidence::Low,
         (false, true, _) | (false, false, true) => Confidence::Medium,
@@ -346,7 +347,9 @@ fn wakes(program: &Program, write: &Write) -> bool {
 }
 
 /// Who runs the loop and who stops it, and whether those are different threads for all that is seen.
-fn sides(program: &Program, poll: FnId, write: FnId) -> (Runner, Runner, bool) {
+///
+/// A thread that ends somebody else's loop tells it that something is done, unless the flag's name says that it is to stop.
+fn sides(program: &Program, poll: FnId, write: FnId, flag: bool) -> (Runner, Runner, bool) {
     let (readers, writers) = (program.runners(poll), program.runners(write));
     for reader in &readers {
         let Runner::Root(root) = reader else { continue };
@@ -362,7 +365,7 @@ fn sides(program: &Program, poll: FnId, write: FnId) -> (Runner, Runner, bool) {
         matches!(writer, Runner::Root(root) if matches!(program.roots.root(*root).kind,
             RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Handler | RootKind::Callback))
     });
-    match (threaded_writer, readers.iter().find(|reader| matches!(reader, Runner::Outside))) {
+    match (threaded_writer.filter(|_| flag), readers.iter().find(|reader| matches!(reader, Runner::Outside))) {
         (Some(writer), Some(reader)) => (*reader, *writer, true),
         _ => (readers[0], writers[0], false),
     }

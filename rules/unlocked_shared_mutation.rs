@@ -67,9 +67,19 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         }
     }
     for (place, sites) in &places {
-        let outside_setup: Vec<&Site> = sites.iter().filter(|site| !is_setup(program, site)).collect();
+        // The path to a field of a field may be rebound between two looks at it (POPL'19, path stability).
+        if matches!(place.root, Root::Type(_)) && place.path.len() > 1 {
+            continue;
+        }
+        let role = role(program, place);
+        let outside_setup: Vec<&Site> = sites
+            .iter()
+            .filter(|site| !is_setup(program, site))
+            // `append`, `pop` and the like of a deque are atomic by its documentation.
+            .filter(|site| role != Some(Role::Deque) || site.kind != AccessKind::Mutate)
+            .collect();
         let changes = |site: &&Site| site.kind.writes() || site.kind == AccessKind::Use;
-        if !outside_setup.iter().any(changes) || is_synchronised(program, place) {
+        if !outside_setup.iter().any(changes) || role.is_some_and(is_synchronised) {
             continue;
         }
         if let Some(finding) = judge(program, place, &outside_setup) {
@@ -131,21 +141,21 @@ fn is_setup(program: &Program, site: &Site) -> bool {
     }
 }
 
-/// Queues, events, locks, thread-locals: safe by themselves.
-fn is_synchronised(program: &Program, place: &Place) -> bool {
+/// The role of what a place holds; thread-local for fields of a thread's own.
+fn role(program: &Program, place: &Place) -> Option<Role> {
     let resolver = program.resolver();
     let (ty, language) = match (&place.root, place.path.as_slice()) {
         (Root::Type(ty), [name, ..]) => {
-            let language = program.files()[program.linked.type_file(*ty).0 as usize].language;
             if thread_local_class(program, *ty) {
-                return true;
+                return Some(Role::ThreadLocal);
             }
+            let language = program.files()[program.linked.type_file(*ty).0 as usize].language;
             (resolver.field_type(*ty, *name).unwrap_or_default(), language)
         }
         (Root::Global(global), _) => {
             let data = program.linked.global(*global);
             if data.thread_local || data.constant {
-                return true;
+                return Some(Role::ThreadLocal);
             }
             let language = program.files()[program.linked.global_file(*global).0 as usize].language;
             (resolver.global_type(*global), language)
@@ -153,11 +163,18 @@ fn is_synchronised(program: &Program, place: &Place) -> bool {
         (Root::Local(function, local), _) => {
             (resolver.variable_type(*function, *local), program.linked.language(*function))
         }
-        _ => return false,
+        _ => return None,
     };
-    let Ty::Library(lib, _) = ty else { return false };
+    match ty {
+        Ty::Library(lib, _) => Some(Knowledge::of(language).facts(lib).role),
+        _ => None,
+    }
+}
+
+/// Queues, events, locks, thread-locals: safe by themselves.
+fn is_synchronised(role: Role) -> bool {
     !matches!(
-        Knowledge::of(language).facts(lib).role,
+        role,
         Role::List | Role::Dict | Role::Set | Role::Deque | Role::Plain | Role::Wrapper | Role::Cell | Role::Handler
     )
 }
@@ -214,7 +231,10 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Optio
     }
     let mut weight: BTreeMap<&Place, (u32, u32)> = BTreeMap::new();
     for site in sites {
-        for held in site.held.iter().filter(|held| held.must && held.lock.is_known() && excludes(held.mode)) {
+        // Between two awaits a coroutine is alone on its loop: what an asynchronous lock guards is another rule's business.
+        let counts =
+            |held: &&HeldLock| held.must && held.lock.is_known() && !held.lock.is_async() && excludes(held.mode);
+        for held in site.held.iter().filter(counts) {
             let entry = weight.entry(&held.lock.at.place).or_default();
             entry.0 += cost(site.kind);
             entry.1 += u32::from(site.kind.writes());
@@ -233,10 +253,25 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Optio
         .filter(|site| site.kind.writes() && !site.maybe_locked() && !caller_must_hold(program, site.function))
         .max_by_key(|site| rank(program, site))?;
     let other = sites.iter().find(|site| site.kind.writes() && site.holds(guard))?;
-    let strong = locked >= unlocked && write.kind != AccessKind::SetConstant && !tears_down(program, write.function);
+    if one_thread_only(program, sites) {
+        return None;
+    }
+    let plain = matches!(write.kind, AccessKind::Set | AccessKind::Mutate);
+    let enough = if plain { locked_writes >= 2 && locked >= 2 * unlocked } else { locked >= unlocked };
+    let strong = enough && write.kind != AccessKind::SetConstant && !tears_down(program, write.function);
     let confidence = if strong { Confidence::Medium } else { Confidence::Low };
     let (writer, counterpart) = opposite(program, write.function, other.function);
     Some(Verdict { confidence, write, writer, other: Some((other, counterpart)), guard: Some(guard.clone()) })
+}
+
+/// Everything that touches the place is run by one and the same thread.
+fn one_thread_only(program: &Program, sites: &[&Site]) -> bool {
+    let mut all = sites.iter().map(|site| program.runners(site.function));
+    let Some(first) = all.next() else { return true };
+    match first.as_slice() {
+        [Runner::Root(root)] if !program.roots.root(*root).many => all.all(|runners| runners == first),
+        _ => false,
+    }
 }
 
 /// A lock guards state of its own object or module, not of whoever happens to be touched while it is held.
@@ -371,6 +406,17 @@ fn two_roots<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option
 fn parallel(program: &Program, place: &Place, a: (&Site, Runner), b: (&Site, Runner)) -> Option<Confidence> {
     let same_site = std::ptr::eq(a.0, b.0);
     let shared = shares(program, place, a)?.min(shares(program, place, b)?);
+    if let Root::Local(owner, _) = place.root
+        && a.0.function == owner
+        && b.0.function == owner
+    {
+        return None;
+    }
+    let started_later =
+        |runner: Runner, site: &Site| matches!(runner, Runner::Root(root) if ordered(program, root, site));
+    if started_later(a.1, b.0) || started_later(b.1, a.0) {
+        return None;
+    }
     let running = match (a.1, b.1) {
         (Runner::Outside, Runner::Outside) => return None,
         (Runner::Root(left), Runner::Root(right)) if left == right => {
@@ -396,9 +442,6 @@ fn parallel(program: &Program, place: &Place, a: (&Site, Runner), b: (&Site, Run
             // One piece of code run by a thread and by somebody outside: only if that call is seen.
             let unseen = same_site && !program.roots.is_called_outside(a.0.function);
             if unseen || !preemptive(kind) || kind == RootKind::Process {
-                return None;
-            }
-            if ordered(program, root, a) || ordered(program, root, b) {
                 return None;
             }
             Confidence::Medium
@@ -429,7 +472,15 @@ fn ordered(program: &Program, root: crate::analysis::RootId, site: (&Site, Runne
 /// Whether the object accessed is the one other threads have.
 fn shares(program: &Program, place: &Place, site: (&Site, Runner)) -> Option<Confidence> {
     match place.root {
-        Root::Global(_) | Root::Local(..) => Some(Confidence::High),
+        Root::Global(_) => Some(Confidence::High),
+        // Every call of a function has variables of its own: only what that very call starts shares them.
+        Root::Local(owner, _) => match site.1 {
+            Runner::Root(root) if site.0.function != owner => {
+                let made = program.roots.root(root).made?;
+                program.linked.encloses(owner, made.0).then_some(Confidence::High)
+            }
+            _ => Some(Confidence::High),
+        },
         Root::Type(_) if site.0.via == Via::Static || program.is_unsafe_shared(place) => Some(Confidence::High),
         Root::Type(ty) => match site.1 {
             // The root runs a method of the very object (or of a closure in one), which its maker shares.

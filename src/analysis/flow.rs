@@ -715,7 +715,7 @@ impl<'a> Walker<'a> {
         if declares && let Some(block) = self.blocks.last_mut() {
             block.push(local);
         }
-        if let Some((owner, owned)) = self.shared_local(local) {
+        if let (true, Some((owner, owned))) = (self.python, self.shared_local(local)) {
             let kind = match value {
                 Some(value) if self.depends_on_local(value, owner, owned) => AccessKind::Update,
                 Some(value) if self.is_constant(value) => AccessKind::SetConstant,

@@ -140,6 +140,7 @@ pub struct Linked {
     unsafe_sync: FxHashSet<TypeId>,
     self_writes: FxHashMap<(TypeId, Name), Vec<SelfWrite>>,
     self_write_names: Vec<Vec<Name>>,
+    written_through_objects: FxHashSet<Name>,
     /// Indices per function.
     pub index: Vec<FnIndex>,
 }
@@ -174,6 +175,7 @@ impl Linked {
             unsafe_sync: FxHashSet::default(),
             self_writes: FxHashMap::default(),
             self_write_names: Vec::new(),
+            written_through_objects: FxHashSet::default(),
             index: Vec::new(),
             files,
         };
@@ -432,6 +434,7 @@ impl Linked {
             entry.owner = owner;
         }
         let mut self_writes: FxHashMap<(TypeId, Name), Vec<SelfWrite>> = FxHashMap::default();
+        let mut through_objects = FxHashSet::default();
         for position in 0..count {
             let id = FnId(u32::try_from(position).unwrap_or(0));
             let function = self.function(id);
@@ -446,12 +449,15 @@ impl Linked {
                     }
                     EventKind::Return(Some(value)) => index[position].returns.push(*value),
                     EventKind::Write { target, value, .. } => {
-                        if let Value::Field { base, name } = function.value(*target)
-                            && self.is_receiver(id, *base)
-                            && let Some(owner) = index[position].owner
-                        {
-                            let write = SelfWrite { function: id, value: *value, span: event.span };
-                            self_writes.entry((owner, *name)).or_default().push(write);
+                        let Value::Field { base, name } = function.value(*target) else { continue };
+                        match index[position].owner.filter(|_| self.is_receiver(id, *base)) {
+                            Some(owner) => {
+                                let write = SelfWrite { function: id, value: *value, span: event.span };
+                                self_writes.entry((owner, *name)).or_default().push(write);
+                            }
+                            None => {
+                                through_objects.insert(*name);
+                            }
                         }
                     }
                     _ => {}
@@ -459,6 +465,7 @@ impl Linked {
             }
         }
         self.index = index;
+        self.written_through_objects = through_objects;
         self.self_write_names = vec![Vec::new(); self.type_file.len()];
         for (id, name) in self_writes.keys() {
             self.self_write_names[id.0 as usize].push(*name);
@@ -650,6 +657,12 @@ impl Linked {
     #[must_use]
     pub fn self_writes(&self, id: TypeId, name: Name) -> &[SelfWrite] {
         self.self_writes.get(&(id, name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a field of that name is assigned through something other than the receiver anywhere: `worker.name = ..`.
+    #[must_use]
+    pub fn is_written_through_objects(&self, name: Name) -> bool {
+        self.written_through_objects.contains(&name)
     }
 
     /// All fields assigned through the receiver in methods of exactly this type, by name.

@@ -42,6 +42,7 @@ pub struct Program {
     /// Acquisitions each function may make, directly or in what it calls.
     pub reached: Vec<Vec<Reached>>,
     construction: FxHashSet<FnId>,
+    tests: Vec<bool>,
     shared_locals: FxHashSet<(FnId, LocalId)>,
 }
 
@@ -62,7 +63,8 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let entry = entry::locksets(&linked, &tables, &facts, &roots);
     let construction = entry::construction_only(&linked, &facts, &roots);
     let reached = order::reached(&linked, &facts);
-    Program { linked, tables, facts, entry, roots, reached, construction, shared_locals }
+    let tests = ids.iter().map(|id| is_test(&linked, *id)).collect();
+    Program { linked, tables, facts, entry, roots, reached, construction, tests, shared_locals }
 }
 
 /// An `UnsafeCell` field of a type with `unsafe impl Sync`.
@@ -170,24 +172,29 @@ impl Program {
     /// Whether a function is test code.
     #[must_use]
     pub fn is_test(&self, id: FnId) -> bool {
-        // A document's example is what the document is about, whatever its functions are called.
-        if self.linked.file_model(id).context.document {
-            return false;
-        }
-        let mut at = Some(id);
-        let mut steps = 0;
-        while let Some(id) = at {
-            let function = self.linked.function(id);
-            let model = self.linked.file_model(id);
-            let module = model.modules.get(function.module.0 as usize);
-            if function.test || module.is_some_and(|module| module.cfg_test) {
-                return true;
-            }
-            steps += 1;
-            at = if steps > 32 { None } else { self.linked.index[id.0 as usize].parent };
-        }
-        self.linked.file_model(id).context.test
+        self.tests[id.0 as usize]
     }
+}
+
+/// Test code: by its name or attributes, by the function or module around it, or by its place in the tree.
+fn is_test(linked: &Linked, id: FnId) -> bool {
+    // A document's example is what the document is about, whatever its functions are called.
+    if linked.file_model(id).context.document {
+        return false;
+    }
+    let mut at = Some(id);
+    let mut steps = 0;
+    while let Some(id) = at {
+        let function = linked.function(id);
+        let model = linked.file_model(id);
+        let module = model.modules.get(function.module.0 as usize);
+        if function.test || module.is_some_and(|module| module.cfg_test) {
+            return true;
+        }
+        steps += 1;
+        at = if steps > 32 { None } else { linked.index[id.0 as usize].parent };
+    }
+    linked.file_model(id).context.test
 }
 
 /// The locks certainly held when the first event inside `line` of a file happens, by name, sorted. For tests and `debug`.

@@ -217,6 +217,7 @@ impl Resolver<'_> {
         let def = self.linked.type_def(owner);
         def.fields.iter().any(|field| field.name == name && field.default.is_some())
             && self.linked.self_writes(owner, name).is_empty()
+            && !self.linked.is_written_through_objects(name)
             && self.linked.subtypes(owner).iter().all(|sub| self.linked.self_writes(*sub, name).is_empty())
     }
 

@@ -16,6 +16,9 @@ pub enum Runner {
     Root(RootId),
 }
 
+/// How many roots of one function are told apart.
+const RUNNERS: usize = 6;
+
 impl Program {
     /// A range of the file a function stands in.
     #[must_use]
@@ -29,10 +32,17 @@ impl Program {
         Step { location: self.location(id, span), text: text.into(), held: self.held_names(held) }
     }
 
-    /// Everyone who runs a function.
+    /// Who runs a function: at most [`RUNNERS`] of its roots, and whoever is outside all roots. Threads that only tests start do
+    /// not run what is not test code.
     #[must_use]
     pub fn runners(&self, id: FnId) -> Vec<Runner> {
-        let mut runners: Vec<Runner> = self.roots.reaching(id).iter().map(|root| Runner::Root(*root)).collect();
+        let test = self.is_test(id);
+        let counts = |root: &&RootId| {
+            let root = self.roots.root(**root);
+            test || !self.is_test(root.entry) && !root.made.is_some_and(|(maker, _)| self.is_test(maker))
+        };
+        let roots = self.roots.reaching(id).iter().filter(counts).take(RUNNERS);
+        let mut runners: Vec<Runner> = roots.map(|root| Runner::Root(*root)).collect();
         if self.roots.is_outside(id) || runners.is_empty() {
             runners.push(Runner::Outside);
         }
