@@ -455,18 +455,15 @@ fn preemptive(kind: RootKind) -> bool {
     matches!(kind, RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Handler | RootKind::Callback)
 }
 
-/// The outside access comes before the root is started, or after it was joined, in the function that starts it.
-fn ordered(program: &Program, root: crate::analysis::RootId, site: (&Site, Runner)) -> bool {
-    if site.1 != Runner::Outside {
-        return false;
-    }
+/// The access comes before the root is started, or after it was joined, in the function that starts it.
+fn ordered(program: &Program, root: crate::analysis::RootId, site: &Site) -> bool {
     let Some((maker, made)) = program.roots.root(root).made else { return false };
-    if maker != site.0.function {
+    if maker != site.function {
         return false;
     }
-    let facts = program.facts(maker);
-    site.0.span.start < made.start
-        || facts.joins.iter().any(|join| join.start < site.0.span.start && made.start < join.start)
+    let joins = &program.facts(maker).joins;
+    let joined = joins.iter().any(|join| join.start < site.span.start && made.start < join.start);
+    joined || site.span.start < made.start
 }
 
 /// Whether the object accessed is the one other threads have.
