@@ -9,6 +9,7 @@
 //! A file that still has errors is parsed statement by statement, if that finds more definitions: a bracket that is never
 //! closed swallows the functions after it otherwise.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -39,14 +40,18 @@ thread_local! {
 }
 
 fn parse_with(parser: &mut Parser, text: &str, document: bool) -> Option<Vec<Tree>> {
-    let mut best = parser.parse(text, None)?;
+    let mut bytes = Cow::Borrowed(text.as_bytes());
+    for at in calls_of_type(text) {
+        bytes.to_mut()[at..at + 4].copy_from_slice(b"Type");
+    }
+    let mut best = parser.parse(&bytes, None)?;
     if !best.root_node().has_error() {
         return Some(vec![best]);
     }
     let Scanned { edits, starts } = Scanner::new(text, document).run();
     // Joining lines repairs little and is the larger change, so it comes last.
     let (joins, rewrites): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(|edit| edit.with == b" ");
-    let mut bytes = text.as_bytes().to_vec();
+    let mut bytes = bytes.into_owned();
     let mut fewest = errors(&best);
     for edits in [rewrites, joins] {
         if edits.is_empty() || fewest == 0 {
@@ -68,6 +73,16 @@ fn parse_with(parser: &mut Parser, text: &str, document: bool) -> Option<Vec<Tre
     let pieces = parse_pieces(parser, &bytes, &starts).unwrap_or_default();
     let found: usize = pieces.iter().map(definitions).sum();
     Some(if found > definitions(&best) { pieces } else { vec![best] })
+}
+
+/// Where a statement begins with `type(` or `type[`: `type(x).y = z` is an alias to the grammar, not an assignment.
+fn calls_of_type(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices("type").map(|(at, _)| at).filter(|&at| {
+        let (before, after) = (&text[..at], &text[at + 4..]);
+        let before = before.trim_end_matches([' ', '\t']);
+        (before.is_empty() || before.ends_with(['\n', ';', ':']))
+            && after.trim_start_matches([' ', '\t']).starts_with(['(', '['])
+    })
 }
 
 /// Parses each top-level statement by itself.

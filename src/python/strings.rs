@@ -34,7 +34,7 @@ impl<'t> Lowerer<'t> {
                         parts.push(Arg { name: None, value, spread: false });
                     }
                     if let Some(specifier) = self.field(child, "format_specifier") {
-                        self.interpolations(specifier, parts);
+                        self.deeper(specifier, |this| this.interpolations(specifier, parts));
                     }
                 }
                 _ => {}

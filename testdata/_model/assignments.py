@@ -26,5 +26,6 @@ class Store:
         for self.current in value:
             pass
         obj = self.pair[self.index]
+        type(self).shared = type(obj)
         obj.value = -1 + 0x1F - 1_000 + 99999999999999999999
         return self.data[1:n], self.data[key, n]
