@@ -197,14 +197,12 @@ fn python_operators() {
 }
 
 #[test]
-#[ignore = "waits for the depth check before parsing Rust"]
 fn rust_parentheses() {
     check_survived("deep.rs", &format!("fn f() {{ let x = {}; }}\n", nested("(", "1", ")")));
     check_survived("unclosed.rs", &"(".repeat(DEPTH));
 }
 
 #[test]
-#[ignore = "waits for the depth check before parsing Rust"]
 fn rust_blocks() {
     check_survived("deep.rs", &format!("fn f() {}\n", nested("{", "", "}")));
     check_survived("ifs.rs", &format!("fn f() {{ {} }}\n", nested("if a { ", "b();", " }")));
@@ -212,14 +210,12 @@ fn rust_blocks() {
 }
 
 #[test]
-#[ignore = "waits for the depth check before parsing Rust"]
 fn rust_chains() {
     check_survived("chain.rs", &format!("fn f() {{ a{}; }}\n", ".b".repeat(DEPTH)));
     check_survived("calls.rs", &format!("fn f() {{ a{}; }}\n", ".b()".repeat(DEPTH)));
 }
 
 #[test]
-#[ignore = "waits for the depth check before parsing Rust"]
 fn rust_prefixes() {
     for prefix in ["!", "&", "*", "-", "|| "] {
         check_survived("prefix.rs", &format!("fn f() {{ let x = {}a; }}\n", prefix.repeat(DEPTH)));
@@ -227,7 +223,6 @@ fn rust_prefixes() {
 }
 
 #[test]
-#[ignore = "waits for the depth check before parsing Rust"]
 fn rust_operators() {
     for operator in [" + ", " && ", " = "] {
         check_survived("operators.rs", &format!("fn f() {{ let x = a{}; }}\n", format!("{operator}a").repeat(DEPTH)));
@@ -235,7 +230,6 @@ fn rust_operators() {
 }
 
 #[test]
-#[ignore = "waits for the depth check before parsing Rust"]
 fn rust_types_and_patterns() {
     check_survived("types.rs", &format!("fn f(x: {}) {{}}\n", nested("Option<", "u8", ">")));
     check_survived("refs.rs", &format!("fn f(x: {}u8) {{}}\n", "&".repeat(DEPTH)));

@@ -36,11 +36,17 @@ impl Lowering<'_> {
                 let covers = covers(text, tokens, position, token);
                 self.model.annotations.push(Annotation { kind, covers, span });
             }
+            // Documentation may begin a sentence with our name.
+            Some(Err(_)) if is_documentation(comment) => {}
             Some(Err(message)) => {
                 self.model.problems.push(Problem { kind: ProblemKind::NotUnderstood, message, span });
             }
         }
     }
+}
+
+fn is_documentation(comment: &str) -> bool {
+    ["///", "//!", "/**", "/*!"].iter().any(|sign| comment.starts_with(sign))
 }
 
 /// A comment after code covers its line; one on a line of its own, the statement, item or member below.
@@ -140,6 +146,13 @@ mod tests {
             covered(source),
             ["// lockwise: ignore[a]\n    a: Map<K, V>,", "// lockwise: ignore\nfn f<A, B>() { g(); }"]
         );
+    }
+
+    #[test]
+    fn mistakes_are_reported_but_for_prose() {
+        let problems = |source| crate::rust::lower(source, &SourceContext::default()).problems.len();
+        assert_eq!(problems("//! lockwise: a linter\n/// lockwise: checks\nfn f() {}\n"), 0);
+        assert_eq!(problems("// lockwise: ignroe\nfn f() {}\n"), 1);
     }
 
     #[test]
