@@ -223,7 +223,7 @@ impl Gathered {
                 // Nothing was lowered: the file was refused. Otherwise it was read around the problem.
                 unread |= problem.kind == ProblemKind::Internal || model.functions.is_empty();
                 // Documents show code in part on purpose; that is no news.
-                partly |= !file.context.document;
+                partly |= !file.context.document && problem.kind != ProblemKind::NotUnderstood;
                 self.note(&file, problem);
             }
             self.counts.statements += u64::from(model.statements);

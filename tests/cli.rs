@@ -103,3 +103,44 @@ fn a_case_can_fail() {
     assert!(!matches("a\nb\n", "a\n"));
     assert!(!matches("ab [..] bc\n", "ab bc\n"));
 }
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.py"), "x = 1\n").unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lockwise"))
+        .current_dir(folder.path())
+        .args(["check", "--isolated", "--output-format", "sarif"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "checked 1 file, skipped 0, unreadable 0: no findings\n");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn reports_into_files_leave_standard_output_free() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.py"), "x = 1\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_lockwise"))
+        .current_dir(folder.path())
+        .args([
+            "check",
+            "--output-format",
+            "sarif=out.sarif",
+            "--output-format",
+            "json=out.json",
+            "--output-format",
+            "text",
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    for name in ["out.sarif", "out.json"] {
+        let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap();
+    }
+}

@@ -84,9 +84,10 @@ fn odd_spans_do_not_panic() {
     for start in 0..20 {
         for end in [0, 1, 2, 3, 5, 7, 9, 14, 99] {
             let report = on_text("a.py", text, Span { start, end });
-            text::render(&report, Style { colour: true, width: 40 });
-            json::render(&report, Style::default());
-            sarif::render(&report, Style::default(), None);
+            let style = Style { colour: true, width: 40 };
+            let rendered =
+                [text::render(&report, style), json::render(&report, style), sarif::render(&report, style, None)];
+            assert!(rendered.iter().all(|rendered| !rendered.text.is_empty()));
         }
     }
 }

@@ -16,7 +16,7 @@ use serde_sarif::sarif::{
 };
 
 use super::{FileProblem, Rendered, Report, Reported, Silenced, Style, fingerprint};
-use crate::finding::{Confidence, Finding, Fix, Location, RuleInfo, Severity, Step, ThreadStory};
+use crate::finding::{Confidence, Family, Finding, Fix, Location, RuleInfo, Severity, Step, ThreadStory};
 use crate::model::{FileId, ProblemKind};
 use crate::source::{Place, Position, SourceFile, line_hashes};
 
@@ -31,6 +31,8 @@ const MAX_LINKS: usize = 6;
 const MAX_NOTIFICATIONS: usize = 1_000;
 /// GitHub's limit for descriptions.
 const MAX_DESCRIPTION: usize = 1_024;
+/// Where the rules' pages can be read; empty until the package says where it lives.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 /// The base that relative paths are resolved against; GitHub's own name for the checkout.
 const ROOT: &str = "%SRCROOT%";
 
@@ -64,7 +66,7 @@ pub fn render(report: &Report, _style: Style, category: Option<&str>) -> Rendere
 
 fn run(report: &Report, results: Vec<SarifResult>, notes: &[String], category: Option<&str>) -> Run {
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    let driver = ToolComponent::builder()
+    let mut driver = ToolComponent::builder()
         .name("lockwise".to_owned())
         .full_name(format!("lockwise {version}"))
         .short_description(multiformat("Finds concurrency bugs in Rust and Python source."))
@@ -72,6 +74,7 @@ fn run(report: &Report, results: Vec<SarifResult>, notes: &[String], category: O
         .version(version)
         .rules(report.rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>())
         .build();
+    driver.information_uri = (!REPOSITORY.is_empty()).then(|| REPOSITORY.to_owned());
     let root = ArtifactLocation::builder().uri(folder_uri(&crate::source::slashed(&report.root))).build();
     let mut run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
@@ -102,7 +105,7 @@ fn descriptor(rule: &RuleInfo) -> ReportingDescriptor {
     let summary = sentence(rule.summary);
     let page = if rule.page.trim().is_empty() { summary.as_str() } else { rule.page };
     let help = MultiformatMessageString::builder().text(page.to_owned()).markdown(page.to_owned()).build();
-    ReportingDescriptor::builder()
+    let mut descriptor = ReportingDescriptor::builder()
         .id(rule.id.to_owned())
         .name(pascal_case(rule.id))
         .short_description(multiformat(&summary))
@@ -110,7 +113,15 @@ fn descriptor(rule: &RuleInfo) -> ReportingDescriptor {
         .help(help)
         .default_configuration(ReportingConfiguration::builder().level(json!(rule.severity.as_str())).build())
         .properties(property_bag(Some(tags), properties))
-        .build()
+        .build();
+    descriptor.help_uri = help_uri(REPOSITORY, rule);
+    descriptor
+}
+
+/// The rule's page in the repository.
+fn help_uri(repository: &str, rule: &RuleInfo) -> Option<String> {
+    let folder = if rule.family == Family::Tool { "src/finding" } else { "rules" };
+    (!repository.is_empty()).then(|| format!("{repository}/blob/main/{folder}/{}.md", rule.id.replace('-', "_")))
 }
 
 /// A weakness is a security one where it lets somebody else's action come between check and use, or frees memory twice.
@@ -508,6 +519,14 @@ mod tests {
     fn descriptions_are_the_first_prose() {
         assert_eq!(full_description("# title\n\nTwo\nlines.\n\nMore.", "x"), "Two lines.");
         assert_eq!(full_description("", "Summary."), "Summary.");
+    }
+
+    #[test]
+    fn pages_are_linked_where_the_repository_is_known() {
+        let rule = &crate::finding::suppression::UNKNOWN_RULE;
+        assert_eq!(help_uri("", rule), None);
+        let expected = "https://example.org/x/blob/main/src/finding/unknown_rule.md";
+        assert_eq!(help_uri("https://example.org/x", rule).as_deref(), Some(expected));
     }
 
     #[test]
