@@ -25,6 +25,10 @@ impl Lowering<'_> {
     fn comment(&mut self, tokens: &[Token], position: usize, token: Token) {
         let text = self.text;
         let Some(comment) = text.get(token.start..token.end) else { return };
+        // Python's comment sign is none here: such a comment talks about one.
+        if comment.split(MARKER).next().is_some_and(|before| before.trim_end().ends_with('#')) {
+            return;
+        }
         let span = Span::new(token.start, token.end);
         match directive(comment) {
             None => {}
