@@ -31,7 +31,10 @@ pub enum Directive {
 pub fn directive(comment: &str) -> Option<Result<Directive, String>> {
     let at = comment.find(MARKER)?;
     let before = comment[..at].trim_end();
-    let addressed = before.is_empty() || before.ends_with(['#', '/', '!', '*']);
+    // Right after a comment sign, the first or a later one; a sign that something else precedes is being quoted.
+    let unsigned = before.trim_end_matches(['#', '/', '!', '*']);
+    let signed = unsigned.len() < before.len() && (unsigned.is_empty() || unsigned.ends_with(char::is_whitespace));
+    let addressed = before.is_empty() || signed;
     addressed.then(|| read(comment[at + MARKER.len()..].trim()))
 }
 
@@ -118,6 +121,7 @@ mod tests {
     fn others_are_left_alone_and_mistakes_named() {
         assert_eq!(directive("# about lockwise itself"), None);
         assert_eq!(directive("# see lockwise: ignore"), None);
+        assert_eq!(directive("// as in `# lockwise: ignore  # noqa`"), None);
         for wrong in [
             "# lockwise: ignroe",
             "# lockwise: holds",
