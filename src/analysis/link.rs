@@ -124,8 +124,11 @@ pub struct Linked {
     type_file: Vec<FileId>,
     global_base: Vec<u32>,
     global_file: Vec<FileId>,
-    module_ids: FxHashMap<(Language, Path), ModuleId>,
+    module_ids: FxHashMap<(Language, Path), SmallVec<[ModuleId; 1]>>,
     module_paths: Vec<Path>,
+    module_roots: Vec<Name>,
+    module_languages: Vec<Language>,
+    glob_targets: Vec<SmallVec<[Entity; 2]>>,
     module_of: Vec<Vec<ModuleId>>,
     scopes: Vec<FxHashMap<Name, SmallVec<[Symbol; 1]>>>,
     globs: Vec<Vec<(FileId, u32)>>,
@@ -161,6 +164,9 @@ impl Linked {
             global_file: Vec::new(),
             module_ids: FxHashMap::default(),
             module_paths: Vec::new(),
+            module_roots: Vec::new(),
+            module_languages: Vec::new(),
+            glob_targets: Vec::new(),
             module_of: Vec::new(),
             scopes: Vec::new(),
             globs: Vec::new(),
@@ -181,6 +187,7 @@ impl Linked {
         };
         linked.number();
         linked.declare();
+        linked.resolve_globs();
         linked.attach_methods();
         linked.link_hierarchy();
         linked.index_functions();
@@ -199,24 +206,72 @@ impl Linked {
         }
     }
 
-    fn module_id(&mut self, language: Language, path: &Path) -> ModuleId {
-        if let Some(id) = self.module_ids.get(&(language, path.clone())) {
+    fn module_id(&mut self, language: Language, root: Name, path: &Path) -> ModuleId {
+        let known = self.module_ids.entry((language, path.clone())).or_default();
+        if let Some(id) = known.iter().find(|id| self.module_roots[id.0 as usize] == root) {
             return *id;
         }
         let id = ModuleId(len32(&self.module_paths));
-        self.module_ids.insert((language, path.clone()), id);
+        known.push(id);
         self.module_paths.push(path.clone());
+        self.module_roots.push(root);
+        self.module_languages.push(language);
         self.scopes.push(FxHashMap::default());
         self.globs.push(Vec::new());
         id
+    }
+
+    /// The module at a path, seen from a module: that of the same root, else of the root nearest to it in the tree.
+    fn module_at(&self, from: ModuleId, path: &Path) -> Option<ModuleId> {
+        let candidates = self.module_ids.get(&(self.module_languages[from.0 as usize], path.clone()))?;
+        let own = self.module_roots[from.0 as usize];
+        let nearness = |id: &ModuleId| {
+            let root = self.module_roots[id.0 as usize];
+            let shared = root.as_str().split('/').zip(own.as_str().split('/')).take_while(|(a, b)| a == b).count();
+            (root == own, shared, std::cmp::Reverse(*id))
+        };
+        if let [only] = candidates.as_slice() {
+            return Some(*only);
+        }
+        candidates.iter().copied().max_by_key(nearness)
+    }
+
+    /// What the glob imports of every module import from. Twice, since a glob may come through another.
+    fn resolve_globs(&mut self) {
+        self.glob_targets = vec![SmallVec::new(); self.globs.len()];
+        for _ in 0..2 {
+            let resolved = self
+                .globs
+                .iter()
+                .enumerate()
+                .map(|(index, globs)| {
+                    let module = ModuleId(u32::try_from(index).unwrap_or(0));
+                    globs.iter().filter_map(|(file, import)| self.glob_target(module, *file, *import)).collect()
+                })
+                .collect();
+            self.glob_targets = resolved;
+        }
+    }
+
+    fn glob_target(&self, module: ModuleId, file: FileId, index: u32) -> Option<Entity> {
+        let import = self.files[file.0 as usize].imports.get(index as usize)?;
+        let target = self.import_module(file, import)?;
+        match self.resolve_absolute(module, target.segments(), 0, true) {
+            Entity::Module(id) if id == module => None,
+            found @ (Entity::Module(_) | Entity::Type(_)) => Some(found),
+            _ => None,
+        }
     }
 
     fn declare(&mut self) {
         let files = std::mem::take(&mut self.files);
         for (index, file) in files.iter().enumerate() {
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            let modules: Vec<_> =
-                file.modules.iter().map(|module| self.module_id(file.language, &module.path)).collect();
+            let modules: Vec<_> = file
+                .modules
+                .iter()
+                .map(|module| self.module_id(file.language, file.context.root, &module.path))
+                .collect();
             self.declare_file(id, file, &modules);
             self.module_of.push(modules);
         }
@@ -758,8 +813,8 @@ impl Linked {
             "Self" => Some(self.descend(scope.self_type.map_or(Entity::Unknown, Entity::Type), rest, depth)),
             "crate" | "$crate" => {
                 let root = self.module_paths[own.0 as usize].first()?;
-                let id = self.module_ids.get(&(Language::Rust, Path::new([root])))?;
-                Some(self.descend(Entity::Module(*id), rest, depth))
+                let id = self.module_at(own, &Path::new([root]))?;
+                Some(self.descend(Entity::Module(id), rest, depth))
             }
             "self" => Some(self.descend(Entity::Module(own), rest, depth)),
             "super" => {
@@ -771,8 +826,8 @@ impl Linked {
                     path = path.parent()?;
                     rest = tail;
                 }
-                let id = self.module_ids.get(&(Language::Rust, path))?;
-                Some(self.descend(Entity::Module(*id), rest, depth))
+                let id = self.module_at(own, &path)?;
+                Some(self.descend(Entity::Module(id), rest, depth))
             }
             _ => None,
         }
@@ -805,9 +860,9 @@ impl Linked {
             return entity;
         }
         if file.language == Language::Rust
-            && let Some(id) = self.module_ids.get(&(Language::Rust, Path::new([name])))
+            && let Some(id) = self.module_at(*module, &Path::new([name]))
         {
-            return Entity::Module(*id);
+            return Entity::Module(id);
         }
         Entity::Library(Path::new([name]))
     }
@@ -834,22 +889,32 @@ impl Linked {
     }
 
     fn resolve_in_module(&self, module: ModuleId, name: Name, generation: u32, depth: u32) -> Entity {
-        if depth > IMPORT_DEPTH {
+        let mut seen = SmallVec::new();
+        self.resolve_through_globs(module, name, generation, depth, &mut seen)
+    }
+
+    fn resolve_through_globs(
+        &self,
+        module: ModuleId,
+        name: Name,
+        generation: u32,
+        depth: u32,
+        seen: &mut SmallVec<[ModuleId; 8]>,
+    ) -> Entity {
+        if depth > IMPORT_DEPTH || seen.contains(&module) {
             return Entity::Unknown;
         }
+        seen.push(module);
         if let Some(symbols) = self.scopes[module.0 as usize].get(&name) {
             let entity = self.pick(symbols, generation, depth);
             if entity != Entity::Unknown {
                 return entity;
             }
         }
-        for (file, index) in &self.globs[module.0 as usize] {
-            let Some(import) = self.files[file.0 as usize].imports.get(*index as usize) else { continue };
-            let Some(target) = self.import_module(*file, import) else { continue };
-            let language = self.files[file.0 as usize].language;
-            let entity = match self.resolve_absolute(language, target.segments(), depth + 1, Some(module)) {
-                Entity::Module(id) if id != module => self.resolve_in_module(id, name, generation, depth + 1),
-                Entity::Type(id) => self.descend(Entity::Type(id), &[name], depth + 1),
+        for target in self.glob_targets.get(module.0 as usize).into_iter().flatten() {
+            let entity = match target {
+                Entity::Module(id) => self.resolve_through_globs(*id, name, generation, depth, seen),
+                Entity::Type(id) => self.descend(Entity::Type(*id), &[name], depth + 1),
                 _ => Entity::Unknown,
             };
             if entity != Entity::Unknown {
@@ -857,17 +922,8 @@ impl Linked {
             }
         }
         // A submodule is an attribute of its package once imported.
-        let language = self.language_of(module);
         let child = self.module_paths[module.0 as usize].child(name);
-        self.module_ids.get(&(language, child)).map_or(Entity::Unknown, |id| Entity::Module(*id))
-    }
-
-    fn language_of(&self, module: ModuleId) -> Language {
-        let path = &self.module_paths[module.0 as usize];
-        match self.module_ids.get(&(Language::Python, path.clone())) {
-            Some(id) if *id == module => Language::Python,
-            _ => Language::Rust,
-        }
+        self.module_at(module, &child).map_or(Entity::Unknown, Entity::Module)
     }
 
     /// Same generation, else the nearest later, else the latest earlier; outside documents all are generation 0 and the last
@@ -897,7 +953,10 @@ impl Linked {
                     return self.resolve_use(*file, import, depth);
                 }
                 let Some(target) = self.import_module(*file, import) else { return Entity::Unknown };
-                self.resolve_absolute(model.language, target.segments(), depth, None)
+                match self.module_of_import(*file, import) {
+                    Some(module) => self.resolve_absolute(module, target.segments(), depth, false),
+                    None => Entity::Unknown,
+                }
             }
         }
     }
@@ -907,12 +966,13 @@ impl Linked {
         // `use a::b` where `a` is what this very import binds must not find itself.
         let scope = Scope { self_type: None, function: None, ..self.module_scope(file, import.module) };
         let Some(first) = segments.first() else { return Entity::Unknown };
+        let own = self.module_of_import(file, import);
         if *first == import.local && segments.len() > 1 || segments.len() == 1 {
             if let Some(entity) = self.resolve_keyword(scope, segments, depth) {
                 return entity;
             }
-            if let Some(id) = self.module_ids.get(&(Language::Rust, Path::new([*first]))) {
-                return self.descend(Entity::Module(*id), &segments[1..], depth);
+            if let Some(id) = own.and_then(|own| self.module_at(own, &Path::new([*first]))) {
+                return self.descend(Entity::Module(id), &segments[1..], depth);
             }
             return Entity::Library(import.target.clone());
         }
@@ -961,18 +1021,26 @@ impl Linked {
         Some(base.join(import.target.segments()))
     }
 
-    fn resolve_absolute(&self, language: Language, segments: &[Name], depth: u32, from: Option<ModuleId>) -> Entity {
+    /// The module an import stands in.
+    fn module_of_import(&self, file: FileId, import: &crate::model::Import) -> Option<ModuleId> {
+        // While the modules of a file are still being declared there is nothing to resolve from.
+        self.module_of.get(file.0 as usize)?.get(import.module.0 as usize).copied()
+    }
+
+    /// What an absolute path means, seen from a module. `glob`: the path stands in a glob import of that module, which must not
+    /// find itself.
+    fn resolve_absolute(&self, from: ModuleId, segments: &[Name], depth: u32, glob: bool) -> Entity {
         if depth > IMPORT_DEPTH {
             return Entity::Unknown;
         }
         // The longest prefix that is a module of the program.
         for end in (1..=segments.len()).rev() {
             let prefix = Path::new(segments[..end].iter().copied());
-            if let Some(id) = self.module_ids.get(&(language, prefix)) {
-                if Some(*id) == from && end < segments.len() {
+            if let Some(id) = self.module_at(from, &prefix) {
+                if glob && id == from && end < segments.len() {
                     continue;
                 }
-                return self.descend(Entity::Module(*id), &segments[end..], depth);
+                return self.descend(Entity::Module(id), &segments[end..], depth);
             }
         }
         Entity::Library(Path::new(segments.iter().copied()))

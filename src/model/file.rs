@@ -24,6 +24,9 @@ pub struct FileId(pub u32);
 /// What the source layer knows about a file before it is parsed.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct SourceContext {
+    /// The folder the module path counts from: a crate's, or the one that holds a Python package. Two copies of a project have
+    /// the same module paths and different roots, and are two programs.
+    pub root: Name,
     /// The module path of the file: `package.module`, or crate name and modules for Rust.
     pub module: Path,
     /// Whether the file is a package's `__init__.py` (relative imports count from the package itself).

@@ -47,14 +47,15 @@ impl Contexts {
         let test = self.is_test(path, base, language);
         match language {
             Language::Python => {
-                let (module, package) = self.python_module(path, base);
-                SourceContext { module, package, test, ..SourceContext::default() }
+                let (module, package, root) = self.python_module(path, base);
+                SourceContext { root, module, package, test, ..SourceContext::default() }
             }
             Language::Rust => {
                 let folder = path.parent().unwrap_or(base);
                 let Some(package) = self.manifests.package_of(folder) else {
-                    let module = self.loose_rust_module(path, base);
+                    let (module, root) = self.loose_rust_module(path, base);
                     return SourceContext {
+                        root,
                         module,
                         edition: EDITION_WITHOUT_MANIFEST,
                         test,
@@ -63,7 +64,8 @@ impl Contexts {
                 };
                 let test = test || path == package.build_script();
                 let module = rust_module(path, &package);
-                SourceContext { module, edition: package.edition, test, ..SourceContext::default() }
+                let root = folder_name(&package.folder);
+                SourceContext { root, module, edition: package.edition, test, ..SourceContext::default() }
             }
         }
     }
@@ -75,6 +77,7 @@ impl Contexts {
         let relative = document.strip_prefix(base).unwrap_or(document);
         let name = segments(&relative.with_extension("")).join("_");
         SourceContext {
+            root: folder_name(base),
             module: module_path(&[name]),
             package: false,
             edition: EDITION_WITHOUT_MANIFEST,
@@ -93,7 +96,7 @@ impl Contexts {
         in_test_folder || has_test_name(path, language)
     }
 
-    fn python_module(&mut self, path: &Path, base: &Path) -> (ModulePath, bool) {
+    fn python_module(&mut self, path: &Path, base: &Path) -> (ModulePath, bool, Name) {
         let stem = file_stem(path);
         let is_package = stem == "__init__";
         let mut names: Vec<String> = Vec::new();
@@ -110,13 +113,16 @@ impl Contexts {
             names.push(file_name(current));
             folder = current.parent();
         }
+        let mut root = folder_name(folder.unwrap_or(base));
         if !inside_package && let Some(folder) = path.parent() {
             // A namespace package, a script, or a flat layout: named from the base, or from the base's `src`.
-            let relative = folder.strip_prefix(base.join("src")).or_else(|_| folder.strip_prefix(base));
+            let source = base.join("src");
+            let relative = folder.strip_prefix(&source).or_else(|_| folder.strip_prefix(base));
             names.extend(segments(relative.unwrap_or(Path::new(""))).into_iter().rev());
+            root = folder_name(if folder.starts_with(&source) { &source } else { base });
         }
         names.reverse();
-        (module_path(&names), is_package)
+        (module_path(&names), is_package, root)
     }
 
     fn has_init(&mut self, folder: &Path) -> bool {
@@ -130,7 +136,7 @@ impl Contexts {
 
     /// A file without a manifest belongs to the nearest `main.rs` or `lib.rs` at or above it inside `base`; else it is a
     /// crate of its own.
-    fn loose_rust_module(&mut self, path: &Path, base: &Path) -> ModulePath {
+    fn loose_rust_module(&mut self, path: &Path, base: &Path) -> (ModulePath, Name) {
         let root = path
             .ancestors()
             .skip(1)
@@ -138,8 +144,8 @@ impl Contexts {
             .find(|folder| self.is_crate_root(folder))
             .map(Path::to_path_buf);
         match root {
-            Some(root) => nested_module(&file_name(&root), path, &root),
-            None => module_path(&[identifier(&file_stem(path))]),
+            Some(root) => (nested_module(&file_name(&root), path, &root), folder_name(&root)),
+            None => (module_path(&[identifier(&file_stem(path))]), folder_name(path.parent().unwrap_or(base))),
         }
     }
 
@@ -194,6 +200,10 @@ fn nested_module(root: &str, path: &Path, base: &Path) -> ModulePath {
         names.push(identifier(&stem));
     }
     module_path(&names)
+}
+
+fn folder_name(folder: &Path) -> Name {
+    Name::new(&folder.to_string_lossy())
 }
 
 fn has_test_name(path: &Path, language: Language) -> bool {
