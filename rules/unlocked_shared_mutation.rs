@@ -257,11 +257,27 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Optio
         return None;
     }
     let plain = matches!(write.kind, AccessKind::Set | AccessKind::Mutate);
-    let enough = if plain { locked_writes >= 2 && locked >= 2 * unlocked } else { locked >= unlocked };
+    // Without a thread in sight, one atomic step needs a discipline beyond doubt.
+    let doubtful = plain && !in_threads(program, place, write, other);
+    let enough = if doubtful { locked_writes >= 2 && locked >= 2 * unlocked } else { locked >= unlocked };
     let strong = enough && write.kind != AccessKind::SetConstant && !tears_down(program, write.function);
     let confidence = if strong { Confidence::Medium } else { Confidence::Low };
     let (writer, counterpart) = opposite(program, write.function, other.function);
     Some(Verdict { confidence, write, writer, other: Some((other, counterpart)), guard: Some(guard.clone()) })
+}
+
+/// Whether a thread in sight runs one of the two sites, on the very object, and somebody else the other.
+fn in_threads(program: &Program, place: &Place, write: &Site, other: &Site) -> bool {
+    let (left, right) = (program.runners(write.function), program.runners(other.function));
+    let threaded = |runner: Runner| matches!(runner, Runner::Root(root) if preemptive(program.roots.root(root).kind));
+    left.iter().any(|one| {
+        right.iter().any(|two| {
+            one != two
+                && (threaded(*one) || threaded(*two))
+                && shares(program, place, (write, *one)).is_some()
+                && shares(program, place, (other, *two)).is_some()
+        })
+    })
 }
 
 /// Everything that touches the place is run by one and the same thread.
