@@ -181,6 +181,8 @@ struct Held {
     lock: Lock,
     mode: Mode,
     holder: Holder,
+    /// It came out of a block, branch or arm as its value, and waits for who takes it.
+    lifted: bool,
     must: bool,
     /// A try or timed acquisition whose outcome has not been tested yet.
     pending: Option<CallId>,
@@ -193,16 +195,23 @@ struct State {
     held: SmallVec<[Held; 2]>,
 }
 
+impl Held {
+    /// Whether `other` is the same hold on another path. What two arms give as their value is one value after them.
+    fn is_twin(&self, other: &Self) -> bool {
+        self.lock == other.lock && (self.holder == other.holder || self.lifted && other.lifted)
+    }
+}
+
 impl State {
     fn join(self, other: &Self) -> Self {
         let mut joined = Self::default();
         for mut held in self.held {
-            let twin = other.held.iter().find(|twin| twin.lock == held.lock && twin.holder == held.holder);
+            let twin = other.held.iter().find(|twin| twin.is_twin(&held));
             held.must &= twin.is_some_and(|twin| twin.must);
             joined.held.push(held);
         }
         for held in &other.held {
-            if !joined.held.iter().any(|twin| twin.lock == held.lock && twin.holder == held.holder) {
+            if !joined.held.iter().any(|twin| twin.is_twin(held)) {
                 joined.held.push(Held { must: false, ..held.clone() });
             }
         }
@@ -222,6 +231,9 @@ struct LoopContext {
     /// A labelled block: an unlabelled `break` inside means the loop around it.
     block: bool,
     breaks: Option<State>,
+    /// How many temporary scopes and blocks were open around it: a `break` leaves those opened since.
+    temps: usize,
+    blocks: usize,
 }
 
 /// Where the guard in a value comes from.
@@ -301,6 +313,7 @@ impl<'a> Walker<'a> {
                 lock: held.lock.clone(),
                 mode: held.mode,
                 holder: Holder::Entry,
+                lifted: false,
                 must: held.must,
                 pending: None,
                 span: held.span,
@@ -366,7 +379,7 @@ impl<'a> Walker<'a> {
             }
             Node::Branch { kind, test, arms } => self.branch(*kind, *test, arms, state, depth),
             Node::Loop { kind: LoopKind::Block, label, body, .. } => {
-                self.loops.push(LoopContext { label: *label, block: true, breaks: None });
+                self.open_loop(*label, true);
                 let end = self.walk(*body, Some(state), depth + 1);
                 let breaks = self.loops.pop().and_then(|context| context.breaks);
                 self.cached = None;
@@ -419,7 +432,7 @@ impl<'a> Walker<'a> {
         let mut entry = state;
         let mut exit = None;
         for round in 0..2 {
-            self.loops.push(LoopContext { label, block: false, breaks: None });
+            self.open_loop(label, false);
             let after_head = self.walk(head, Some(entry.clone()), depth + 1);
             let mut inside = after_head.clone();
             if let (Some(state), Some(test)) = (&mut inside, test) {
@@ -624,6 +637,65 @@ impl<'a> Walker<'a> {
         self.drop_where(state, |held| matches!(held.holder, Holder::Temp(scope, _) if scope == id));
     }
 
+    fn open_loop(&mut self, label: Option<Name>, block: bool) {
+        let (temps, blocks) = (self.temps.len(), self.blocks.len());
+        self.loops.push(LoopContext { label, block, breaks: None, temps, blocks });
+    }
+
+    /// Leaves a loop or labelled block, and with it the scopes inside.
+    fn break_out(&mut self, label: Option<Name>, state: &State) {
+        let target = match label {
+            Some(label) => self.loops.iter().rposition(|context| context.label == Some(label)),
+            None => self.loops.iter().rposition(|context| !context.block),
+        };
+        let Some((position, context)) = target.and_then(|position| Some((position, self.loops.get(position)?))) else {
+            return;
+        };
+        let temps = self.temps.get(context.temps..).unwrap_or_default();
+        let blocks = self.blocks.get(context.blocks..).unwrap_or_default();
+        let mut left = state.clone();
+        left.held.retain(|held| match &held.holder {
+            Holder::Temp(scope, _) => !temps.contains(scope),
+            Holder::Local(local) => !blocks.iter().any(|block| block.contains(local)),
+            _ => true,
+        });
+        if let Some(context) = self.loops.get_mut(position) {
+            context.breaks = join_flows(context.breaks.take(), Some(left));
+        }
+        self.cached = None;
+    }
+
+    /// The value of a block leaves the innermost scope: what it holds belongs to the next one out.
+    fn lift(&mut self, value: ValueId, state: &mut State) {
+        for source in self.sources(value) {
+            match source {
+                Source::Local(local) => {
+                    let Some((inner, outer)) = self.blocks.split_last_mut() else { continue };
+                    let declared = inner.len();
+                    inner.retain(|known| *known != local);
+                    if inner.len() != declared
+                        && let Some(outer) = outer.last_mut()
+                    {
+                        outer.push(local);
+                        for held in state.held.iter_mut().filter(|held| held.holder == Holder::Local(local)) {
+                            held.lifted = true;
+                        }
+                    }
+                }
+                Source::Call(call) => {
+                    let [.., outer, inner] = self.temps.as_slice() else { continue };
+                    for held in &mut state.held {
+                        if matches!(held.holder, Holder::Temp(scope, from) if scope == *inner && from == call) {
+                            held.holder = Holder::Temp(*outer, call);
+                            held.lifted = true;
+                        }
+                    }
+                    self.cached = None;
+                }
+            }
+        }
+    }
+
     fn held_set(&mut self, state: &State) -> HeldSet {
         if let Some(cached) = &self.cached {
             return Arc::clone(cached);
@@ -665,6 +737,7 @@ impl<'a> Walker<'a> {
             EventKind::Call(call) => self.call(*call, state),
             EventKind::Iterate(value) => self.access(*value, AccessKind::Iterate, event.span, state),
             EventKind::EndTemps(id) => self.end_temps(state, *id),
+            EventKind::Lift(value) => self.lift(*value, state),
             EventKind::Yield(_) => {
                 for held in &state.held {
                     if held.must && held.pending.is_none() && held.holder != Holder::Entry {
@@ -680,13 +753,7 @@ impl<'a> Walker<'a> {
                 return false;
             }
             EventKind::Break(label) => {
-                let target = match label {
-                    Some(label) => self.loops.iter_mut().rev().find(|context| context.label == Some(*label)),
-                    None => self.loops.iter_mut().rev().find(|context| !context.block),
-                };
-                if let Some(context) = target {
-                    context.breaks = join_flows(context.breaks.take(), Some(state.clone()));
-                }
+                self.break_out(*label, state);
                 return false;
             }
             EventKind::Continue(_) | EventKind::Raise(_) | EventKind::Diverge => return false,
@@ -746,6 +813,7 @@ impl<'a> Walker<'a> {
                 };
                 if same {
                     held.holder = Holder::Local(local);
+                    held.lifted = false;
                     if held.pending.is_some() && !self.python && self.takes_success(value) {
                         held.pending = None;
                         held.must = true;
@@ -1077,7 +1145,7 @@ impl<'a> Walker<'a> {
     ) {
         let held = self.held_set(state);
         self.facts.acquires.push(Acquire { lock: lock.clone(), mode, blocking, held, span });
-        state.held.push(Held { lock, mode, holder, must: true, pending, span, by: self.id });
+        state.held.push(Held { lock, mode, holder, lifted: false, must: true, pending, span, by: self.id });
         self.cached = None;
     }
 
@@ -1180,14 +1248,32 @@ impl<'a> Walker<'a> {
             if let Some(lock) = self.translate(lock, call, callee, via, bound) {
                 let holder = self.temp_holder(call);
                 let span = data.name_span;
-                state.held.push(Held { lock, mode: *mode, holder, must: true, pending: None, span, by: self.id });
+                state.held.push(Held {
+                    lock,
+                    mode: *mode,
+                    holder,
+                    lifted: false,
+                    must: true,
+                    pending: None,
+                    span,
+                    by: self.id,
+                });
                 self.cached = None;
             }
         }
         for (lock, mode) in &facts.leaves_held {
             if let Some(lock) = self.translate(lock, call, callee, via, bound) {
                 let (holder, span) = (Holder::Manual, data.name_span);
-                state.held.push(Held { lock, mode: *mode, holder, must: true, pending: None, span, by: self.id });
+                state.held.push(Held {
+                    lock,
+                    mode: *mode,
+                    holder,
+                    lifted: false,
+                    must: true,
+                    pending: None,
+                    span,
+                    by: self.id,
+                });
                 self.cached = None;
             }
         }

@@ -189,6 +189,9 @@ pub enum EventKind {
     Assert(ValueId),
     /// The temporaries of that scope die here although the scope goes on (`else` of `if let` in edition 2024, `let else`).
     EndTemps(TempScopeId),
+    /// What the value owns does not end with the innermost `Temps` (a call result) or `Block` (a local declared in it): it is the
+    /// value of a Rust block, which leaves the scope at its end, and lives on in the next one out.
+    Lift(ValueId),
     /// `return`; also the value of a Rust tail expression and of a lambda or closure body.
     Return(Option<ValueId>),
     /// `break`, with the Rust label.

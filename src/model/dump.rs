@@ -497,6 +497,7 @@ fn event_text(function: &Function, event: &EventKind) -> String {
         EventKind::Iterate(iterated) => format!("iterate {}", value(*iterated)),
         EventKind::Assert(test) => format!("assert {}", value(*test)),
         EventKind::EndTemps(scope) => format!("end temps {}", scope.0),
+        EventKind::Lift(lifted) => format!("lift {}", value(*lifted)),
         EventKind::Return(returned) => format!("return{}", optional(*returned)),
         EventKind::Break(label) => format!("break{}", label.map_or_else(String::new, |label| format!(" '{label}"))),
         EventKind::Continue(label) => {

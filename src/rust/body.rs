@@ -282,6 +282,47 @@ impl Body {
         self.names.iter().rev().find(|(known, _)| *known == name).map(|&(_, local)| local)
     }
 
+    /// Whether `local` was declared in the innermost scope.
+    fn declared_here(&self, local: LocalId) -> bool {
+        let start = self.scopes.last().copied().unwrap_or_default();
+        self.names.iter().skip(start).any(|&(_, known)| known == local)
+    }
+
+    /// The values that `value` is one of, without those it is made of.
+    fn alternatives(&self, value: ValueId) -> Vec<ValueId> {
+        match self.get(value) {
+            Value::Choice(values) => values.iter().flat_map(|&value| self.alternatives(value)).collect(),
+            _ => vec![value],
+        }
+    }
+
+    /// Says that a local of the innermost block leaves it, as the block's value.
+    pub(super) fn lift_local(&mut self, value: ValueId) {
+        for value in self.alternatives(value) {
+            if matches!(*self.get(value), Value::Local(local) if self.declared_here(local)) && !self.diverged() {
+                let span = self.span(value);
+                self.emit(EventKind::Lift(value), span);
+            }
+        }
+    }
+
+    /// Says that a temporary of the innermost temporary scope leaves it, as the value of what runs there.
+    pub(super) fn lift_temporary(&mut self, value: ValueId) {
+        if self.used_temps().is_none() || self.diverged() {
+            return;
+        }
+        for value in self.alternatives(value) {
+            if matches!(self.get(value), Value::Call(_) | Value::Await(_) | Value::Try(_) | Value::Part { .. }) {
+                let span = self.span(value);
+                self.emit(EventKind::Lift(value), span);
+                // From here on it is a temporary of the scope around.
+                if let [.., outer, _] = self.temps.as_mut_slice() {
+                    outer.used = true;
+                }
+            }
+        }
+    }
+
     pub(super) fn is_captured(&self, local: LocalId) -> bool {
         matches!(self.locals.get(local.0 as usize), Some(Local { kind: LocalKind::Captured { .. }, .. }))
     }

@@ -151,7 +151,7 @@ impl Lowering<'_> {
         };
         self.arm_body(|this| {
             before(this);
-            this.in_temps(|this| this.evaluate(otherwise, used))
+            this.value_in_temps(used, |this| this.evaluate(otherwise, used))
         })
     }
 
@@ -197,6 +197,7 @@ impl Lowering<'_> {
         self.body.open_block();
         self.bind_pattern(pat, scrutinee);
         let value = f(self);
+        self.body.lift_local(value);
         self.body.close_block();
         value
     }
@@ -225,7 +226,7 @@ impl Lowering<'_> {
                 }
             });
         });
-        let else_value = self.in_temps(|this| this.evaluate(otherwise, used));
+        let else_value = self.value_in_temps(used, |this| this.evaluate(otherwise, used));
         let else_value = (!self.body.diverged()).then_some(else_value);
         let body = self.body.close_sequence();
         let head = self.body.empty_sequence();
@@ -273,7 +274,7 @@ impl Lowering<'_> {
         let mut values = Vec::new();
         for arm in &e.arms {
             let (arm, value) = self.match_arm(scrutinee, &arm.pat, used, self.arm_span(arm), |this| {
-                this.in_temps(|this| this.evaluate(&arm.body, used))
+                this.value_in_temps(used, |this| this.evaluate(&arm.body, used))
             });
             arms.push(arm);
             values.push(value);

@@ -154,6 +154,9 @@ impl Lowering<'_> {
         self.body.open_block();
         let tail = if used { Tail::Value } else { Tail::Discard };
         let value = self.statements(statements, tail);
+        if let (true, Some(value)) = (used, value) {
+            self.body.lift_local(value);
+        }
         self.body.close_block();
         let span = self.macro_span(mac);
         value.unwrap_or_else(|| self.body.value(Value::Literal(Literal::Other), span))

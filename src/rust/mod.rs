@@ -5,9 +5,8 @@
 //! extension, the changes of edition 2024). It does not know what a lock is.
 //!
 //! Three conventions for those who read the model:
-//! * A call result that is the value of a `Bind`, a `Return`, a `Break`, an argument, a receiver taken by value or a member of
-//!   an aggregate is *moved* there, wherever in the tree that happens: `let g = { m.lock().unwrap() };` binds `g` after the
-//!   temporary scope around the call has ended (edition 2024), and the guard is `g`'s.
+//! * The value of a block, branch or arm outlives the scopes it is made in: `Lift` says so where it leaves one. What becomes of
+//!   it then is said by the `Bind`, the call or the aggregate it is used in.
 //! * A temporary scope in which no temporary is created, and a block that declares nothing, are left out.
 //! * A temporary whose life is extended to the end of the block (`let r = &*m.lock().unwrap();`) is bound to a local of kind
 //!   `Temporary`.

@@ -295,7 +295,8 @@ fn boundaries(code: &str) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut depth = 0_i64;
-    for token in Lexer::new(code) {
+    let mut tokens = Lexer::new(code).peekable();
+    while let Some(token) = tokens.next() {
         let spelled = code.get(token.start..token.end).unwrap_or_default();
         let first_column = token.start == 0 || code.as_bytes().get(token.start - 1) == Some(&b'\n');
         if first_column && depth != 0 && begins_item(spelled) {
@@ -307,7 +308,13 @@ fn boundaries(code: &str) -> Vec<(usize, usize)> {
             Kind::Close => depth -= 1,
             _ => {}
         }
-        let ends = matches!((token.kind, spelled), (Kind::Close, "}") | (Kind::Punct(_), ";"));
+        // `use a::{b, c};` goes on behind its braces.
+        let next = tokens.peek().and_then(|next| code.get(next.start..next.end));
+        let ends = match (token.kind, spelled) {
+            (Kind::Punct(_), ";") => true,
+            (Kind::Close, "}") => !matches!(next, Some(";" | "," | "." | "else")),
+            _ => false,
+        };
         if ends && depth <= 0 {
             pieces.push((start, token.end));
             (start, depth) = (token.end, 0);

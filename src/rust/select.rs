@@ -73,8 +73,9 @@ impl Lowering<'_> {
                 self.bind_pattern(pattern, result);
             }
         }
-        let value = self.in_temps(|this| this.evaluate(&arm.handler, used));
+        let value = self.value_in_temps(used, |this| this.evaluate(&arm.handler, used));
         let comes_out = !self.body.diverged();
+        self.body.lift_local(value);
         self.body.close_block();
         let body = self.body.close_sequence();
         let pattern = arm.pattern.as_ref().and_then(super::patterns::constructor);

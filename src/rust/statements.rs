@@ -24,6 +24,9 @@ impl Lowering<'_> {
         self.body.open_block();
         let tail = if used { Tail::Value } else { Tail::Discard };
         let value = self.statements(&block.stmts, tail);
+        if let (true, Some(value)) = (used, value) {
+            self.body.lift_local(value);
+        }
         self.body.close_block();
         value.unwrap_or_else(|| self.unit(block))
     }
@@ -35,7 +38,7 @@ impl Lowering<'_> {
 
     /// A block that is a temporary scope as well: the body of a branch, a loop, an arm.
     pub(super) fn scoped_block(&mut self, block: &syn::Block, used: bool) -> ValueId {
-        self.in_temps(|this| this.block(block, used))
+        self.value_in_temps(used, |this| this.block(block, used))
     }
 
     /// A function body. `tail`: whether its tail expression is what the function returns.
@@ -75,7 +78,7 @@ impl Lowering<'_> {
             }
             value
         };
-        if self.edition_2024 { self.in_temps(run) } else { run(self) }
+        if self.edition_2024 { self.value_in_temps(tail == Tail::Value, run) } else { run(self) }
     }
 
     fn expression_statement(&mut self, expr: &Expr) {

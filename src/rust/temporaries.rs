@@ -20,6 +20,17 @@ impl Lowering<'_> {
         result
     }
 
+    /// Runs `f` in a temporary scope of its own that its value, if `used`, comes out of.
+    pub(super) fn value_in_temps(&mut self, used: bool, f: impl FnOnce(&mut Self) -> ValueId) -> ValueId {
+        self.in_temps(|this| {
+            let value = f(this);
+            if used {
+                this.body.lift_temporary(value);
+            }
+            value
+        })
+    }
+
     /// The initialiser of a `let`. `borrowed`: the pattern takes references into it.
     pub(super) fn initialiser(&mut self, expr: &Expr, borrowed: bool) -> ValueId {
         if borrowed { self.kept_place(expr) } else { self.extending(expr) }

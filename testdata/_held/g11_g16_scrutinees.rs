@@ -79,7 +79,7 @@ fn g12_while_let() {
     while let Some(_x) = M.lock().unwrap().pop() {
         probe(); //~ held: M
     }
-    probe(); //~ todo held:
+    probe(); //~ held:
     empty();
 }
 

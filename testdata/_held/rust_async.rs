@@ -31,7 +31,7 @@ impl State {
         while let Some(_job) = self.jobs.lock().await.pop() {
             probe(); //~ held: State.jobs
         }
-        probe(); //~ todo held:
+        probe(); //~ held:
     }
 
     async fn readers(&self) {

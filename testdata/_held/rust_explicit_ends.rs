@@ -48,7 +48,7 @@ fn shadowing_does_not_drop() {
         let _ = g.len();
         N.lock().unwrap()
     };
-    probe(); //~ held@2021: M, N //~ todo held@2024: M, N
+    probe(); //~ held: M, N
     drop(g);
     probe(); //~ held: M
 }
@@ -129,7 +129,7 @@ fn each_round_anew() {
 
 fn both_arms_lock() {
     let g = if probe() == 0 { M.lock().unwrap() } else { M.lock().unwrap() };
-    probe(); //~ todo held: M
+    probe(); //~ held: M
     drop(g);
     probe(); //~ held:
 }
@@ -138,4 +138,34 @@ fn forgotten_guard() {
     let g = N.lock().unwrap();
     mem::forget(g);
     probe(); //~ held: N
+}
+
+fn value_of_a_match() {
+    let g = match M.lock() {
+        Ok(g) => g,
+        Err(poisoned) => poisoned.into_inner(),
+    };
+    probe(); //~ todo held: M
+    drop(g);
+    probe(); //~ held:
+}
+
+fn value_of_a_block() {
+    let g = {
+        let inner = M.lock().unwrap();
+        inner
+    };
+    probe(); //~ held: M
+    drop(g);
+    probe(); //~ held:
+}
+
+fn left_by_break() {
+    loop {
+        let _g = M.lock().unwrap();
+        if probe() == 0 { //~ held: M
+            break;
+        }
+    }
+    probe(); //~ held:
 }
