@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Rule;
 use crate::analysis::{LockEdge, Place, Program, Root, Runner, Via, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
-use crate::knowledge::RootKind;
+use crate::knowledge::{Mode, RootKind};
 use crate::model::Language;
 
 /// The rule.
@@ -72,15 +72,10 @@ fn grade(program: &Program, a: &LockEdge, b: &LockEdge) -> Option<Confidence> {
     if gated {
         return None;
     }
-    // What one side holds shared and the other wants shared does not exclude.
-    let blocks = |held: crate::knowledge::Mode, wanted: crate::knowledge::Mode| excludes(held) || excludes(wanted);
-    if !blocks(a.held_mode, b.wanted.mode) || !blocks(b.held_mode, a.wanted.mode) {
-        return None;
-    }
-    if a.held.at.many() || a.wanted.lock.at.many() || b.held.at.many() || b.wanted.lock.at.many() {
-        return None;
-    }
-    let identity = identity(a).min(identity(b));
+    // What one side holds shared and the other wants shared blocks only while a writer waits in between: reader-writer locks
+    // that do not let writers starve queue later readers behind them (parking_lot and tokio say so; std leaves it open).
+    let (one, two) = (blocks(program, a, b)?, blocks(program, b, a)?);
+    let identity = identity(a).min(identity(b)).min(one).min(two);
     // A short chain of resolved calls does not weaken what is proved otherwise.
     let held = match length(a, b) {
         0..=2 => Confidence::High,
@@ -91,9 +86,22 @@ fn grade(program: &Program, a: &LockEdge, b: &LockEdge) -> Option<Confidence> {
     Some(identity.min(held).min(feasible))
 }
 
+/// Whether what `holder` holds keeps `waiter` waiting for it, and how sure that is.
+fn blocks(program: &Program, holder: &LockEdge, waiter: &LockEdge) -> Option<Confidence> {
+    if excludes(holder.held_mode) || excludes(waiter.wanted.mode) {
+        return Some(Confidence::High);
+    }
+    let queues = waiter.wanted.mode != Mode::SharedRecursive && program.is_written(&holder.held.at.place);
+    queues.then_some(Confidence::Medium)
+}
+
 /// Whether the two locks of an edge are certainly the ones the other edge means.
 fn identity(edge: &LockEdge) -> Confidence {
     let (held, wanted) = (&edge.held.at, &edge.wanted.lock.at);
+    // One of many: the two sides may mean different elements.
+    if held.many() || wanted.many() {
+        return Confidence::Low;
+    }
     let known = |via: &Via| matches!(via, Via::Static | Via::Receiver);
     if known(&held.via) && known(&wanted.via) {
         return Confidence::High;

@@ -43,6 +43,7 @@ pub struct Program {
     pub reached: Vec<Vec<Reached>>,
     construction: FxHashSet<FnId>,
     tests: Vec<bool>,
+    written: FxHashSet<Place>,
     shared_locals: FxHashSet<(FnId, LocalId)>,
 }
 
@@ -63,8 +64,9 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let entry = entry::locksets(&linked, &tables, &facts, &roots);
     let construction = entry::construction_only(&linked, &facts, &roots);
     let reached = order::reached(&linked, &facts);
+    let written = order::written(&facts);
     let tests = ids.iter().map(|id| is_test(&linked, *id)).collect();
-    Program { linked, tables, facts, entry, roots, reached, construction, tests, shared_locals }
+    Program { linked, tables, facts, entry, roots, reached, construction, tests, written, shared_locals }
 }
 
 /// An `UnsafeCell` field of a type with `unsafe impl Sync`.

@@ -5,7 +5,9 @@
 
 use super::flow::FnFacts;
 use super::link::{FnId, Linked};
-use super::places::{Lock, PlaceRef, Root, substitute};
+use rustc_hash::FxHashSet;
+
+use super::places::{Lock, Place, PlaceRef, Root, substitute};
 use super::{Program, excludes};
 use crate::knowledge::Mode;
 use crate::model::{FunctionKind, Span};
@@ -124,7 +126,24 @@ pub struct LockEdge {
     pub span: Span,
 }
 
+/// The locks somebody acquires exclusively.
+pub(super) fn written(facts: &[FnFacts]) -> FxHashSet<Place> {
+    let exclusive = |acquire: &&super::Acquire| excludes(acquire.mode);
+    facts
+        .iter()
+        .flat_map(|facts| &facts.acquires)
+        .filter(exclusive)
+        .map(|acquire| acquire.lock.at.place.clone())
+        .collect()
+}
+
 impl Program {
+    /// Whether somebody acquires a lock exclusively.
+    #[must_use]
+    pub fn is_written(&self, lock: &Place) -> bool {
+        self.written.contains(lock)
+    }
+
     /// All edges of the lock graph with two different, identified locks, in order of functions and of source.
     #[must_use]
     pub fn lock_edges(&self) -> Vec<LockEdge> {
