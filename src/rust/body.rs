@@ -49,6 +49,8 @@ struct OpenLoop {
     values: Vec<ValueId>,
     /// Whether a `break` leaves it.
     left: bool,
+    /// The local that carries what `break` gives out of the scopes it leaves.
+    carrier: Option<LocalId>,
 }
 
 /// Indices of arenas are 32 bits; files that could overflow them are refused for their size.
@@ -334,7 +336,7 @@ impl Body {
     }
 
     pub(super) fn open_loop(&mut self, label: Option<Name>, block: bool) {
-        self.loops.push(OpenLoop { label, block, values: Vec::new(), left: false });
+        self.loops.push(OpenLoop { label, block, values: Vec::new(), left: false, carrier: None });
     }
 
     /// Closes it; the values of its `break`s, `None` if there is no `break` at all.
@@ -342,16 +344,48 @@ impl Body {
         self.loops.pop().filter(|open| open.left).map(|open| open.values)
     }
 
-    /// Notes a `break`, and its value.
+    /// Notes a `break`, and its value. A value that may own something is bound to a local that belongs to no block: it must not
+    /// end with the scopes the `break` leaves.
     pub(super) fn break_with(&mut self, label: Option<Name>, value: Option<ValueId>) {
-        let target = self.loops.iter_mut().rev().find(|open| match label {
+        let target = self.loops.iter().rposition(|open| match label {
             Some(_) => open.label == label,
             None => !open.block,
         });
-        if let Some(open) = target {
-            open.left = true;
-            open.values.extend(value);
+        let Some(target) = target else { return };
+        let carried = value.filter(|&value| self.may_own(value));
+        let carrier = carried.map(|value| self.carry(target, value));
+        let Some(open) = self.loops.get_mut(target) else { return };
+        open.left = true;
+        match carrier {
+            Some(Some(new)) => open.values.push(new),
+            Some(None) => {}
+            None => open.values.extend(value),
         }
+    }
+
+    /// Whether a value may be what has to be dropped: a call's result or a variable.
+    fn may_own(&self, value: ValueId) -> bool {
+        self.alternatives(value).into_iter().any(|value| match self.get(value) {
+            Value::Local(local) => !self.is_captured(*local),
+            Value::Call(_) | Value::Await(_) | Value::Try(_) | Value::Part { .. } => true,
+            _ => false,
+        })
+    }
+
+    /// Binds what `break` gives to the loop's carrier; the carrier's value where this is its first.
+    fn carry(&mut self, target: usize, value: ValueId) -> Option<ValueId> {
+        let span = self.span(value);
+        let known = self.loops.get(target).and_then(|open| open.carrier);
+        let carrier = known
+            .unwrap_or_else(|| self.local(Name::new("<value>"), LocalKind::Temporary, TypeExpr::Unknown, false, span));
+        self.emit(EventKind::Bind { local: carrier, value: Some(value), declares: false }, span);
+        if known.is_some() {
+            return None;
+        }
+        if let Some(open) = self.loops.get_mut(target) {
+            open.carrier = Some(carrier);
+        }
+        Some(self.value(Value::Local(carrier), span))
     }
 
     /// A label no source can contain, for a block the front end makes up.

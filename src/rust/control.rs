@@ -214,13 +214,13 @@ impl Lowering<'_> {
             return self.joined([], expr, used);
         };
         let label = self.body.fresh_label();
-        let mut then_value = None;
+        self.body.open_loop(Some(label), true);
         self.body.open_sequence();
         self.in_temps(|this| {
             this.chain(operands, None, &mut |this| {
                 let value = this.scoped_block(&e.then_branch, used);
                 if !this.body.diverged() {
-                    then_value = Some(value);
+                    this.body.break_with(Some(label), used.then_some(value));
                     let span = this.span(e.then_branch.brace_token.span.close());
                     this.body.emit(EventKind::Break(Some(label)), span);
                 }
@@ -229,9 +229,10 @@ impl Lowering<'_> {
         let else_value = self.value_in_temps(used, |this| this.evaluate(otherwise, used));
         let else_value = (!self.body.diverged()).then_some(else_value);
         let body = self.body.close_sequence();
+        let values = self.body.close_loop().unwrap_or_default();
         let head = self.body.empty_sequence();
         self.body.append_loop(LoopKind::Block, Some(label), None, head, body);
-        self.joined([then_value, else_value], expr, used)
+        self.joined(values.into_iter().map(Some).chain([else_value]), expr, used)
     }
 
     /// The operands of a condition with `let`s, each under the ones before. `failed` is emitted where one does not hold.

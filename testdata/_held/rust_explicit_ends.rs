@@ -169,3 +169,26 @@ fn left_by_break() {
     }
     probe(); //~ held:
 }
+
+fn value_of_a_loop() {
+    let g = loop {
+        if let Ok(g) = M.lock() {
+            break g;
+        }
+    };
+    probe(); //~ held: M
+    drop(g);
+    probe(); //~ held:
+}
+
+fn value_of_a_labelled_block() {
+    let g = 'found: {
+        if probe() == 0 {
+            break 'found M.lock().unwrap();
+        }
+        return;
+    };
+    probe(); //~ held: M
+    drop(g);
+    probe(); //~ held:
+}
