@@ -66,6 +66,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             places.entry(place).or_default().push(Site { function: id, kind, span, held, via, shadow });
         }
     }
+    let mut found: Vec<Found> = Vec::new();
     for (place, sites) in &places {
         // The path to a field of a field may be rebound between two looks at it (POPL'19, path stability).
         if matches!(place.root, Root::Type(_)) && place.path.len() > 1 {
@@ -83,9 +84,39 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             continue;
         }
         if let Some(finding) = judge(program, place, &outside_setup) {
-            out.push(finding);
+            found.push(finding);
         }
     }
+    out.extend(merged(found));
+}
+
+/// What a finding was made of.
+struct Found {
+    finding: Finding,
+    write: FnId,
+    guard: Option<Place>,
+    name: String,
+}
+
+/// Several places changed by one function without the one lock that guards them are one bug.
+fn merged(found: Vec<Found>) -> Vec<Finding> {
+    let mut kept: Vec<Found> = Vec::new();
+    for next in found {
+        let same = kept.iter_mut().find(|known| {
+            known.guard.is_some()
+                && known.guard == next.guard
+                && known.write == next.write
+                && known.finding.confidence == next.finding.confidence
+        });
+        match same {
+            Some(known) => {
+                let text = format!("so is `{}`", next.name);
+                known.finding.related.insert(0, Related { location: next.finding.primary, text });
+            }
+            None => kept.push(next),
+        }
+    }
+    kept.into_iter().map(|found| found.finding).collect()
 }
 
 /// An element counts for its container: storing into `d[k]` changes `d`.
@@ -190,7 +221,7 @@ fn thread_local_class(program: &Program, ty: crate::analysis::TypeId) -> bool {
     })
 }
 
-fn judge(program: &Program, place: &Place, sites: &[&Site]) -> Option<Finding> {
+fn judge(program: &Program, place: &Place, sites: &[&Site]) -> Option<Found> {
     let by_discipline = discipline(program, place, sites);
     let by_roots = two_roots(program, place, sites);
     let (verdict, confidence) = match (by_roots, by_discipline) {
@@ -209,7 +240,12 @@ fn judge(program: &Program, place: &Place, sites: &[&Site]) -> Option<Finding> {
         }
     };
     let confidence = if verdict.write.shadow { Confidence::Low } else { confidence.max(verdict.confidence) };
-    Some(finding(program, place, sites, &verdict, confidence))
+    Some(Found {
+        finding: finding(program, place, sites, &verdict, confidence),
+        write: verdict.write.function,
+        guard: verdict.guard.clone(),
+        name: program.resolver().place_name(place),
+    })
 }
 
 /// Why a place is taken to be shared and changed without its lock.
@@ -251,6 +287,7 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Optio
     let write = sites
         .iter()
         .filter(|site| site.kind.writes() && !site.maybe_locked() && !caller_must_hold(program, site.function))
+        .filter(|site| !is_dead(program, site.function))
         .max_by_key(|site| rank(program, site))?;
     let other = sites.iter().find(|site| site.kind.writes() && site.holds(guard))?;
     if one_thread_only(program, sites) {
@@ -259,11 +296,24 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Optio
     let plain = matches!(write.kind, AccessKind::Set | AccessKind::Mutate);
     // Without a thread in sight, one atomic step needs a discipline beyond doubt.
     let doubtful = plain && !in_threads(program, place, write, other);
-    let enough = if doubtful { locked_writes >= 2 && locked >= 2 * unlocked } else { locked >= unlocked };
+    let enough = match write.kind {
+        AccessKind::Set if doubtful => false,
+        _ if doubtful => locked_writes >= 2 && locked >= 2 * unlocked,
+        _ => locked >= unlocked,
+    };
     let strong = enough && write.kind != AccessKind::SetConstant && !tears_down(program, write.function);
     let confidence = if strong { Confidence::Medium } else { Confidence::Low };
     let (writer, counterpart) = opposite(program, write.function, other.function);
     Some(Verdict { confidence, write, writer, other: Some((other, counterpart)), guard: Some(guard.clone()) })
+}
+
+/// A private function nobody is seen to call: who does, and with which locks, is not known.
+fn is_dead(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    function.kind == FunctionKind::Named
+        && !function.public
+        && !program.roots.is_called(id)
+        && !program.roots.is_entry(id)
 }
 
 /// Whether a thread in sight runs one of the two sites, on the very object, and somebody else the other.
@@ -498,11 +548,12 @@ fn shares(program: &Program, place: &Place, site: (&Site, Runner)) -> Option<Con
         Root::Type(ty) => match site.1 {
             // The root runs a method of the very object (or of a closure in one), which its maker shares.
             Runner::Root(root) => {
+                let own = program.roots.runs_on_own_object(root, site.0.function);
                 let root = program.roots.root(root);
                 let owner = program.linked.index[root.entry.0 as usize].owner?;
                 let related = program.linked.mro(owner).contains(&ty) || program.linked.mro(ty).contains(&owner);
                 let per_request = matches!(root.kind, RootKind::Handler | RootKind::AsyncHandler);
-                (related && !per_request && site.0.via == Via::Receiver).then_some(Confidence::High)
+                (own && related && !per_request && site.0.via == Via::Receiver).then_some(Confidence::High)
             }
             Runner::Outside => (site.0.via == Via::Receiver).then_some(Confidence::High),
         },

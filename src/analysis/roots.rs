@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 
 use super::flow::FnFacts;
 use super::link::{Base, FnId, Linked, TypeId};
+use super::places::Via;
 use super::types::{Resolver, Tables, Target, Ty};
 use crate::knowledge::{ArgRef, Does, Effect, Knowledge, LibType, RootKind};
 use crate::model::{Call, CallId, Callee, EventKind, FunctionKind, Name, Node, NodeId, Path, Span, Value, ValueId};
@@ -60,6 +61,8 @@ pub struct Roots {
     /// All spawns, in order of functions and of source.
     pub spawns: Vec<Spawn>,
     reach: Vec<SmallVec<[RootId; 2]>>,
+    own: Vec<FxHashSet<FnId>>,
+    called: FxHashSet<FnId>,
     outside: Vec<bool>,
     called_outside: Vec<bool>,
     entries: FxHashSet<FnId>,
@@ -137,13 +140,16 @@ impl Roots {
     fn follow(&mut self, linked: &Linked, facts: &[FnFacts]) {
         let count = linked.function_count();
         self.reach = vec![SmallVec::new(); count];
-        let reached: Vec<Vec<FnId>> = self.roots.par_iter().map(|root| reachable(linked, facts, root.entry)).collect();
+        let reached: Vec<Vec<FnId>> = self.roots.par_iter().map(|root| reachable(facts, root.entry, false)).collect();
+        self.own = self.roots.par_iter().map(|root| reachable(facts, root.entry, true).into_iter().collect()).collect();
         for (index, functions) in reached.into_iter().enumerate() {
             let id = RootId(u32::try_from(index).unwrap_or(0));
             for function in functions {
                 self.reach[function.0 as usize].push(id);
             }
         }
+        self.called =
+            facts.iter().flat_map(|facts| facts.calls.iter().flat_map(|site| site.functions.iter().copied())).collect();
         (self.outside, self.called_outside) = self.outside_of_roots(linked, facts);
     }
 
@@ -153,8 +159,7 @@ impl Roots {
         let mut called_outside = outside.clone();
         let mut queue: VecDeque<FnId> = VecDeque::new();
         // A function nobody is seen to call is called by something that is not seen.
-        let called: FxHashSet<FnId> =
-            facts.iter().flat_map(|facts| facts.calls.iter().flat_map(|site| site.functions.iter().copied())).collect();
+        let called = &self.called;
         for id in linked.functions() {
             let function = linked.function(id);
             let open = match function.kind {
@@ -208,6 +213,18 @@ impl Roots {
         self.called_outside[id.0 as usize]
     }
 
+    /// Whether a root runs a function on the object its entry is a method of (or a closure in one).
+    #[must_use]
+    pub fn runs_on_own_object(&self, root: RootId, id: FnId) -> bool {
+        self.own[root.0 as usize].contains(&id)
+    }
+
+    /// Whether any call of a function is seen.
+    #[must_use]
+    pub fn is_called(&self, id: FnId) -> bool {
+        self.called.contains(&id)
+    }
+
     /// Whether a function is some root's entry.
     #[must_use]
     pub fn is_entry(&self, id: FnId) -> bool {
@@ -220,8 +237,8 @@ fn handled_in_parallel(kind: RootKind) -> bool {
     matches!(kind, RootKind::Handler | RootKind::AsyncHandler | RootKind::Pool)
 }
 
-/// The functions a root runs.
-fn reachable(linked: &Linked, facts: &[FnFacts], entry: FnId) -> Vec<FnId> {
+/// The functions a root runs; `own`: only those it runs on its own object, by calls on the receiver and in closures.
+fn reachable(facts: &[FnFacts], entry: FnId, own: bool) -> Vec<FnId> {
     let mut seen: FxHashSet<FnId> = FxHashSet::default();
     let mut queue: VecDeque<FnId> = VecDeque::from([entry]);
     let mut order = Vec::new();
@@ -232,13 +249,13 @@ fn reachable(linked: &Linked, facts: &[FnFacts], entry: FnId) -> Vec<FnId> {
             break;
         }
         let facts = &facts[id.0 as usize];
-        let called = facts.calls.iter().flat_map(|site| site.functions.iter().copied());
+        let calls = facts.calls.iter().filter(|site| !own || site.via == Via::Receiver);
+        let called = calls.flat_map(|site| site.functions.iter().copied());
         for callee in called.chain(facts.runs.iter().map(|(closure, _)| *closure)) {
             if seen.insert(callee) {
                 queue.push_back(callee);
             }
         }
-        let _ = linked;
     }
     order
 }
