@@ -415,7 +415,7 @@ fn written_by(program: &Program, spawn: &Spawn) -> Vec<Place> {
 fn read_after_rust(program: &Program, spawn: &Spawn) -> Option<(FnId, Span, String)> {
     let target = spawn.target?;
     let facts = program.facts(spawn.function);
-    if facts.waits.iter().chain(&facts.joins).any(|wait| wait.start > spawn.span.end) {
+    if facts.waits.iter().chain(facts.joins.iter().map(|join| &join.span)).any(|wait| wait.start > spawn.span.end) {
         return None;
     }
     let theirs = program.synchronised_uses(target);

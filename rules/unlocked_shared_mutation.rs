@@ -528,7 +528,7 @@ fn ordered(program: &Program, root: crate::analysis::RootId, site: &Site) -> boo
         return false;
     }
     let joins = &program.facts(maker).joins;
-    let joined = joins.iter().any(|join| join.start < site.span.start && made.start < join.start);
+    let joined = joins.iter().any(|join| join.span.start < site.span.start && made.start < join.span.start);
     joined || site.span.start < made.start
 }
 

@@ -155,15 +155,11 @@ fn the_model_is_plain_data() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// Files that are longer than they should be, and how long they may be until they are divided: these numbers only go down.
-const TOO_LONG: [(&str, usize); 1] = [("src/analysis/flow.rs", 1500)];
-
 #[test]
 fn files_have_a_readable_size() {
     for source in program() {
         let lines = source.text.lines().count();
-        let limit = TOO_LONG.iter().find(|(name, _)| *name == source.name).map_or(800, |(_, limit)| *limit);
-        assert!(lines <= limit, "{} has {lines} lines; a second concern has moved in, give it a room", source.name);
+        assert!(lines <= 800, "{} has {lines} lines; a second concern has moved in, give it a room", source.name);
     }
 }
 

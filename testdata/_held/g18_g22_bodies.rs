@@ -49,7 +49,7 @@ fn g19_spawned_closure_inherits_nothing() {
 fn g19_immediate_closure_inherits() {
     let g = M.lock().unwrap();
     Some(1).map(|_| {
-        probe() //~ todo held: M
+        probe() //~ held: M
     });
     drop(g);
 }
@@ -87,7 +87,7 @@ fn g21_vector_of_guards() {
     let mut guards = Vec::new();
     guards.push(M.lock().unwrap());
     guards.push(N.lock().unwrap());
-    probe(); //~ todo held: M, N
+    probe(); //~ held: M, N
     drop(guards);
     probe(); //~ held:
 }

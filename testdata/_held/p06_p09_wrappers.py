@@ -76,9 +76,9 @@ class Store:
         with contextlib.ExitStack() as stack:
             probe()  #~ held:
             stack.enter_context(self._lock)
-            probe()  #~ todo held: Store._lock
+            probe()  #~ held: Store._lock
             stack.enter_context(self._other)
-            probe()  #~ todo held: Store._lock, Store._other
+            probe()  #~ held: Store._lock, Store._other
         probe()  #~ held:
 
     def p08_callback(self):
@@ -86,7 +86,7 @@ class Store:
             self._other.acquire()
             stack.callback(self._other.release)
             probe()  #~ held: Store._other
-        probe()  #~ todo held:
+        probe()  #~ held:
 
     @synchronized
     def p09_decorated(self):

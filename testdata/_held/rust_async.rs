@@ -35,8 +35,11 @@ impl State {
     }
 
     async fn readers(&self) {
-        let _r = self.names.read().await;
-        probe(); //~ held: State.names
+        {
+            let _r = self.names.read().await;
+            probe(); //~ held: State.names
+        }
+        probe(); //~ held:
     }
 }
 

@@ -145,7 +145,7 @@ fn value_of_a_match() {
         Ok(g) => g,
         Err(poisoned) => poisoned.into_inner(),
     };
-    probe(); //~ todo held: M
+    probe(); //~ held: M
     drop(g);
     probe(); //~ held:
 }

@@ -51,7 +51,7 @@ impl Store {
         while g.is_empty() {
             g = self.changed.wait(g).unwrap();
         }
-        probe(); //~ todo held: Store.rows
+        probe(); //~ held: Store.rows
         drop(g);
         probe(); //~ held:
     }

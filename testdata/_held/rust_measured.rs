@@ -47,7 +47,7 @@ fn if_let_moves_the_guard() {
 
 fn closure_argument_is_released_inside() {
     let _ = M.lock().map(|g| {
-        probe(); //~ todo held: M
+        probe(); //~ held: M
         g.len()
     });
     probe(); //~ held:

@@ -40,7 +40,7 @@ class Board:
     def by_stack(self, key):
         with contextlib.ExitStack() as stack:
             stack.enter_context(self._lock)
-            self._cells[key] = 5  #~wrong unlocked-shared-mutation
+            self._cells[key] = 5
 
     def by_helper(self, key):
         with self._locked():

@@ -1,0 +1,410 @@
+//! Calls: what they acquire, release, access and run.
+
+use smallvec::SmallVec;
+
+use crate::analysis::flow::guards::Source;
+use crate::analysis::flow::state::{Held, Holder, State};
+use crate::analysis::flow::{AccessKind, Acquire, CallSite, CapturedCall, FnFacts, HeldLock, Join, Walker};
+use crate::analysis::link::FnId;
+use crate::analysis::places::{Lock, PlaceRef, Root, Via, substitute};
+use crate::analysis::types::{Target, Ty};
+use crate::knowledge::{Does, Effect, Mode};
+use crate::model::{CallId, Callee, FunctionKind, Literal, Name, Span, Value, ValueId};
+
+impl Walker<'_> {
+    pub(super) fn call(&mut self, call: CallId, state: &mut State) {
+        let function = self.function;
+        let data = function.call(call);
+        let target = self.target(call);
+        match target {
+            Target::Effect { effect, subject, .. } => self.effect(call, effect, subject, state),
+            Target::Project { functions, receiver } => self.project_call(call, &functions, receiver, state),
+            Target::Construct(ty) => {
+                let method = self
+                    .linked
+                    .method(ty, Name::new("__init__"))
+                    .or_else(|| self.linked.method(ty, Name::new("__new__")));
+                if let Some(method) = method {
+                    let held = self.held_set(state);
+                    let functions = SmallVec::from_elem(method, 1);
+                    self.facts.calls.push(CallSite { call, functions, via: Via::Unknown, held, span: data.span });
+                }
+                self.moved_arguments(call, state);
+            }
+            Target::External(_) => {
+                if let (true, Callee::Method { receiver, .. }) = (self.python, &data.callee)
+                    && !matches!(self.resolver.type_of(self.id, *receiver), Ty::LibPath(_) | Ty::LibClass(_))
+                {
+                    self.access(*receiver, AccessKind::Use, data.name_span, state);
+                }
+                self.moved_arguments(call, state);
+            }
+            Target::Library(_) => self.moved_arguments(call, state),
+            Target::Unknown => self.unknown_call(call, state),
+        }
+    }
+
+    fn unknown_call(&mut self, call: CallId, state: &mut State) {
+        let function = self.function;
+        let data = function.call(call);
+        match &data.callee {
+            Callee::Value(value) => {
+                if let Value::Local(local) = function.value(*value) {
+                    let (owner, local) = self.linked.owning_local(self.id, *local);
+                    if self.linked.function(owner).params.iter().any(|param| param.local == local) {
+                        let held = self.held_set(state);
+                        if owner == self.id {
+                            self.facts.calls_param.push((local, held));
+                        } else {
+                            let first = data.args.first().map(|arg| arg.value);
+                            self.facts.calls_captured.push(CapturedCall { owner, param: local, first, held });
+                        }
+                    }
+                }
+            }
+            Callee::Method { receiver, name } => {
+                // `lock.acquire()` on something only its name calls a lock.
+                if self.python && matches!(name.as_str(), "acquire" | "release") {
+                    if let Some(lock) = self.resolver.lock_of(self.id, *receiver) {
+                        if *name == "acquire" {
+                            self.push(state, lock, Mode::Exclusive, Holder::Manual, None, data.span, true);
+                        } else {
+                            self.release(&lock, state);
+                        }
+                    }
+                    return;
+                }
+                if self.python {
+                    self.access(*receiver, AccessKind::Use, data.name_span, state);
+                }
+                if *name == "join" && data.args.len() <= 1 {
+                    self.join(Some(*receiver), data.span);
+                }
+                if self.python && *name == "enter_context" {
+                    self.enter_context(call, Some(*receiver), state);
+                    return;
+                }
+                // Closures handed to adaptors of a type that is not known: `Some(1).map(|x| ..)`.
+                if !self.python && is_immediate(name.as_str()) {
+                    self.run_closures(call, state);
+                }
+            }
+            Callee::Macro(_) => return,
+            _ => {}
+        }
+        self.moved_arguments(call, state);
+    }
+
+    fn effect(&mut self, call: CallId, effect: &'static Effect, subject: Option<ValueId>, state: &mut State) {
+        let function = self.function;
+        let data = function.call(call);
+        match effect.does {
+            Does::Acquire if effect.subject.is_some() && self.python => self.enter_context(call, subject, state),
+            Does::Acquire | Does::TryAcquire => self.acquire(call, effect, subject, state),
+            Does::Release => match subject.and_then(|subject| self.resolver.lock_of(self.id, subject)) {
+                Some(lock) => self.release(&lock, state),
+                None => self.close_stack(subject, state),
+            },
+            Does::Drop => self.dropped_arguments(call, state),
+            Does::Mutate => self.subject_access(subject, AccessKind::Mutate, data.name_span, state),
+            Does::MutateCompound => self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state),
+            Does::Query | Does::Snapshot => self.subject_access(subject, AccessKind::Read, data.name_span, state),
+            Does::Iterate => self.subject_access(subject, AccessKind::Iterate, data.name_span, state),
+            Does::Wait | Does::Get => self.facts.waits.push(data.span),
+            Does::Join | Does::Shutdown => self.join(subject, data.span),
+            Does::Register if self.python => self.register_release(call, subject, state),
+            _ => {}
+        }
+        self.run_callables(call, effect, state);
+        let guard_stays =
+            matches!(effect.does, Does::Drop | Does::LeakGuard | Does::Wait | Does::Acquire | Does::TryAcquire);
+        let maps = effect.does == Does::MapGuard && !self.is_method(call);
+        if !guard_stays && !maps {
+            self.moved_arguments(call, state);
+        }
+    }
+
+    /// Runs what a call runs before it returns: the callables of adaptors, `key=` functions, predicates.
+    fn run_callables(&mut self, call: CallId, effect: &'static Effect, state: &mut State) {
+        let later = matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Marshal);
+        // `MutexGuard::map` is no method: what looks like one is `Result::map` of what `lock` returns.
+        let adaptor = effect.does == Does::Immediate || effect.does == Does::MapGuard && self.is_method(call);
+        let identity = matches!(effect.does, Does::Unwrap | Does::Identity) && !self.python;
+        if !later && (adaptor || identity || effect.target.is_some()) {
+            self.run_closures(call, state);
+        }
+        // `m.lock().map(|g| ..)` consumes the guard.
+        if let (true, false, Callee::Method { receiver, .. }) = (adaptor, self.python, &self.function.call(call).callee)
+        {
+            for (source, _) in self.sources(*receiver) {
+                if let Source::Call(from) = source {
+                    self.drop_where(state, |held| matches!(held.holder, Holder::Temp(_, by) if by == from));
+                }
+            }
+        }
+    }
+
+    fn is_method(&self, call: CallId) -> bool {
+        matches!(self.function.call(call).callee, Callee::Method { .. })
+    }
+
+    fn acquire(&mut self, call: CallId, effect: &'static Effect, subject: Option<ValueId>, state: &mut State) {
+        let Some(lock) = subject.and_then(|subject| self.resolver.lock_of(self.id, subject)) else { return };
+        let data = self.function.call(call);
+        let bounded = effect.does == Does::TryAcquire || self.bounded(call, effect);
+        let mode = effect.mode.unwrap_or(Mode::Exclusive);
+        let holder = if self.python { Holder::Manual } else { self.temp_holder(call) };
+        let pending = (bounded && data.result_used).then_some(call);
+        self.push(state, lock, mode, holder, pending, data.name_span, !bounded);
+    }
+
+    pub(super) fn join(&mut self, subject: Option<ValueId>, span: Span) {
+        let of = subject.and_then(|subject| self.resolver.place_of(self.id, subject));
+        self.facts.joins.push(Join { of, span });
+    }
+
+    /// Whether an acquisition gives up: `blocking=False`, `timeout=3`, `acquire(False)`.
+    fn bounded(&self, call: CallId, effect: &Effect) -> bool {
+        let data = self.function.call(call);
+        let disables = |value: ValueId| {
+            !matches!(
+                self.function.value(value),
+                Value::Literal(Literal::Bool(true) | Literal::None | Literal::Int(-1))
+            )
+        };
+        let named = effect.timeout.as_ref().and_then(|arg| arg.name.as_deref());
+        data.args.iter().enumerate().any(|(index, arg)| match arg.name {
+            Some(name) => {
+                (Some(name.as_str()) == named || matches!(name.as_str(), "blocking" | "timeout" | "block"))
+                    && disables(arg.value)
+            }
+            None => self.python && index < 2 && disables(arg.value),
+        })
+    }
+
+    fn run_closures(&mut self, call: CallId, state: &State) {
+        let function = self.function;
+        for arg in &function.call(call).args {
+            if let Ty::Function(closure) = self.resolver.type_of(self.id, arg.value)
+                && self.linked.function(closure).kind != FunctionKind::AsyncBlock
+            {
+                let held = self.held_set(state);
+                self.facts.runs.push((closure, held));
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one acquisition has that many independent facts")]
+    pub(super) fn push(
+        &mut self,
+        state: &mut State,
+        lock: Lock,
+        mode: Mode,
+        holder: Holder,
+        pending: Option<CallId>,
+        span: Span,
+        blocking: bool,
+    ) {
+        let held = self.held_set(state);
+        self.facts.acquires.push(Acquire { lock: lock.clone(), mode, blocking, held, span });
+        state.held.push(Held { lock, mode, holder, must: true, joint: false, pending, span, by: self.id });
+        self.cached = None;
+    }
+
+    pub(super) fn release(&mut self, lock: &Lock, state: &mut State) {
+        let position = state.held.iter().rposition(|held| held.lock.at == lock.at);
+        match position {
+            Some(position) => {
+                state.held.remove(position);
+                self.cached = None;
+            }
+            None => self.facts.releases.push(lock.clone()),
+        }
+    }
+
+    fn project_call(&mut self, call: CallId, functions: &[FnId], receiver: Option<ValueId>, state: &mut State) {
+        let function = self.function;
+        let data = function.call(call);
+        let via = self.receiver_via(call, receiver);
+        let held = self.held_set(state);
+        let site = CallSite {
+            call,
+            functions: functions.iter().copied().collect(),
+            via: via.clone(),
+            held,
+            span: data.name_span,
+        };
+        self.facts.calls.push(site);
+        if let ([callee], Some(all)) = (functions, self.round_one) {
+            let facts = &all[callee.0 as usize];
+            let generator = self.linked.function(*callee).is_generator;
+            if facts.changes_locks() && !generator {
+                self.apply(call, *callee, facts, &via, receiver.is_some(), state);
+            }
+        }
+        self.moved_arguments(call, state);
+    }
+
+    pub(super) fn receiver_via(&self, call: CallId, receiver: Option<ValueId>) -> Via {
+        match (receiver, &self.function.call(call).callee) {
+            (Some(receiver), _) => self.via_of(receiver),
+            (None, Callee::Path(path)) if path.len() > 1 => {
+                // `Self::helper(self)`, `Type::method(&x)`: the first argument is the receiver.
+                let first = self.function.call(call).args.first();
+                first.map_or(Via::Unknown, |first| self.via_of(first.value))
+            }
+            // A nested function or closure sees its owner's receiver.
+            _ => Via::Receiver,
+        }
+    }
+
+    pub(super) fn via_of(&self, value: ValueId) -> Via {
+        if self.linked.is_receiver(self.id, value) {
+            return Via::Receiver;
+        }
+        match self.resolver.place_of(self.id, value) {
+            Some(place) => match place.place.root {
+                Root::Local(function, local)
+                    if place.place.path.is_empty() && self.linked.is_receiver_local(function, local) =>
+                {
+                    Via::Receiver
+                }
+                _ => Via::Place(Box::new(place.place)),
+            },
+            None => Via::Unknown,
+        }
+    }
+
+    /// A callee's lock as the caller sees it; `None` if it is rooted in something only the callee knows.
+    pub(super) fn translate(&self, lock: &Lock, call: CallId, callee: FnId, via: &Via, bound: bool) -> Option<Lock> {
+        match lock.at.place.root {
+            Root::Local(owner, local) if owner == callee => {
+                let params = &self.linked.function(callee).params;
+                let position = params.iter().position(|param| param.local == local)?;
+                let arguments = self.resolver.bind_arguments(self.id, call, callee, bound);
+                let (_, value) = arguments.into_iter().find(|(param, _)| *param == position)?;
+                let mut translated = match self.resolver.lock_of(self.id, value) {
+                    Some(found) if lock.at.place.path.is_empty() => return Some(found),
+                    _ => Lock { at: self.resolver.place_of(self.id, value)?, ..lock.clone() },
+                };
+                translated.at.place.path.extend(lock.at.place.path.iter().copied());
+                Some(translated)
+            }
+            Root::Local(..) => None,
+            _ => {
+                let at = PlaceRef { place: lock.at.place.clone(), via: substitute(lock.at.via.clone(), via.clone()) };
+                Some(Lock { at, ..lock.clone() })
+            }
+        }
+    }
+
+    fn apply(&mut self, call: CallId, callee: FnId, facts: &FnFacts, via: &Via, bound: bool, state: &mut State) {
+        let function = self.function;
+        let data = function.call(call);
+        for lock in &facts.releases {
+            if let Some(lock) = self.translate(lock, call, callee, via, bound) {
+                self.release(&lock, state);
+            }
+        }
+        for (lock, mode) in &facts.returns_guard {
+            if let Some(lock) = self.translate(lock, call, callee, via, bound) {
+                let holder = self.temp_holder(call);
+                let span = data.name_span;
+                state.held.push(Held {
+                    lock,
+                    mode: *mode,
+                    holder,
+                    must: true,
+                    joint: false,
+                    pending: None,
+                    span,
+                    by: self.id,
+                });
+                self.cached = None;
+            }
+        }
+        for (lock, mode) in &facts.leaves_held {
+            if let Some(lock) = self.translate(lock, call, callee, via, bound) {
+                let (holder, span) = (Holder::Manual, data.name_span);
+                state.held.push(Held {
+                    lock,
+                    mode: *mode,
+                    holder,
+                    must: true,
+                    joint: false,
+                    pending: None,
+                    span,
+                    by: self.id,
+                });
+                self.cached = None;
+            }
+        }
+        for (param, held) in &facts.calls_param {
+            let params = &self.linked.function(callee).params;
+            let Some(position) = params.iter().position(|data| data.local == *param) else { continue };
+            let arguments = self.resolver.bind_arguments(self.id, call, callee, bound);
+            let Some((_, value)) = arguments.into_iter().find(|(index, _)| *index == position) else { continue };
+            let Ty::Function(closure) = self.resolver.type_of(self.id, value) else { continue };
+            let mut inside: Vec<HeldLock> = self.held_set(state).to_vec();
+            for held in held.iter() {
+                if let Some(lock) = self.translate(&held.lock, call, callee, via, bound) {
+                    inside.push(HeldLock { lock, span: data.name_span, by: self.id, ..held.clone() });
+                }
+            }
+            self.facts.runs.push((closure, inside.into()));
+        }
+    }
+}
+
+/// Methods of options, results, iterators and collections that call the closure they are given before they return, or whose iterator
+/// is used up where it is made.
+fn is_immediate(method: &str) -> bool {
+    matches!(
+        method,
+        "all"
+            | "and_modify"
+            | "and_then"
+            | "any"
+            | "dedup_by"
+            | "dedup_by_key"
+            | "filter"
+            | "filter_map"
+            | "find"
+            | "find_map"
+            | "flat_map"
+            | "fold"
+            | "for_each"
+            | "get_or_insert_with"
+            | "inspect"
+            | "inspect_err"
+            | "is_none_or"
+            | "is_ok_and"
+            | "is_some_and"
+            | "map"
+            | "map_err"
+            | "map_or"
+            | "map_or_else"
+            | "map_while"
+            | "max_by"
+            | "max_by_key"
+            | "min_by"
+            | "min_by_key"
+            | "ok_or_else"
+            | "or_else"
+            | "or_insert_with"
+            | "partition"
+            | "position"
+            | "retain"
+            | "retain_mut"
+            | "skip_while"
+            | "sort_by"
+            | "sort_by_key"
+            | "sort_unstable_by"
+            | "sort_unstable_by_key"
+            | "take_while"
+            | "then"
+            | "try_fold"
+            | "try_for_each"
+            | "unwrap_or_else"
+    )
+}

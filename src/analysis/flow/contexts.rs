@@ -1,0 +1,161 @@
+//! Python context managers: what a `with` holds for its body, and exit stacks.
+
+use smallvec::SmallVec;
+
+use crate::analysis::flow::state::{Held, Holder, State};
+use crate::analysis::flow::{CallSite, Walker};
+use crate::analysis::places::{Lock, PlaceRef, Root, substitute};
+use crate::analysis::types::{Target, Ty};
+use crate::knowledge::{Knowledge, Mode};
+use crate::model::{CallId, Language, Name, NodeId, Span, Value, ValueId};
+
+impl Walker<'_> {
+    /// The locks a `with` on this context holds for its body.
+    pub(super) fn context_locks(&mut self, context: ValueId) -> Vec<(Lock, Mode)> {
+        let function = self.function;
+        if let Some(lock) = self.resolver.lock_of(self.id, context)
+            && (lock.is_known() || !matches!(function.value(context), Value::Call(_)))
+        {
+            return vec![(lock, Mode::Exclusive)];
+        }
+        if let Value::Call(call) = function.value(context) {
+            let call = *call;
+            if let (Target::Project { functions, receiver }, Some(all)) = (self.target(call), self.round_one)
+                && let [callee] = functions.as_slice()
+            {
+                let facts = &all[callee.0 as usize];
+                let via = self.receiver_via(call, receiver);
+                let held = facts.held_at_yield.iter().chain(&facts.returns_guard);
+                let found: Vec<_> = held
+                    .filter_map(|(lock, mode)| {
+                        Some((self.translate(lock, call, *callee, &via, receiver.is_some())?, *mode))
+                    })
+                    .collect();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            if let Some(lock) = self.resolver.lock_of(self.id, context) {
+                return vec![(lock, Mode::Exclusive)];
+            }
+        }
+        if let (Ty::Project(ty), Some(all)) = (self.resolver.type_of(self.id, context), self.round_one)
+            && let Some(enter) = self.linked.method(ty, Name::new("__enter__"))
+        {
+            let via = self.via_of(context);
+            return all[enter.0 as usize]
+                .leaves_held
+                .iter()
+                .filter(|(lock, _)| !matches!(lock.at.place.root, Root::Local(..)))
+                .map(|(lock, mode)| {
+                    let at =
+                        PlaceRef { place: lock.at.place.clone(), via: substitute(lock.at.via.clone(), via.clone()) };
+                    (Lock { at, ..lock.clone() }, *mode)
+                })
+                .collect();
+        }
+        Vec::new()
+    }
+
+    pub(super) fn walk_with(
+        &mut self,
+        context: ValueId,
+        body: NodeId,
+        span: Span,
+        state: State,
+        depth: usize,
+    ) -> Option<State> {
+        let mut state = state;
+        let level = self.withs;
+        for (lock, mode) in self.context_locks(context) {
+            self.push(&mut state, lock, mode, Holder::With(level), None, span, true);
+        }
+        if let (Ty::Project(ty), true) = (self.resolver.type_of(self.id, context), self.python)
+            && let Some(enter) = self.linked.method(ty, Name::new("__enter__"))
+        {
+            let held = self.held_set(&state);
+            let via = self.via_of(context);
+            let call = CallId(u32::MAX);
+            self.facts.calls.push(CallSite { call, functions: SmallVec::from_elem(enter, 1), via, held, span });
+        }
+        let stack = self.is_exit_stack(context);
+        if stack {
+            self.stacks.push((context, level));
+        }
+        self.withs += 1;
+        let flow = self.walk(body, Some(state), depth + 1);
+        self.withs = level;
+        if stack {
+            self.stacks.pop();
+        }
+        flow.map(|mut state| {
+            self.drop_where(&mut state, |held| {
+                held.holder == Holder::With(level) || held.holder == Holder::Stack(Some(level))
+            });
+            state
+        })
+    }
+
+    fn is_exit_stack(&self, value: ValueId) -> bool {
+        let named = |path: &str| matches!(path.rsplit('.').next(), Some("ExitStack" | "AsyncExitStack"));
+        match self.resolver.type_of(self.id, value) {
+            Ty::External(path) => named(&path.to_string()),
+            Ty::Library(lib, _) => named(&Knowledge::of(Language::Python).facts(lib).path),
+            _ => false,
+        }
+    }
+
+    /// The exit stack a value is: that of the `with` statement which binds it.
+    fn stack_holder(&self, value: Option<ValueId>) -> Holder {
+        let Some(Value::Local(local)) = value.map(|value| self.function.value(value)) else {
+            return Holder::Stack(None);
+        };
+        let binds = self.linked.index[self.id.0 as usize].binds.get(local.0 as usize);
+        let level = binds.and_then(|binds| match binds.as_slice() {
+            [(function, Some(value))] if *function == self.id => match self.function.value(*value) {
+                Value::Entered(context) => self.stacks.iter().rev().find(|(stack, _)| stack == context),
+                _ => None,
+            },
+            _ => None,
+        });
+        Holder::Stack(level.map(|(_, level)| *level))
+    }
+
+    /// `stack.enter_context(lock)`.
+    pub(super) fn enter_context(&mut self, call: CallId, stack: Option<ValueId>, state: &mut State) {
+        let data = self.function.call(call);
+        let Some(arg) = data.args.first() else { return };
+        let holder = self.stack_holder(stack);
+        for (lock, mode) in self.context_locks(arg.value) {
+            self.push(state, lock, mode, holder.clone(), None, data.span, true);
+        }
+    }
+
+    /// `stack.callback(lock.release)`: what was acquired by hand is the stack's to release.
+    pub(super) fn register_release(&mut self, call: CallId, stack: Option<ValueId>, state: &mut State) {
+        if !stack.is_some_and(|stack| self.is_exit_stack(stack)) {
+            return;
+        }
+        let function = self.function;
+        let Some(arg) = function.call(call).args.first() else { return };
+        let Value::Field { base, name } = function.value(arg.value) else { return };
+        if *name != "release" {
+            return;
+        }
+        let Some(lock) = self.resolver.lock_of(self.id, *base) else { return };
+        let holder = self.stack_holder(stack);
+        let acquired = |held: &&mut Held| held.holder == Holder::Manual && held.lock.at == lock.at;
+        if let Some(held) = state.held.iter_mut().rev().find(acquired) {
+            held.holder = holder;
+            self.cached = None;
+        }
+    }
+
+    /// `stack.close()` in the middle.
+    pub(super) fn close_stack(&mut self, stack: Option<ValueId>, state: &mut State) {
+        if stack.is_some_and(|stack| self.is_exit_stack(stack)) {
+            let holder = self.stack_holder(stack);
+            self.drop_where(state, |held| held.holder == holder);
+        }
+    }
+}

@@ -1,0 +1,479 @@
+//! Control structure: what is held after branches, loops, `try` and on the ways out of them.
+
+use crate::analysis::flow::guards::Source;
+use crate::analysis::flow::state::{Held, Holder, State, join_flows};
+use crate::analysis::flow::{AccessKind, MAX_DEPTH, Walker};
+use crate::model::{
+    Arm, BranchKind, CallId, Callee, Event, EventKind, Handler, Literal, LoopKind, Name, Node, NodeId, Op, TempScopeId,
+    Value, ValueId,
+};
+
+/// A loop, or a labelled block, around the point of a walk.
+pub(super) struct LoopContext {
+    label: Option<Name>,
+    /// A labelled block: an unlabelled `break` inside means the loop around it.
+    block: bool,
+    breaks: Option<State>,
+    continues: Option<State>,
+    around: Around,
+}
+
+/// A `try` with a `finally` around the point of a walk, which every way out of it runs.
+pub(super) struct FinallyContext {
+    /// How many loops are around the statement.
+    loops: usize,
+    around: Around,
+    jumps: Vec<(Jump, State)>,
+}
+
+/// How many scopes are around a statement: what is left at a jump out of it is what is deeper.
+#[derive(Clone, Copy)]
+struct Around {
+    temps: usize,
+    blocks: usize,
+    withs: u32,
+}
+
+/// A way out of statements.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Jump {
+    Return,
+    /// Of the loop with this index.
+    Break(usize),
+    Continue(usize),
+}
+
+impl Walker<'_> {
+    pub(super) fn walk(&mut self, node: NodeId, state: Option<State>, depth: usize) -> Option<State> {
+        let mut state = state?;
+        if depth > MAX_DEPTH {
+            self.facts.opaque = true;
+            return Some(state);
+        }
+        let function = self.function;
+        match function.node(node) {
+            Node::Seq(children) => {
+                let mut flow = Some(state);
+                for child in children {
+                    flow = self.walk(*child, flow, depth + 1);
+                }
+                flow
+            }
+            Node::Block(body) => {
+                self.blocks.push(Vec::new());
+                let flow = self.walk(*body, Some(state), depth + 1);
+                let locals = self.blocks.pop().unwrap_or_default();
+                flow.map(|mut state| {
+                    self.drop_where(
+                        &mut state,
+                        |held| matches!(&held.holder, Holder::Local(local) if locals.contains(local)),
+                    );
+                    state
+                })
+            }
+            Node::Temps { id, body } => {
+                self.temps.push(*id);
+                let flow = self.walk(*body, Some(state), depth + 1);
+                self.temps.pop();
+                flow.map(|mut state| {
+                    self.end_temps(&mut state, *id);
+                    state
+                })
+            }
+            Node::Event(event) => {
+                let goes_on = self.event(event, &mut state);
+                goes_on.then_some(state)
+            }
+            Node::Branch { kind, test, arms } => self.branch(*kind, *test, arms, state, depth),
+            Node::Loop { kind: LoopKind::Block, label, body, .. } => {
+                self.enter_loop(*label, true);
+                let end = self.walk(*body, Some(state), depth + 1);
+                let breaks = self.loops.pop().and_then(|context| context.breaks);
+                self.cached = None;
+                join_flows(end, breaks)
+            }
+            Node::Loop { label, test, head, body, orelse, .. } => {
+                self.walk_loop(*label, *test, (*head, *body, *orelse), state, depth)
+            }
+            Node::Try { body, handlers, orelse, finally } => match finally {
+                Some(finally) => self.walk_finally((*body, handlers, *orelse, *finally), state, depth),
+                None => self.walk_try(*body, handlers, *orelse, state, depth).0,
+            },
+            Node::With { context, body, span, .. } => self.walk_with(*context, *body, *span, state, depth),
+        }
+    }
+
+    /// Everything of a `try` but its `finally`: what is held at its end, and what is when an exception leaves it.
+    fn walk_try(
+        &mut self,
+        body: NodeId,
+        handlers: &[Handler],
+        orelse: Option<NodeId>,
+        state: State,
+        depth: usize,
+    ) -> (Option<State>, State) {
+        let before = state.clone();
+        let mut flow = self.walk(body, Some(state), depth + 1);
+        if let Some(orelse) = orelse {
+            flow = self.walk(orelse, flow, depth + 1);
+        }
+        // An exception may come after the body acquired or released by hand: what is certain is what both ends hold.
+        let mut at_handler = before;
+        if let Some(end) = &flow {
+            at_handler = at_handler.join(end);
+        }
+        self.cached = None;
+        for handler in handlers {
+            let end = self.walk(handler.body, Some(at_handler.clone()), depth + 1);
+            self.cached = None;
+            flow = join_flows(flow, end);
+        }
+        (flow, at_handler)
+    }
+
+    fn walk_finally(
+        &mut self,
+        (body, handlers, orelse, finally): (NodeId, &[Handler], Option<NodeId>, NodeId),
+        state: State,
+        depth: usize,
+    ) -> Option<State> {
+        let around = self.around();
+        self.finallys.push(FinallyContext { loops: self.loops.len(), around, jumps: Vec::new() });
+        let (normal, raised) = self.walk_try(body, handlers, orelse, state, depth);
+        let jumps = self.finallys.pop().map(|context| context.jumps).unwrap_or_default();
+        let at_finally = jumps.iter().fold(normal.clone(), |all, (_, state)| join_flows(all, Some(state.clone())));
+        self.cached = None;
+        let end = self.walk(finally, Some(at_finally.unwrap_or(raised)), depth + 1);
+        self.cached = None;
+        if jumps.is_empty() {
+            return normal.and(end);
+        }
+        // Every way out runs the clause by itself; what it does there was recorded above.
+        let mark = self.mark();
+        let leaving: Vec<(Jump, Option<State>)> =
+            jumps.into_iter().map(|(jump, state)| (jump, self.walk_afresh(finally, Some(state), depth))).collect();
+        let end = self.walk_afresh(finally, normal, depth);
+        self.reset(&mark);
+        for (jump, state) in leaving {
+            if let Some(state) = state {
+                self.jump(jump, state);
+            }
+        }
+        self.cached = None;
+        end
+    }
+
+    fn walk_afresh(&mut self, node: NodeId, state: Option<State>, depth: usize) -> Option<State> {
+        self.cached = None;
+        self.walk(node, state, depth + 1)
+    }
+
+    fn around(&self) -> Around {
+        Around { temps: self.temps.len(), blocks: self.blocks.len(), withs: self.withs }
+    }
+
+    fn enter_loop(&mut self, label: Option<Name>, block: bool) {
+        let around = self.around();
+        self.loops.push(LoopContext { label, block, breaks: None, continues: None, around });
+    }
+
+    /// Control leaves statements; a `finally` around them runs first.
+    fn jump(&mut self, jump: Jump, mut state: State) {
+        let inside = |loops: usize| match jump {
+            Jump::Return => true,
+            Jump::Break(target) | Jump::Continue(target) => target < loops,
+        };
+        if let Some(context) = self.finallys.last()
+            && inside(context.loops)
+        {
+            let around = context.around;
+            self.leave(&mut state, around);
+            if let Some(context) = self.finallys.last_mut() {
+                match context.jumps.iter_mut().find(|(known, _)| *known == jump) {
+                    Some((_, known)) => *known = std::mem::take(known).join(&state),
+                    None => context.jumps.push((jump, state)),
+                }
+            }
+            return;
+        }
+        match jump {
+            Jump::Return => self.note_exit(&state),
+            Jump::Break(target) | Jump::Continue(target) => {
+                let Some(around) = self.loops.get(target).map(|context| context.around) else { return };
+                self.leave(&mut state, around);
+                let Some(context) = self.loops.get_mut(target) else { return };
+                let flow = if matches!(jump, Jump::Break(_)) { &mut context.breaks } else { &mut context.continues };
+                *flow = join_flows(flow.take(), Some(state));
+            }
+        }
+    }
+
+    /// What dies where control leaves everything deeper than `around`.
+    fn leave(&mut self, state: &mut State, around: Around) {
+        let temps: Vec<TempScopeId> = self.temps.iter().skip(around.temps).copied().collect();
+        let locals: Vec<_> = self.blocks.iter().skip(around.blocks).flatten().copied().collect();
+        self.drop_where(state, |held| match &held.holder {
+            Holder::Temp(scope, _) => temps.contains(scope),
+            Holder::Local(local) => locals.contains(local),
+            Holder::With(depth) | Holder::Stack(Some(depth)) => *depth >= around.withs,
+            _ => false,
+        });
+    }
+
+    fn target_loop(&self, label: Option<Name>) -> Option<usize> {
+        match label {
+            Some(label) => self.loops.iter().rposition(|context| context.label == Some(label)),
+            None => self.loops.iter().rposition(|context| !context.block),
+        }
+    }
+
+    fn walk_loop(
+        &mut self,
+        label: Option<Name>,
+        test: Option<ValueId>,
+        (head, body, orelse): (NodeId, NodeId, Option<NodeId>),
+        state: State,
+        depth: usize,
+    ) -> Option<State> {
+        let mark = self.mark();
+        let mut entry = state;
+        let mut exit = None;
+        for round in 0..2 {
+            self.enter_loop(label, false);
+            self.cached = None;
+            let after_head = self.walk(head, Some(entry.clone()), depth + 1);
+            let mut inside = after_head.clone();
+            if let (Some(state), Some(test)) = (&mut inside, test) {
+                self.assume(state, test, true);
+            }
+            self.cached = None;
+            let end = self.walk(body, inside, depth + 1);
+            self.cached = None;
+            let (breaks, continues) =
+                self.loops.pop().map_or((None, None), |context| (context.breaks, context.continues));
+            let mut left = after_head;
+            if let (Some(state), Some(test)) = (&mut left, test) {
+                self.assume(state, test, false);
+            }
+            // `loop {}` and `while let` (no test) leave only by `break`; `for` has what it iterates as its test.
+            let ends = test.is_some() && !self.is_true(test);
+            let normal = if ends { left } else { None };
+            exit = Some((normal, breaks));
+            let Some(end) = join_flows(end, continues) else { break };
+            let next = entry.clone().join(&end);
+            let stable = next.held.iter().zip(&entry.held).all(|(a, b)| a.must == b.must);
+            if round == 1 || stable {
+                break;
+            }
+            entry = State { held: next.held.into_iter().take(entry.held.len()).collect() };
+            self.reset(&mark);
+        }
+        let (normal, breaks) = exit?;
+        let normal = match orelse {
+            Some(orelse) => self.walk(orelse, normal, depth + 1),
+            None => normal,
+        };
+        self.cached = None;
+        join_flows(normal, breaks)
+    }
+
+    fn is_true(&self, test: Option<ValueId>) -> bool {
+        let Some(test) = test else { return true };
+        match self.function.value(test) {
+            Value::Literal(Literal::Bool(true)) => true,
+            Value::Literal(Literal::Int(number)) => *number != 0,
+            _ => false,
+        }
+    }
+
+    fn branch(
+        &mut self,
+        kind: BranchKind,
+        test: Option<ValueId>,
+        arms: &[Arm],
+        state: State,
+        depth: usize,
+    ) -> Option<State> {
+        let mut flow = None;
+        for (index, arm) in arms.iter().enumerate() {
+            let mut entry = state.clone();
+            self.cached = None;
+            if let Some(test) = test {
+                match kind {
+                    BranchKind::If => self.assume(&mut entry, test, index == 0),
+                    BranchKind::Lazy => self.assume_lazy(&mut entry, test, index),
+                    BranchKind::IfLet => self.assume_pattern(&mut entry, test, arm.pattern, index == 0),
+                    BranchKind::Match => self.assume_pattern(&mut entry, test, arm.pattern, true),
+                    BranchKind::Select => {}
+                }
+            }
+            let end = self.walk(arm.body, Some(entry), depth + 1);
+            flow = join_flows(flow, end);
+        }
+        self.cached = None;
+        if arms.is_empty() { Some(state) } else { flow }
+    }
+
+    /// The right operand of `a and b` runs when `a` is true.
+    fn assume_lazy(&mut self, state: &mut State, test: ValueId, index: usize) {
+        if index == 0 {
+            self.assume(state, test, true);
+        }
+    }
+
+    /// Settles try and timed acquisitions whose outcome `test` decides.
+    fn assume(&mut self, state: &mut State, test: ValueId, holds: bool) {
+        match self.function.value(test) {
+            Value::Op { op: Op::Not, operands } => {
+                if let Some(inner) = operands.first() {
+                    self.assume(state, *inner, !holds);
+                }
+            }
+            Value::Op { op: Op::And, operands } if holds => {
+                for operand in operands {
+                    self.assume(state, *operand, true);
+                }
+            }
+            Value::Op { op: Op::Or, operands } if !holds => {
+                for operand in operands {
+                    self.assume(state, *operand, false);
+                }
+            }
+            Value::Op { op: Op::Is | Op::Eq, operands } => {
+                if let [left, right] = operands.as_slice()
+                    && let Value::Literal(Literal::Bool(expected)) = self.function.value(*right)
+                {
+                    self.assume(state, *left, holds == *expected);
+                }
+            }
+            Value::Op { op: Op::IsNot | Op::Ne, operands } => {
+                if let [left, right] = operands.as_slice()
+                    && let Value::Literal(Literal::Bool(expected)) = self.function.value(*right)
+                {
+                    self.assume(state, *left, holds != *expected);
+                }
+            }
+            _ => {
+                if let Some(call) = self.pending_call(test) {
+                    self.settle(state, call, holds);
+                }
+            }
+        }
+    }
+
+    fn pending_call(&self, value: ValueId) -> Option<CallId> {
+        match self.function.value(value) {
+            Value::Call(call) => {
+                // `try_lock().is_ok()`
+                if let Callee::Method { receiver, name } = &self.function.call(*call).callee
+                    && (*name == "is_ok" || *name == "is_some")
+                {
+                    return self.pending_call(*receiver);
+                }
+                Some(*call)
+            }
+            Value::Await(inner) | Value::Ref { value: inner, .. } => self.pending_call(*inner),
+            Value::Local(local) => {
+                let binds = &self.linked.index[self.id.0 as usize].binds.get(local.0 as usize)?;
+                match binds.as_slice() {
+                    [(function, Some(value))] if *function == self.id => match self.function.value(*value) {
+                        Value::Call(call) => Some(*call),
+                        Value::Await(inner) => self.pending_call(*inner),
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn assume_pattern(&mut self, state: &mut State, test: ValueId, pattern: Option<Name>, matched: bool) {
+        for (source, _) in self.sources(test) {
+            let Source::Call(call) = source else { continue };
+            let Some(pattern) = pattern else {
+                if !matched {
+                    self.settle(state, call, false);
+                }
+                continue;
+            };
+            match pattern.as_str() {
+                "Ok" | "Some" => self.settle(state, call, matched),
+                "Err" | "None" => self.settle(state, call, !matched),
+                _ => {}
+            }
+        }
+    }
+
+    fn settle(&mut self, state: &mut State, call: CallId, holds: bool) {
+        if !state.held.iter().any(|held| held.pending == Some(call)) {
+            return;
+        }
+        self.cached = None;
+        if holds {
+            for held in state.held.iter_mut().filter(|held| held.pending == Some(call)) {
+                held.pending = None;
+                held.must = true;
+            }
+        } else {
+            state.remove(|held| held.pending == Some(call));
+        }
+    }
+
+    pub(super) fn drop_where(&mut self, state: &mut State, gone: impl Fn(&Held) -> bool) {
+        if state.remove(gone) {
+            self.cached = None;
+        }
+    }
+
+    fn end_temps(&mut self, state: &mut State, id: TempScopeId) {
+        self.drop_where(state, |held| matches!(held.holder, Holder::Temp(scope, _) if scope == id));
+    }
+
+    /// Returns whether control goes on after the event.
+    fn event(&mut self, event: &Event, state: &mut State) -> bool {
+        if let Some(probe) = &mut self.probe {
+            let held = state.held.iter().map(|held| (held.lock.clone(), held.must && held.pending.is_none())).collect();
+            probe.push((event.span, held));
+        }
+        match &event.kind {
+            EventKind::Read(value) => self.access(*value, AccessKind::Read, event.span, state),
+            EventKind::Write { target, value, op } => self.write(*target, *value, *op, event.span, state),
+            EventKind::Bind { local, value, declares } => self.bind(*local, *value, *declares, event.span, state),
+            EventKind::Call(call) => self.call(*call, state),
+            EventKind::Iterate(value) => self.access(*value, AccessKind::Iterate, event.span, state),
+            EventKind::EndTemps(id) => self.end_temps(state, *id),
+            EventKind::Lift(value) => self.lift(*value, state),
+            EventKind::Yield(_) => {
+                for held in &state.held {
+                    if held.must && held.pending.is_none() && held.holder != Holder::Entry {
+                        self.facts.held_at_yield.push((held.lock.clone(), held.mode));
+                    }
+                }
+            }
+            EventKind::Return(value) => {
+                if let Some(value) = value {
+                    self.returned(*value, state);
+                }
+                self.jump(Jump::Return, std::mem::take(state));
+                return false;
+            }
+            EventKind::Break(label) => {
+                if let Some(target) = self.target_loop(*label) {
+                    self.jump(Jump::Break(target), std::mem::take(state));
+                }
+                return false;
+            }
+            EventKind::Continue(label) => {
+                if let Some(target) = self.target_loop(*label) {
+                    self.jump(Jump::Continue(target), std::mem::take(state));
+                }
+                return false;
+            }
+            EventKind::Raise(_) | EventKind::Diverge => return false,
+            EventKind::Opaque => self.facts.opaque = true,
+            EventKind::Await(_) | EventKind::Assert(_) | EventKind::MayReturn => {}
+        }
+        true
+    }
+}

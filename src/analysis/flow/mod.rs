@@ -1,0 +1,379 @@
+//! Pass 3: what each function does, and with which locks held.
+//!
+//! A walk over a function's structured body carries the locks held. Joins keep a lock as must-held only where every arm that gets
+//! there holds it. Rust guards die where the language says (the front end made temporaries and blocks explicit); Python locks
+//! are held by `with`, by `acquire()` until `release()`, and by context-manager helpers.
+//!
+//! The walk runs twice over the program: the first round finds what helpers acquire, hand out and release; the second uses it at their
+//! call sites.
+
+mod access;
+mod calls;
+mod contexts;
+mod control;
+mod guards;
+mod state;
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
+
+use self::control::{FinallyContext, LoopContext};
+use self::state::{Held, Holder, State};
+use super::link::{FnId, Linked};
+use super::places::{Lock, PlaceRef, Via};
+use super::types::{Resolver, Tables, Target};
+use crate::knowledge::Mode;
+use crate::model::{CallId, Function, Language, LocalId, Span, TempScopeId, ValueId};
+
+/// A lock held at some point.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HeldLock {
+    /// Which.
+    pub lock: Lock,
+    /// How.
+    pub mode: Mode,
+    /// On every path that gets there, not only on some.
+    pub must: bool,
+    /// Where it was acquired.
+    pub span: Span,
+    /// The function that acquired it.
+    pub by: FnId,
+}
+
+/// The locks held at a point, shared between the sites of a region.
+pub type HeldSet = Arc<[HeldLock]>;
+
+/// An acquisition.
+#[derive(Clone, Debug)]
+pub struct Acquire {
+    /// Which lock.
+    pub lock: Lock,
+    /// How.
+    pub mode: Mode,
+    /// Waits for ever; `false` for try and timed acquisitions.
+    pub blocking: bool,
+    /// What was held before.
+    pub held: HeldSet,
+    /// Where.
+    pub span: Span,
+}
+
+/// How a place is accessed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum AccessKind {
+    /// Read.
+    Read,
+    /// Iterated.
+    Iterate,
+    /// A method of unknown effect is called on it.
+    Use,
+    /// Rebound to a constant: `None`, `True`, a number, a string.
+    SetConstant,
+    /// Rebound.
+    Set,
+    /// One atomic operation that changes a container.
+    Mutate,
+    /// An operation of several steps that changes it.
+    MutateCompound,
+    /// Read, changed and written back: `x += 1`, `x = f(x)`.
+    Update,
+}
+
+impl AccessKind {
+    /// Whether it changes the place.
+    #[must_use]
+    pub fn writes(self) -> bool {
+        !matches!(self, Self::Read | Self::Iterate | Self::Use)
+    }
+
+    /// Whether it is several steps that another thread can come between (class C of ANALYSIS 3.4).
+    #[must_use]
+    pub fn compound(self) -> bool {
+        matches!(self, Self::Update | Self::MutateCompound | Self::Iterate)
+    }
+}
+
+/// An access to a place that may be shared.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// Which place.
+    pub at: PlaceRef,
+    /// How.
+    pub kind: AccessKind,
+    /// What is held.
+    pub held: HeldSet,
+    /// Where.
+    pub span: Span,
+    /// Python takes the name for a local of the function, although the author must have meant the module's variable.
+    pub shadow: bool,
+}
+
+/// A call of project functions.
+#[derive(Clone, Debug)]
+pub struct CallSite {
+    /// The call.
+    pub call: CallId,
+    /// What may be called; one function unless dispatch is open.
+    pub functions: SmallVec<[FnId; 1]>,
+    /// How the callee's receiver is seen from here.
+    pub via: Via,
+    /// What is held.
+    pub held: HeldSet,
+    /// Where.
+    pub span: Span,
+}
+
+/// A wait for the end of other work.
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// What is waited for, if it is known where that is kept.
+    pub of: Option<PlaceRef>,
+    /// Where.
+    pub span: Span,
+}
+
+/// What a function does.
+#[derive(Clone, Debug, Default)]
+pub struct FnFacts {
+    /// Acquisitions, in order.
+    pub acquires: Vec<Acquire>,
+    /// Accesses, in order.
+    pub accesses: Vec<Access>,
+    /// Calls of project functions, in order.
+    pub calls: Vec<CallSite>,
+    /// Closures called, or handed to something that calls them before it returns, with what is held then.
+    pub runs: Vec<(FnId, HeldSet)>,
+    /// Locks whose guard is returned.
+    pub returns_guard: Vec<(Lock, Mode)>,
+    /// Locks held at a `yield`: what a `@contextmanager` helper holds for its caller's body.
+    pub held_at_yield: Vec<(Lock, Mode)>,
+    /// Locks acquired by hand and still held at the end.
+    pub leaves_held: Vec<(Lock, Mode)>,
+    /// Locks released here that were not acquired here.
+    pub releases: Vec<Lock>,
+    /// Parameters called before returning, and what is held then.
+    pub calls_param: Vec<(LocalId, HeldSet)>,
+    /// Parameters of functions around this one that it calls: a decorator's wrapper calls the function it wraps.
+    pub calls_captured: Vec<CapturedCall>,
+    /// Where threads, pools, tasks or futures are waited for.
+    pub joins: Vec<Join>,
+    /// Where something another thread does is waited for: an event, a queue, a barrier, a condition.
+    pub waits: Vec<Span>,
+    /// Something here could not be read: nothing follows from absence.
+    pub opaque: bool,
+}
+
+/// A call of a parameter of a function around.
+#[derive(Clone, Debug)]
+pub struct CapturedCall {
+    /// The function whose parameter it is.
+    pub owner: FnId,
+    /// The parameter.
+    pub param: LocalId,
+    /// The first argument.
+    pub first: Option<ValueId>,
+    /// What is held.
+    pub held: HeldSet,
+}
+
+impl FnFacts {
+    /// Whether a caller's locks change by calling it.
+    fn changes_locks(&self) -> bool {
+        !(self.returns_guard.is_empty()
+            && self.held_at_yield.is_empty()
+            && self.leaves_held.is_empty()
+            && self.releases.is_empty()
+            && self.calls_param.is_empty())
+    }
+}
+
+/// Probes: what is held when the first event of each listed span happens (tests and `debug`).
+pub(super) type Probe = Vec<(Span, Vec<(Lock, bool)>)>;
+
+/// Computes the facts of one function.
+pub(super) struct Walker<'a> {
+    linked: &'a Linked,
+    resolver: Resolver<'a>,
+    id: FnId,
+    function: &'a Function,
+    python: bool,
+    round_one: Option<&'a [FnFacts]>,
+    facts: FnFacts,
+    loops: Vec<LoopContext>,
+    finallys: Vec<FinallyContext>,
+    temps: Vec<TempScopeId>,
+    blocks: Vec<Vec<LocalId>>,
+    /// How many `with` statements are around.
+    withs: u32,
+    /// The exit stacks among them: context expression and depth.
+    stacks: Vec<(ValueId, u32)>,
+    targets: FxHashMap<CallId, Target>,
+    cached: Option<HeldSet>,
+    shared_locals: &'a FxHashSet<(FnId, LocalId)>,
+    probe: Option<Probe>,
+}
+
+const MAX_DEPTH: usize = 400;
+
+/// How much was recorded at some point, to forget what is recorded after it.
+struct Mark {
+    acquires: usize,
+    accesses: usize,
+    calls: usize,
+    runs: usize,
+    calls_param: usize,
+    calls_captured: usize,
+    releases: usize,
+    joins: usize,
+    waits: usize,
+    probed: usize,
+}
+
+impl<'a> Walker<'a> {
+    pub(super) fn new(
+        linked: &'a Linked,
+        tables: &'a Tables,
+        id: FnId,
+        round_one: Option<&'a [FnFacts]>,
+        shared_locals: &'a FxHashSet<(FnId, LocalId)>,
+    ) -> Self {
+        let function = linked.function(id);
+        Self {
+            linked,
+            resolver: Resolver::new(linked, tables),
+            id,
+            function,
+            python: linked.language(id) == Language::Python,
+            round_one,
+            facts: FnFacts::default(),
+            loops: Vec::new(),
+            finallys: Vec::new(),
+            temps: Vec::new(),
+            blocks: Vec::new(),
+            withs: 0,
+            stacks: Vec::new(),
+            targets: FxHashMap::default(),
+            cached: None,
+            shared_locals,
+            probe: None,
+        }
+    }
+
+    /// Walks the body, beginning with what the caller is known to hold.
+    pub(super) fn run(mut self, entry: &[HeldLock]) -> FnFacts {
+        self.walk_body(entry);
+        self.facts
+    }
+
+    /// Walks the body and returns what is held at each event.
+    pub(super) fn probe(mut self, entry: &[HeldLock]) -> Probe {
+        self.probe = Some(Vec::new());
+        self.walk_body(entry);
+        self.probe.unwrap_or_default()
+    }
+
+    fn walk_body(&mut self, entry: &[HeldLock]) {
+        let Some(body) = self.function.body else { return };
+        let mut state = State::default();
+        for held in entry {
+            state.held.push(Held {
+                lock: held.lock.clone(),
+                mode: held.mode,
+                holder: Holder::Entry,
+                must: held.must,
+                joint: false,
+                pending: None,
+                span: held.span,
+                by: held.by,
+            });
+        }
+        let end = self.walk(body, Some(state), 0);
+        if let Some(end) = end {
+            self.note_exit(&end);
+        }
+        dedup(&mut self.facts.returns_guard);
+        dedup(&mut self.facts.held_at_yield);
+        dedup(&mut self.facts.leaves_held);
+    }
+
+    fn note_exit(&mut self, state: &State) {
+        for held in &state.held {
+            if held.holder == Holder::Manual && held.must && held.pending.is_none() {
+                self.facts.leaves_held.push((held.lock.clone(), held.mode));
+            }
+        }
+    }
+
+    fn mark(&self) -> Mark {
+        let facts = &self.facts;
+        Mark {
+            acquires: facts.acquires.len(),
+            accesses: facts.accesses.len(),
+            calls: facts.calls.len(),
+            runs: facts.runs.len(),
+            calls_param: facts.calls_param.len(),
+            calls_captured: facts.calls_captured.len(),
+            releases: facts.releases.len(),
+            joins: facts.joins.len(),
+            waits: facts.waits.len(),
+            probed: self.probe.as_ref().map_or(0, Vec::len),
+        }
+    }
+
+    fn reset(&mut self, mark: &Mark) {
+        let facts = &mut self.facts;
+        facts.acquires.truncate(mark.acquires);
+        facts.accesses.truncate(mark.accesses);
+        facts.calls.truncate(mark.calls);
+        facts.runs.truncate(mark.runs);
+        facts.calls_param.truncate(mark.calls_param);
+        facts.calls_captured.truncate(mark.calls_captured);
+        facts.releases.truncate(mark.releases);
+        facts.joins.truncate(mark.joins);
+        facts.waits.truncate(mark.waits);
+        if let Some(probe) = &mut self.probe {
+            probe.truncate(mark.probed);
+        }
+    }
+
+    fn held_set(&mut self, state: &State) -> HeldSet {
+        if let Some(cached) = &self.cached {
+            return Arc::clone(cached);
+        }
+        let set: HeldSet = state
+            .held
+            .iter()
+            .map(|held| HeldLock {
+                lock: held.lock.clone(),
+                mode: held.mode,
+                must: held.must && held.pending.is_none(),
+                span: held.span,
+                by: held.by,
+            })
+            .collect();
+        self.cached = Some(Arc::clone(&set));
+        set
+    }
+
+    fn target(&mut self, call: CallId) -> Target {
+        if let Some(target) = self.targets.get(&call) {
+            return target.clone();
+        }
+        let target = self.resolver.target(self.id, call);
+        self.targets.insert(call, target.clone());
+        target
+    }
+}
+
+fn dedup(locks: &mut Vec<(Lock, Mode)>) {
+    locks.sort();
+    locks.dedup();
+}
+
+/// Whether holding a lock this way keeps every other thread out.
+#[must_use]
+pub fn excludes(mode: Mode) -> bool {
+    !matches!(mode, Mode::Shared | Mode::SharedRecursive)
+}
