@@ -288,13 +288,20 @@ fn judge(program: &Program, place: &Place, poll: &Poll, writes: &[Write]) -> Opt
     let guarded = |write: &Write| {
         write.held.iter().any(|held| poll.held.iter().any(|other| other.lock.at.place == held.lock.at.place))
     };
-    let stop = stops.iter().find(|write| !guarded(write) && !wakes(program, write))?;
+    // Who sets it both ways starts the loop, or gives up starting it.
+    let both_ways = |stop: &Write| {
+        writes.iter().any(|write| write.function == stop.function && write.value == Some(!poll.stop))
+            || program.roots.spawns.iter().any(|spawn| spawn.function == stop.function)
+    };
+    let stop = stops.iter().find(|write| !guarded(write) && !wakes(program, write) && !both_ways(write))?;
     let flag = cancel_like(last_name(program, place)?.as_str());
     let named = flag && cancel_like(&program.linked.fn_name(stop.function));
     let (reader, writer, threaded) = sides(program, poll.function, stop.function, flag);
     let confidence = match (poll.atomic, threaded, named) {
         (true, true, _) => Confidence::Low,
-        (false, true, _) | (false, false, true) => Confidence::Medium,
+        (false, true, _) => Confidence::Medium,
+        (false, false, true) if !within.iter().any(|id| dispatches(program, *id)) => Confidence::Medium,
+        (false, false, true) => Confidence::Low,
         (_, false, _) => return None,
     };
     Some(finding(program, place, poll, stop, confidence, (reader, writer)))
@@ -329,6 +336,24 @@ fn reached_from(program: &Program, id: FnId) -> FxHashSet<FnId> {
         stack.extend(closures);
     }
     seen
+}
+
+/// A function calls what it was given: handlers, or methods of its own object that a library's base class dispatches to. One of
+/// them may well be what stops the loop.
+fn dispatches(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let resolver = program.resolver();
+    (0..function.calls.len()).any(|index| {
+        let call = CallId(u32::try_from(index).unwrap_or(0));
+        if !matches!(resolver.target(id, call), Target::Unknown | Target::External(_)) {
+            return false;
+        }
+        match &function.call(call).callee {
+            Callee::Value(_) => true,
+            Callee::Method { receiver, .. } => program.linked.is_receiver(id, *receiver),
+            _ => false,
+        }
+    })
 }
 
 /// The writer also wakes the loop: it notifies, sets an event, or puts a sentinel.

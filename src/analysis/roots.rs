@@ -153,7 +153,8 @@ impl Roots {
         (self.outside, self.called_outside) = self.outside_of_roots(linked, facts);
     }
 
-    /// Functions some caller outside all roots may run: public ones, and what those call.
+    /// Functions some caller outside all roots may run: those nobody is seen to call, and what those call. Beside them, whether
+    /// such a call is seen.
     fn outside_of_roots(&self, linked: &Linked, facts: &[FnFacts]) -> (Vec<bool>, Vec<bool>) {
         let mut outside = vec![false; linked.function_count()];
         let mut called_outside = outside.clone();
@@ -165,7 +166,8 @@ impl Roots {
             let open = match function.kind {
                 FunctionKind::ModuleBody | FunctionKind::ClassBody => true,
                 FunctionKind::Named => {
-                    let callable = function.public || function.name == "main" || function.test || !called.contains(&id);
+                    // A public function that is seen to be called is run by those who call it; one that is not, by anybody.
+                    let callable = function.name == "main" || function.test || !called.contains(&id);
                     callable && function.parent.is_none() && !self.entries.contains(&id)
                 }
                 _ => false,

@@ -89,7 +89,7 @@ pub struct SourceFile {
     fence: Option<Arc<Fence>>,
     /// Whether findings in it are reported, or it is only read to understand others.
     pub reported: bool,
-    /// Written by a program: findings in it are nobody's to mend.
+    /// Written by a program, or copied from another project: findings in it are not for this project to mend.
     pub generated: bool,
 }
 
@@ -155,7 +155,7 @@ impl SourceMap {
 #[must_use]
 pub fn load(entry: &Entry, context: &SourceContext, decoded: Decoded, root: &Path) -> Vec<SourceFile> {
     let sheet = Arc::new(Sheet::new(decoded));
-    let generated = is_generated(&entry.disk, &sheet.text);
+    let generated = is_generated(&entry.disk, &sheet.text) || is_vendored(&entry.display);
     let file = |language, context, fence| SourceFile {
         path: entry.display.clone(),
         place: Place::new(&entry.disk, root),
@@ -179,6 +179,18 @@ pub fn load(entry: &Entry, context: &SourceContext, decoded: Decoded, root: &Pat
             })
             .collect(),
     }
+}
+
+/// Folders that hold copies of other projects, by the names people give them.
+const VENDOR_FOLDERS: [&str; 7] =
+    ["vendor", "vendored", "_vendor", "_vendored", "third_party", "third-party", "externals"];
+
+/// Whether a file is somebody else's: its findings are for its own project (`path` as displayed, so that a checkout which itself
+/// lies in such a folder is not taken for a copy).
+fn is_vendored(path: &str) -> bool {
+    let mut folders: Vec<&str> = path.split('/').collect();
+    folders.pop();
+    folders.iter().any(|folder| VENDOR_FOLDERS.contains(folder))
 }
 
 /// Whether a program wrote the file: by the names protobuf gives, or by the word that tools agreed on, near its top.
