@@ -10,7 +10,6 @@ use super::flow::{FnFacts, HeldLock};
 use super::link::{FnId, Linked};
 use super::places::{Root, Via};
 use super::roots::Roots;
-use super::types::Tables;
 use crate::model::{Callee, FunctionKind, Language, Name, Value};
 
 /// How often sets are propagated: the length of chains of private helpers.
@@ -22,8 +21,13 @@ struct Site {
     via: Via,
 }
 
-/// Computes the entry lockset of every function.
-pub(super) fn locksets(linked: &Linked, _tables: &Tables, facts: &[FnFacts], roots: &Roots) -> Vec<Vec<HeldLock>> {
+/// Computes the entry lockset of every function, beginning with what decorators hold around it.
+pub(super) fn locksets(
+    linked: &Linked,
+    facts: &[FnFacts],
+    roots: &Roots,
+    decorated: &[Vec<HeldLock>],
+) -> Vec<Vec<HeldLock>> {
     let count = linked.function_count();
     let referenced = referenced_names(linked);
     let mut sites: Vec<Vec<Site>> = (0..count).map(|_| Vec::new()).collect();
@@ -45,8 +49,11 @@ pub(super) fn locksets(linked: &Linked, _tables: &Tables, facts: &[FnFacts], roo
         .map(|id| !sites[id.0 as usize].is_empty() && !roots.is_entry(id) && is_private(linked, id, &referenced))
         .collect();
     // `None` is "not known yet", the top of the lattice.
-    let mut entry: Vec<Option<Vec<HeldLock>>> =
-        candidate.iter().map(|candidate| if *candidate { None } else { Some(Vec::new()) }).collect();
+    let mut entry: Vec<Option<Vec<HeldLock>>> = candidate
+        .iter()
+        .zip(decorated)
+        .map(|(candidate, decorated)| if *candidate { None } else { Some(decorated.clone()) })
+        .collect();
     for _ in 0..ROUNDS {
         let mut changed = false;
         for index in 0..count {

@@ -2,6 +2,7 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+mod decorators;
 mod describe;
 mod entry;
 mod flow;
@@ -13,7 +14,7 @@ mod story;
 mod types;
 
 pub use describe::describe;
-pub use flow::{Access, AccessKind, Acquire, CallSite, FnFacts, HeldLock, HeldSet, excludes};
+pub use flow::{Access, AccessKind, Acquire, CallSite, CapturedCall, FnFacts, HeldLock, HeldSet, excludes};
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
 pub use order::{LockEdge, Reached};
 pub use places::{Lock, Place, PlaceRef, Root, Via};
@@ -61,9 +62,10 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let facts: Vec<FnFacts> = ids.par_iter().map(|id| walk(*id, Some(&round_one))).collect();
     drop(round_one);
     let roots = Roots::find(&linked, &tables, &facts);
-    let entry = entry::locksets(&linked, &tables, &facts, &roots);
+    let decorated = decorators::locksets(&linked, &tables, &facts);
+    let entry = entry::locksets(&linked, &facts, &roots, &decorated);
     let construction = entry::construction_only(&linked, &facts, &roots);
-    let reached = order::reached(&linked, &facts);
+    let reached = order::reached(&linked, &facts, &decorated);
     let written = order::written(&facts);
     let tests = ids.iter().map(|id| is_test(&linked, *id)).collect();
     Program { linked, tables, facts, entry, roots, reached, construction, tests, written, shared_locals }

@@ -3,7 +3,7 @@
 //! After Infer's starvation analysis: an edge is a critical pair (locks held, lock wanted) with a witness. Only must-held locks and
 //! acquisitions that wait for ever make edges; a lock of unknown type makes none.
 
-use super::flow::FnFacts;
+use super::flow::{FnFacts, HeldLock};
 use super::link::{FnId, Linked};
 use rustc_hash::FxHashSet;
 
@@ -32,11 +32,22 @@ const CALL_DEPTH: usize = 4;
 const MAX_LOCKS: usize = 24;
 
 /// Computes the acquisitions every function may make.
-pub(super) fn reached(linked: &Linked, facts: &[FnFacts]) -> Vec<Vec<Reached>> {
+pub(super) fn reached(linked: &Linked, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Vec<Vec<Reached>> {
     let mut reached: Vec<Vec<Reached>> = linked
         .functions()
         .map(|id| {
-            let mut own: Vec<Reached> = Vec::new();
+            // Whoever calls a decorated function acquires what its decorators hold.
+            let mut own: Vec<Reached> = decorated[id.0 as usize]
+                .iter()
+                .filter(|held| held.lock.is_known())
+                .map(|held| Reached {
+                    lock: held.lock.clone(),
+                    mode: held.mode,
+                    path: Vec::new(),
+                    function: held.by,
+                    span: held.span,
+                })
+                .collect();
             for acquire in &facts[id.0 as usize].acquires {
                 if acquire.blocking && acquire.lock.is_known() && !own.iter().any(|known| known.lock == acquire.lock) {
                     own.push(Reached {

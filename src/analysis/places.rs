@@ -323,6 +323,33 @@ impl Resolver<'_> {
         Some(Lock { at, ty, python })
     }
 
+    /// The lock in a field of a type, as a method of it sees it.
+    #[must_use]
+    pub fn field_lock(&self, ty: TypeId, name: Name) -> Option<Lock> {
+        let owner = self.linked.field_owner(ty, name)?;
+        let language = self.linked.files[self.linked.type_file(owner).0 as usize].language;
+        let via = if self.class_attribute(owner, name) { Via::Static } else { Via::Receiver };
+        let place = Place { root: Root::Type(owner), path: SmallVec::from_elem(name, 1) };
+        let lib = match self.peel(language, &self.field_type(ty, name).unwrap_or_default()) {
+            Ty::Library(lib, _) => Some(lib),
+            _ => None,
+        };
+        if let Some(lib) = lib {
+            match Knowledge::of(language).facts(lib).role {
+                Role::Lock | Role::RwLock | Role::Semaphore => {}
+                Role::Condition => {
+                    if let Some((function, lock)) = self.built_over(&place)
+                        && let Some(lock) = self.lock_of(function, lock)
+                    {
+                        return Some(lock);
+                    }
+                }
+                _ => return None,
+            }
+        }
+        Some(Lock { at: PlaceRef { place, via }, ty: lib, python: language == Language::Python })
+    }
+
     fn named_like_lock(&self, id: FnId, value: ValueId) -> bool {
         let function = self.linked.function(id);
         let name = match function.value(value) {
@@ -384,9 +411,13 @@ impl Resolver<'_> {
 
     /// The lock a condition was built over: `Condition(self._lock)`.
     fn condition_lock(&self, id: FnId, value: ValueId) -> Option<(FnId, ValueId)> {
-        let place = self.place_of(id, value)?;
+        self.built_over(&self.place_of(id, value)?.place)
+    }
+
+    /// The first argument of the one constructor call a place is initialised with.
+    fn built_over(&self, place: &Place) -> Option<(FnId, ValueId)> {
         let mut found = None;
-        for (function, value) in self.initialisers(&place.place) {
+        for (function, value) in self.initialisers(place) {
             let Value::Call(call) = self.linked.function(function).value(value) else { continue };
             let first = self.linked.function(function).call(*call).args.first()?;
             if found.is_some() {

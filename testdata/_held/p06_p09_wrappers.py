@@ -47,6 +47,43 @@ def synchronized(method):
     return wrapper
 
 
+def with_lock(lock):
+    def decorate(function):
+        def wrapper(*args):
+            with lock:
+                return function(*args)
+
+        return wrapper
+
+    return decorate
+
+
+def counted(method):
+    calls = 0
+
+    @functools.wraps(method)
+    def wrapper(self, *args):
+        nonlocal calls
+        with self._lock:
+            calls += 1
+        return method(self, *args)
+
+    return wrapper
+
+
+def sometimes_synchronized(method):
+    def wrapper(self, *args):
+        if not args:
+            return method(self)
+        with self._lock:
+            return method(self, *args)
+
+    return wrapper
+
+
+table_lock = threading.Lock()
+
+
 class Store:
     def __init__(self):
         self._lock = threading.RLock()
@@ -90,4 +127,35 @@ class Store:
 
     @synchronized
     def p09_decorated(self):
-        probe()  #~ todo held: Store._lock
+        probe()  #~ held: Store._lock
+
+    @counted
+    def p09_called_after_the_lock(self):
+        probe()  #~ held:
+
+    @sometimes_synchronized
+    def p09_not_on_every_path(self):
+        probe()  #~ held:
+
+    @with_lock(table_lock)
+    def p09_lock_of_the_decorator(self):
+        probe()  #~ held: table_lock
+
+    @functools.lru_cache
+    @synchronized
+    def p09_under_another(self):
+        self._helper()
+
+    def _helper(self):
+        probe()  #~ held: Store._lock
+
+
+class Guest(Store):
+    @synchronized
+    def p09_inherited(self):
+        probe()  #~ held: Store._lock
+
+
+@with_lock(table_lock)
+def p09_function():
+    probe()  #~ held: table_lock

@@ -25,7 +25,9 @@ class Counter:
 
     def p23_type_of_self(self):
         with type(self)._lock:
-            probe()  #~ todo held: Counter._lock
+            probe()  #~ held: Counter._lock
+        with self.__class__._lock:
+            probe()  #~ held: Counter._lock
 
 
 @dataclass

@@ -19,7 +19,7 @@ class Roster:
 
     @synchronized
     def enlist(self, name):
-        self._names[name] = True  #~wrong unlocked-shared-mutation
+        self._names[name] = True
 
     @synchronized
     def dismiss(self, name):

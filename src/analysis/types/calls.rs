@@ -96,6 +96,16 @@ impl Resolver<'_> {
                 Ty::Library(lib, args)
             }
             Target::Effect { effect, subject, .. } => self.effect_type(id, effect, subject),
+            // `type(self)`, whose attributes are those of the class.
+            Target::External(path) if language == Language::Python && path == Path::parse("type") => {
+                match data.args.as_slice() {
+                    [arg] => match self.type_of(id, arg.value) {
+                        Ty::Project(ty) => Ty::Class(ty),
+                        _ => Ty::Unknown,
+                    },
+                    _ => Ty::Unknown,
+                }
+            }
             Target::External(path) => {
                 let constructor = path.last().is_some_and(|name| name.as_str().starts_with(char::is_uppercase));
                 if constructor { Ty::External(path) } else { Ty::Unknown }

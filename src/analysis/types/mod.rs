@@ -498,6 +498,9 @@ impl<'a> Resolver<'a> {
         for _ in 0..8 {
             match &base {
                 Ty::Project(ty) => {
+                    if name == "__class__" {
+                        return Ty::Class(*ty);
+                    }
                     if let Some(found) = self.field_type(*ty, name) {
                         return found;
                     }
