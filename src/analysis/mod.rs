@@ -61,13 +61,13 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let round_one: Vec<FnFacts> = ids.par_iter().map(|id| walk(*id, None)).collect();
     let facts: Vec<FnFacts> = ids.par_iter().map(|id| walk(*id, Some(&round_one))).collect();
     drop(round_one);
-    let roots = Roots::find(&linked, &tables, &facts);
+    let tests: Vec<bool> = ids.iter().map(|id| is_test(&linked, *id)).collect();
+    let roots = Roots::find(&linked, &tables, &facts, &tests);
     let decorated = decorators::locksets(&linked, &tables, &facts);
     let entry = entry::locksets(&linked, &facts, &roots, &decorated);
     let construction = entry::construction_only(&linked, &facts, &roots);
     let reached = order::reached(&linked, &facts, &decorated);
     let written = order::written(&facts);
-    let tests = ids.iter().map(|id| is_test(&linked, *id)).collect();
     Program { linked, tables, facts, entry, roots, reached, construction, tests, written, shared_locals }
 }
 

@@ -73,14 +73,14 @@ const REACH: usize = 20_000;
 
 impl Roots {
     /// Finds them.
-    pub(super) fn find(linked: &Linked, tables: &Tables, facts: &[FnFacts]) -> Self {
+    pub(super) fn find(linked: &Linked, tables: &Tables, facts: &[FnFacts], tests: &[bool]) -> Self {
         let ids: Vec<FnId> = linked.functions().collect();
         let spawns: Vec<Spawn> = ids.par_iter().flat_map_iter(|id| spawns_of(linked, tables, *id)).collect::<Vec<_>>();
         let mut roots = Self { spawns, ..Self::default() };
         roots.from_spawns(linked);
         roots.from_declarations(linked);
         roots.entries = roots.roots.iter().map(|root| root.entry).collect();
-        roots.follow(linked, facts);
+        roots.follow(linked, facts, tests);
         roots
     }
 
@@ -137,7 +137,7 @@ impl Roots {
         }
     }
 
-    fn follow(&mut self, linked: &Linked, facts: &[FnFacts]) {
+    fn follow(&mut self, linked: &Linked, facts: &[FnFacts], tests: &[bool]) {
         let count = linked.function_count();
         self.reach = vec![SmallVec::new(); count];
         let reached: Vec<Vec<FnId>> = self.roots.par_iter().map(|root| reachable(facts, root.entry, false)).collect();
@@ -148,14 +148,16 @@ impl Roots {
                 self.reach[function.0 as usize].push(id);
             }
         }
+        // What only tests call is called by whoever uses the project.
+        let own = facts.iter().zip(tests).filter(|(_, test)| !**test).map(|(facts, _)| facts);
         self.called =
-            facts.iter().flat_map(|facts| facts.calls.iter().flat_map(|site| site.functions.iter().copied())).collect();
-        (self.outside, self.called_outside) = self.outside_of_roots(linked, facts);
+            own.flat_map(|facts| facts.calls.iter().flat_map(|site| site.functions.iter().copied())).collect();
+        (self.outside, self.called_outside) = self.outside_of_roots(linked, facts, tests);
     }
 
     /// Functions some caller outside all roots may run: those nobody is seen to call, and what those call. Beside them, whether
     /// such a call is seen.
-    fn outside_of_roots(&self, linked: &Linked, facts: &[FnFacts]) -> (Vec<bool>, Vec<bool>) {
+    fn outside_of_roots(&self, linked: &Linked, facts: &[FnFacts], tests: &[bool]) -> (Vec<bool>, Vec<bool>) {
         let mut outside = vec![false; linked.function_count()];
         let mut called_outside = outside.clone();
         let mut queue: VecDeque<FnId> = VecDeque::new();
@@ -178,9 +180,13 @@ impl Roots {
             }
         }
         while let Some(id) = queue.pop_front() {
+            let test = tests[id.0 as usize];
             let facts = &facts[id.0 as usize];
             let called = facts.calls.iter().flat_map(|site| site.functions.iter().copied());
             for callee in called.chain(facts.runs.iter().map(|(closure, _)| *closure)) {
+                if test && !tests[callee.0 as usize] {
+                    continue;
+                }
                 called_outside[callee.0 as usize] = true;
                 if !outside[callee.0 as usize] && !self.entries.contains(&callee) {
                     outside[callee.0 as usize] = true;
