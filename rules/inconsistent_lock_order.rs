@@ -140,6 +140,7 @@ fn pair(program: &Program, a: &LockEdge, b: &LockEdge, one: Runner, two: Runner)
         (Runner::Root(left), Runner::Root(right)) if left == right => {
             program.roots.root(left).many.then_some(Confidence::High)
         }
+        (Runner::Root(left), Runner::Root(right)) if program.roots.one_worker(left, right) => None,
         (Runner::Root(_), Runner::Root(_)) => Some(Confidence::High),
         (Runner::Root(_), Runner::Outside) | (Runner::Outside, Runner::Root(_)) => Some(Confidence::High),
         (Runner::Outside, Runner::Outside) => {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
-use crate::analysis::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner, Ty, Via, excludes};
+use crate::analysis::{AccessKind, FnId, HeldLock, Join, Place, Program, Root, RootId, Runner, Ty, Via, excludes};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
 use crate::knowledge::{Knowledge, Role, RootKind};
-use crate::model::{FunctionKind, Language, Span};
+use crate::model::{FunctionKind, Language, Span, ValueId};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -54,7 +54,7 @@ impl Site {
 fn check(program: &Program, out: &mut Vec<Finding>) {
     let construction = program.construction_only();
     let mut places: BTreeMap<Place, Vec<Site>> = BTreeMap::new();
-    for id in program.linked.functions() {
+    for id in program.linked.functions().filter(|id| !is_elsewhere(program, *id)) {
         for access in &program.facts(id).accesses {
             let (place, kind) = whole(&access.at.place, access.kind);
             if is_owned(program, id, &access.at.via) || construction.contains(&id) && access.at.via == Via::Receiver {
@@ -88,6 +88,15 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         }
     }
     out.extend(merged(found));
+}
+
+/// Only other processes run the function: what they see of the program's state is a copy of their own.
+fn is_elsewhere(program: &Program, id: FnId) -> bool {
+    let process = |runner: &Runner| match runner {
+        Runner::Root(root) => program.roots.root(*root).kind == RootKind::Process,
+        Runner::Outside => false,
+    };
+    program.runners(id).iter().all(process)
 }
 
 /// What a finding was made of.
@@ -287,7 +296,7 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Optio
     let write = sites
         .iter()
         .filter(|site| site.kind.writes() && !site.maybe_locked() && !caller_must_hold(program, site.function))
-        .filter(|site| !is_dead(program, site.function))
+        .filter(|site| !is_dead(program, site.function) && !is_after_everyone(program, site, sites))
         .max_by_key(|site| rank(program, site))?;
     let other = sites.iter().find(|site| site.kind.writes() && site.holds(guard))?;
     if one_thread_only(program, sites) {
@@ -335,7 +344,13 @@ fn one_thread_only(program: &Program, sites: &[&Site]) -> bool {
     let mut all = sites.iter().map(|site| program.runners(site.function));
     let Some(first) = all.next() else { return true };
     match first.as_slice() {
-        [Runner::Root(root)] if !program.roots.root(*root).many => all.all(|runners| runners == first),
+        [Runner::Root(root)] if !program.roots.root(*root).many => all.all(|runners| {
+            let same = |runner: &Runner| match runner {
+                Runner::Root(other) => other == root || program.roots.one_worker(*other, *root),
+                Runner::Outside => false,
+            };
+            runners.iter().all(same)
+        }),
         _ => false,
     }
 }
@@ -363,6 +378,7 @@ fn used_without_lock<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -
             && !site.maybe_locked()
             && !caller_must_hold(program, site.function)
             && !tears_down(program, site.function)
+            && !is_after_everyone(program, site, sites)
     })?;
     let (writer, counterpart) = opposite(program, write.function, guarded.function);
     Some(Verdict {
@@ -492,6 +508,7 @@ fn parallel(program: &Program, place: &Place, a: (&Site, Runner), b: (&Site, Run
             }
             Confidence::High
         }
+        (Runner::Root(left), Runner::Root(right)) if program.roots.one_worker(left, right) => return None,
         (Runner::Root(left), Runner::Root(right)) => {
             let (left, right) = (program.roots.root(left), program.roots.root(right));
             if !preemptive(left.kind) && !preemptive(right.kind)
@@ -521,15 +538,75 @@ fn preemptive(kind: RootKind) -> bool {
     matches!(kind, RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Handler | RootKind::Callback)
 }
 
-/// The access comes before the root is started, or after it was joined, in the function that starts it.
-fn ordered(program: &Program, root: crate::analysis::RootId, site: &Site) -> bool {
-    let Some((maker, made)) = program.roots.root(root).made else { return false };
-    if maker != site.function {
+/// The access comes before the root is started, in the function that starts it, or after somebody waited for its end.
+fn ordered(program: &Program, root: RootId, site: &Site) -> bool {
+    let made = program.roots.root(root).made;
+    if let Some((_, made)) = made.filter(|(maker, _)| *maker == site.function) {
+        let joins = &program.facts(site.function).joins;
+        let joined = joins.iter().any(|join| join.span.start < site.span.start && made.start < join.span.start);
+        return joined || site.span.start < made.start;
+    }
+    joins_before(program, site.function, site.span).iter().any(|(id, join)| waits_for(program, *id, join, root))
+}
+
+/// Everyone else who touches the place runs in threads that have ended, or not begun, when the site is reached. Of a function that
+/// takes its object down it is enough that one of them has.
+fn is_after_everyone(program: &Program, site: &Site, sites: &[&Site]) -> bool {
+    let others = sites.iter().filter(|other| other.function != site.function);
+    let mut runners: Vec<Runner> = others.flat_map(|other| program.runners(other.function)).collect();
+    runners.sort_unstable();
+    runners.dedup();
+    let mut over = runners.iter().map(|runner| match runner {
+        Runner::Root(root) => ordered(program, *root, site),
+        Runner::Outside => false,
+    });
+    if tears_down(program, site.function) {
+        over.any(|over| over)
+    } else {
+        !runners.is_empty() && over.all(|over| over)
+    }
+}
+
+/// The waits for other work that a function has made before a point, itself or in what it calls on its own object.
+fn joins_before(program: &Program, id: FnId, point: Span) -> Vec<(FnId, &Join)> {
+    let facts = program.facts(id);
+    let own = facts.joins.iter().filter(|join| join.span.start < point.start).map(|join| (id, join));
+    let calls = facts.calls.iter().filter(|call| call.span.start < point.start && call.via == Via::Receiver);
+    let called = calls.filter_map(|call| match call.functions.as_slice() {
+        [callee] if *callee != id => Some(*callee),
+        _ => None,
+    });
+    own.chain(called.flat_map(|callee| program.facts(callee).joins.iter().map(move |join| (callee, join)))).collect()
+}
+
+/// Whether a wait is for the work of a root: the object waited for is the one its maker keeps, or one that is not known and
+/// belongs to the same class or file.
+fn waits_for(program: &Program, id: FnId, join: &Join, root: RootId) -> bool {
+    let data = program.roots.root(root);
+    let owner = |id: FnId| program.linked.index[id.0 as usize].owner;
+    let Some(made) = data.made else { return owner(id).is_some() && owner(id) == owner(data.entry) };
+    let stored = match &join.of {
+        Some(at) => program.resolver().initialisers(&at.place),
+        None => Vec::new(),
+    };
+    let makes = |function: FnId, value: ValueId| {
+        let span = program.linked.function(function).value_span(value);
+        program.roots.spawns.iter().any(|spawn| spawn.function == function && span.contains(spawn.span))
+    };
+    let its = |function: FnId, value: ValueId| {
+        function == made.0 && program.linked.function(function).value_span(value).contains(made.1)
+    };
+    if stored.iter().any(|(function, value)| its(*function, *value)) {
+        return true;
+    }
+    // What is kept there is another thread.
+    if stored.iter().any(|(function, value)| makes(*function, *value)) {
         return false;
     }
-    let joins = &program.facts(maker).joins;
-    let joined = joins.iter().any(|join| join.span.start < site.span.start && made.start < join.span.start);
-    joined || site.span.start < made.start
+    match owner(id) {
+        Some(class) => owner(made.0) == Some(class) || owner(data.entry) == Some(class),
+        None => program.linked.file_of(id) == program.linked.file_of(made.0),
+    }
 }
 
 /// Whether the object accessed is the one other threads have.
@@ -562,7 +639,7 @@ fn shares(program: &Program, place: &Place, site: (&Site, Runner)) -> Option<Con
 
 /// A module variable changed by functions, with neither a lock nor a thread in sight.
 fn unprotected_global<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
-    if !matches!(place.root, Root::Global(_)) {
+    if !matches!(place.root, Root::Global(_)) || one_thread_only(program, sites) {
         return None;
     }
     let write = sites

@@ -14,7 +14,7 @@ mod story;
 mod types;
 
 pub use describe::describe;
-pub use flow::{Access, AccessKind, Acquire, CallSite, CapturedCall, FnFacts, HeldLock, HeldSet, excludes};
+pub use flow::{Access, AccessKind, Acquire, CallSite, CapturedCall, FnFacts, HeldLock, HeldSet, Join, excludes};
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
 pub use order::{LockEdge, Reached};
 pub use places::{Lock, Place, PlaceRef, Root, Via};

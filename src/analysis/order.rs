@@ -203,11 +203,23 @@ impl Program {
         edges
     }
 
-    fn edges_to(&self, id: FnId, held: &[super::HeldLock], wanted: &Reached, span: Span, edges: &mut Vec<LockEdge>) {
+    /// Nobody else has the object a constructor is building, so nobody holds a lock of it, until the constructor starts a thread.
+    fn is_unshared(&self, id: FnId, lock: &Lock, span: Span) -> bool {
+        lock.at.via == super::Via::Receiver
+            && self.construction.contains(&id)
+            && !self.roots.spawns.iter().any(|spawn| spawn.function == id && spawn.span.start < span.start)
+    }
+
+    fn edges_to(&self, id: FnId, held: &[HeldLock], wanted: &Reached, span: Span, edges: &mut Vec<LockEdge>) {
+        if self.is_unshared(id, &wanted.lock, span) {
+            return;
+        }
         if held.iter().any(|held| held.lock.at.place == wanted.lock.at.place) {
             return;
         }
-        for one in held.iter().filter(|held| held.must && held.lock.is_known()) {
+        for one in
+            held.iter().filter(|held| held.must && held.lock.is_known() && !self.is_unshared(id, &held.lock, span))
+        {
             let gates = held
                 .iter()
                 .filter(|gate| gate.must && gate.lock.at.place != one.lock.at.place && excludes(gate.mode))

@@ -8,10 +8,12 @@ use smallvec::SmallVec;
 
 use super::flow::FnFacts;
 use super::link::{Base, FnId, Linked, TypeId};
-use super::places::Via;
+use super::places::{Place, Via};
 use super::types::{Resolver, Tables, Target, Ty};
 use crate::knowledge::{ArgRef, Does, Effect, Knowledge, LibType, RootKind};
-use crate::model::{Call, CallId, Callee, EventKind, FunctionKind, Name, Node, NodeId, Path, Span, Value, ValueId};
+use crate::model::{
+    Call, CallId, Callee, EventKind, FunctionKind, Literal, Name, Node, NodeId, Path, Span, Value, ValueId,
+};
 
 /// Index of a [`Root`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -28,6 +30,8 @@ pub struct Root {
     pub made: Option<(FnId, Span)>,
     /// Several may run at once on the same object.
     pub many: bool,
+    /// Where the pool is kept whose single worker runs it: all work of that worker runs one after the other.
+    pub worker: Option<Place>,
 }
 
 /// Work handed to a thread, task or pool.
@@ -49,6 +53,8 @@ pub struct Spawn {
     pub scoped: bool,
     /// Inside a loop or comprehension.
     pub in_loop: bool,
+    /// Where the pool is kept, if it has a single worker.
+    pub worker: Option<Place>,
     /// Where.
     pub span: Span,
 }
@@ -93,9 +99,10 @@ impl Roots {
                 linked.method(class, Name::new("run"))
             });
             let Some(entry) = entry else { continue };
-            let many =
-                spawn.in_loop || matches!(spawn.kind, RootKind::Pool | RootKind::Handler | RootKind::AsyncHandler);
-            found.push(Root { kind: spawn.kind, entry, made: Some((spawn.function, spawn.span)), many });
+            let many = spawn.worker.is_none()
+                && (spawn.in_loop || matches!(spawn.kind, RootKind::Pool | RootKind::Handler | RootKind::AsyncHandler));
+            let made = Some((spawn.function, spawn.span));
+            found.push(Root { kind: spawn.kind, entry, made, many, worker: spawn.worker.clone() });
         }
         self.roots = found;
     }
@@ -115,7 +122,7 @@ impl Roots {
                 };
                 let Some(kind) = knowledge.decorator(&path).and_then(|facts| facts.root) else { continue };
                 let kind = if function.is_async && kind == RootKind::Handler { RootKind::AsyncHandler } else { kind };
-                self.roots.push(Root { kind, entry: id, made: None, many: handled_in_parallel(kind) });
+                self.roots.push(Root { kind, entry: id, made: None, many: handled_in_parallel(kind), worker: None });
             }
         }
         for ty in linked.types() {
@@ -129,7 +136,7 @@ impl Roots {
                         let known = self.roots.iter().any(|root| root.entry == *entry);
                         if !known {
                             let many = handled_in_parallel(*kind);
-                            self.roots.push(Root { kind: *kind, entry: *entry, made: None, many });
+                            self.roots.push(Root { kind: *kind, entry: *entry, made: None, many, worker: None });
                         }
                     }
                 }
@@ -201,6 +208,13 @@ impl Roots {
     #[must_use]
     pub fn root(&self, id: RootId) -> &Root {
         &self.roots[id.0 as usize]
+    }
+
+    /// Whether one thread runs all work of two roots, one after the other.
+    #[must_use]
+    pub fn one_worker(&self, a: RootId, b: RootId) -> bool {
+        let worker = |id| self.root(id).worker.as_ref();
+        worker(a).is_some() && worker(a) == worker(b)
     }
 
     /// The roots that run a function.
@@ -347,10 +361,49 @@ fn spawns_of(linked: &Linked, tables: &Tables, id: FnId) -> Vec<Spawn> {
             subclass,
             scoped: effect.scoped,
             in_loop,
+            worker: single_worker(&resolver, id, data),
             span: data.span,
         });
     }
     found
+}
+
+/// Where the pool is kept that a call hands work to, if that pool is only ever built with one worker.
+fn single_worker(resolver: &Resolver<'_>, id: FnId, call: &Call) -> Option<Place> {
+    let receiver = match &call.callee {
+        Callee::Method { receiver, .. } => Some(*receiver),
+        _ => None,
+    };
+    // `loop.run_in_executor(pool, ..)` is given the pool.
+    let mut pools = receiver.into_iter().chain(call.args.iter().map(|arg| arg.value));
+    let knowledge = Knowledge::of(resolver.linked.language(id));
+    let pool = pools
+        .find(|value| resolver.library_type(id, *value).is_some_and(|lib| knowledge.facts(lib).workers.is_some()))?;
+    let place = resolver.place_of(id, pool)?.place;
+    let built: Vec<_> = resolver
+        .initialisers(&place)
+        .into_iter()
+        .filter(|(function, value)| {
+            !matches!(resolver.linked.function(*function).value(*value), Value::Literal(Literal::None))
+        })
+        .collect();
+    let single = |(function, value): &(FnId, ValueId)| builds_one_worker(resolver, *function, *value);
+    (!built.is_empty() && built.iter().all(single)).then_some(place)
+}
+
+/// `ThreadPoolExecutor(max_workers=1)`.
+fn builds_one_worker(resolver: &Resolver<'_>, id: FnId, value: ValueId) -> bool {
+    let function = resolver.linked.function(id);
+    match function.value(value) {
+        Value::Entered(context) => builds_one_worker(resolver, id, *context),
+        Value::Call(call) => {
+            let Target::Library(lib) = resolver.target(id, *call) else { return false };
+            let workers = Knowledge::of(resolver.linked.language(id)).facts(lib).workers.as_ref();
+            let given = workers.and_then(|workers| argument(function.call(*call), workers));
+            given.is_some_and(|given| matches!(function.value(given), Value::Literal(Literal::Int(1))))
+        }
+        _ => false,
+    }
 }
 
 /// The library thread type a class of the program derives from, with the effect of constructing it.

@@ -307,6 +307,9 @@ pub struct TypeFacts {
     /// Dropping the last handle waits for the work (`scope`) or cancels it; otherwise it is detached.
     #[serde(default)]
     pub drop_joins: bool,
+    /// For pools: the argument that says how many workers it has. The tasks of one worker run one after the other.
+    #[serde(default)]
+    pub workers: Option<ArgRef>,
     /// Constructing it, with the effect of that (`Thread(target=f)`).
     #[serde(default)]
     pub construct: Option<Effect>,

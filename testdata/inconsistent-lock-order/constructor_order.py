@@ -7,7 +7,7 @@ class Engine:
         self._state = threading.Lock()
         self._config = threading.Lock()
         with self._config:
-            with self._state:  #~wrong inconsistent-lock-order
+            with self._state:
                 self.ready = True
 
     def reload(self):

@@ -6,7 +6,7 @@ completed = 0
 
 def work(item):
     global completed
-    completed += 1  #~wrong unlocked-shared-mutation
+    completed += 1
     return item
 
 

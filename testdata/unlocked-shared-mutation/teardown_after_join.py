@@ -18,4 +18,4 @@ class Collector:
 
     def close(self):
         self._thread.join()
-        self._rows.clear()  #~wrong unlocked-shared-mutation
+        self._rows.clear()

@@ -9,7 +9,7 @@ use crate::analysis::link::FnId;
 use crate::analysis::places::{Lock, PlaceRef, Root, Via, substitute};
 use crate::analysis::types::{Target, Ty};
 use crate::knowledge::{Does, Effect, Mode};
-use crate::model::{CallId, Callee, FunctionKind, Literal, Name, Span, Value, ValueId};
+use crate::model::{Arg, CallId, Callee, FunctionKind, Literal, Name, Span, Value, ValueId};
 
 impl Walker<'_> {
     pub(super) fn call(&mut self, call: CallId, state: &mut State) {
@@ -77,7 +77,7 @@ impl Walker<'_> {
                 if self.python {
                     self.access(*receiver, AccessKind::Use, data.name_span, state);
                 }
-                if *name == "join" && data.args.len() <= 1 {
+                if *name == "join" && data.args.iter().all(|arg| self.is_time(arg)) {
                     self.join(Some(*receiver), data.span);
                 }
                 if self.python && *name == "enter_context" {
@@ -141,6 +141,22 @@ impl Walker<'_> {
                     self.drop_where(state, |held| matches!(held.holder, Holder::Temp(_, by) if by == from));
                 }
             }
+        }
+    }
+
+    /// A time to wait, as opposed to the strings that `separator.join(parts)` is given.
+    fn is_time(&self, arg: &Arg) -> bool {
+        let named = |name: Name| {
+            let name = name.as_str();
+            ["timeout", "seconds", "delay", "wait"].iter().any(|word| name.contains(word))
+        };
+        match self.function.value(arg.value) {
+            _ if arg.name.is_some() => arg.name.is_some_and(named),
+            Value::Literal(literal) => matches!(literal, Literal::Int(_) | Literal::Number | Literal::None),
+            Value::Local(local) => named(self.function.local(*local).name),
+            Value::Field { name, .. } => named(*name),
+            Value::Path(path) => path.last().is_some_and(|name| named(Name::new(&name.as_str().to_ascii_lowercase()))),
+            _ => false,
         }
     }
 

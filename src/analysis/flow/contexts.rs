@@ -6,8 +6,8 @@ use crate::analysis::flow::state::{Held, Holder, State};
 use crate::analysis::flow::{CallSite, Walker};
 use crate::analysis::places::{Lock, PlaceRef, Root, substitute};
 use crate::analysis::types::{Target, Ty};
-use crate::knowledge::{Knowledge, Mode};
-use crate::model::{CallId, Language, Name, NodeId, Span, Value, ValueId};
+use crate::knowledge::{Does, Knowledge, Mode};
+use crate::model::{CallId, Function, Language, Name, Node, NodeId, Span, Value, ValueId};
 
 impl Walker<'_> {
     /// The locks a `with` on this context holds for its body.
@@ -88,12 +88,26 @@ impl Walker<'_> {
         if stack {
             self.stacks.pop();
         }
+        self.note_join(context, body);
         flow.map(|mut state| {
             self.drop_where(&mut state, |held| {
                 held.holder == Holder::With(level) || held.holder == Holder::Stack(Some(level))
             });
             state
         })
+    }
+
+    /// A pool's `with` waits for its tasks at the end.
+    fn note_join(&mut self, context: ValueId, body: NodeId) {
+        let language = self.linked.language(self.id);
+        let waits = self
+            .resolver
+            .library_type(self.id, context)
+            .is_some_and(|lib| Knowledge::of(language).facts(lib).with == Some(Does::Join));
+        if waits {
+            let end = end_of(self.function, body);
+            self.join(Some(context), Span { start: end, end });
+        }
     }
 
     fn is_exit_stack(&self, value: ValueId) -> bool {
@@ -158,4 +172,24 @@ impl Walker<'_> {
             self.drop_where(state, |held| held.holder == holder);
         }
     }
+}
+
+/// Where the last event of a node ends.
+fn end_of(function: &Function, node: NodeId) -> u32 {
+    let mut end = 0;
+    let mut stack = vec![node];
+    while let Some(node) = stack.pop() {
+        match function.node(node) {
+            Node::Seq(children) => stack.extend(children),
+            Node::Block(body) | Node::Temps { body, .. } | Node::With { body, .. } => stack.push(*body),
+            Node::Event(event) => end = end.max(event.span.end),
+            Node::Branch { arms, .. } => stack.extend(arms.iter().map(|arm| arm.body)),
+            Node::Loop { head, body, orelse, .. } => stack.extend([*head, *body].into_iter().chain(*orelse)),
+            Node::Try { body, handlers, orelse, finally } => {
+                stack.extend(handlers.iter().map(|handler| handler.body));
+                stack.extend([*body].into_iter().chain(*orelse).chain(*finally));
+            }
+        }
+    }
+    end
 }

@@ -1,0 +1,36 @@
+# Different tasks, one worker: they still run one after the other. Two pools of one worker each do not.
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+pool = ThreadPoolExecutor(1)
+first = ThreadPoolExecutor(1)
+second = ThreadPoolExecutor(1)
+added = 0
+moved = 0
+
+
+def _add():
+    global added
+    added += 1
+
+
+def _take():
+    global added
+    added -= 1
+
+
+def _left():
+    global moved
+    moved += 1  #~ unlocked-shared-mutation
+
+
+def _right():
+    global moved
+    moved -= 1
+
+
+def schedule():
+    pool.submit(_add)
+    pool.submit(_take)
+    first.submit(_left)
+    second.submit(_right)
