@@ -4,6 +4,7 @@
 //! library means; that is `types.rs` and `calls.rs`.
 
 mod build;
+mod memo;
 mod resolve;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -132,6 +133,7 @@ pub struct Linked {
     module_roots: Vec<Name>,
     module_languages: Vec<Language>,
     glob_targets: Vec<SmallVec<[Entity; 2]>>,
+    memo: memo::Memo,
     module_of: Vec<Vec<ModuleId>>,
     scopes: Vec<FxHashMap<Name, SmallVec<[Symbol; 1]>>>,
     globs: Vec<Vec<(FileId, u32)>>,
@@ -170,6 +172,7 @@ impl Linked {
             module_roots: Vec::new(),
             module_languages: Vec::new(),
             glob_targets: Vec::new(),
+            memo: memo::Memo::default(),
             module_of: Vec::new(),
             scopes: Vec::new(),
             globs: Vec::new(),
@@ -191,8 +194,11 @@ impl Linked {
         linked.number();
         linked.declare();
         linked.resolve_globs();
+        // What a name means may change with what the next step adds.
         linked.attach_methods();
+        linked.memo = memo::Memo::default();
         linked.link_hierarchy();
+        linked.memo = memo::Memo::default();
         linked.index_functions();
         linked
     }

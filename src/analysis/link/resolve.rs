@@ -34,6 +34,7 @@ impl Linked {
                 })
                 .collect();
             self.glob_targets = resolved;
+            self.memo = super::memo::Memo::default();
         }
     }
 
@@ -179,8 +180,12 @@ impl Linked {
     }
 
     pub(super) fn resolve_in_module(&self, module: ModuleId, name: Name, generation: u32, depth: u32) -> Entity {
-        let mut seen = SmallVec::new();
-        self.resolve_through_globs(module, name, generation, depth, &mut seen)
+        if depth > IMPORT_DEPTH {
+            return Entity::Unknown;
+        }
+        self.memo.answer((module, name, generation), || {
+            self.resolve_through_globs(module, name, generation, depth, &mut SmallVec::new())
+        })
     }
 
     pub(super) fn resolve_through_globs(
