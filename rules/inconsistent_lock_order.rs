@@ -1,9 +1,10 @@
-//! Two locks taken in opposite orders: cycles of two in the lock graph.
+//! Locks taken in opposite orders: cycles in the lock graph.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use super::Rule;
-use crate::analysis::{LockEdge, Place, Program, Root, Runner, Via, excludes};
+use crate::analysis::{Lock, LockEdge, Place, Program, Root, Runner, Via, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{Mode, RootKind};
 use crate::model::Language;
@@ -29,36 +30,181 @@ pub static RULE: Rule = Rule {
 /// How many edges of one pair of locks are compared: the shortest.
 const WITNESSES: usize = 12;
 
+/// How many of those where the circle is longer than two.
+const WITNESSES_OF_MANY: usize = 3;
+
+/// How many locks a circle has at most.
+const LONGEST: usize = 6;
+
+/// How many steps the search for longer circles makes in one component of the graph.
+const STEPS: usize = 20_000;
+
+/// Edges by the lock held and the lock wanted.
+type Graph = BTreeMap<Place, BTreeMap<Place, Vec<LockEdge>>>;
+
 fn check(program: &Program, out: &mut Vec<Finding>) {
-    let mut edges: BTreeMap<(Place, Place), Vec<LockEdge>> = BTreeMap::new();
-    for edge in program.lock_edges() {
-        let key = (edge.held.at.place.clone(), edge.wanted.lock.at.place.clone());
-        edges.entry(key).or_default().push(edge);
+    let graph = graph(program);
+    let mut reported: BTreeSet<&Place> = BTreeSet::new();
+    for (first, edges) in &graph {
+        for (second, forward) in edges.range::<Place, _>((Bound::Excluded(first), Bound::Unbounded)) {
+            let Some(backward) = graph.get(second).and_then(|edges| edges.get(first)) else { continue };
+            if let Some((grade, cycle)) = best(program, &[forward, backward]) {
+                out.push(finding(program, &cycle, grade));
+                reported.extend([first, second]);
+            }
+        }
     }
-    for edges in edges.values_mut() {
-        edges.sort_by_key(|edge| (edge.wanted.path.len(), site(program, edge)));
-        edges.truncate(WITNESSES);
-    }
-    for ((first, second), forward) in &edges {
-        if first >= second {
+    // Circles of more locks, one where locks are entangled and no two of them contradict each other.
+    for component in components(&graph) {
+        if component.len() < 3 || component.iter().any(|place| reported.contains(place)) {
             continue;
         }
-        let Some(backward) = edges.get(&(second.clone(), first.clone())) else { continue };
-        let best = forward
-            .iter()
-            .flat_map(|a| backward.iter().map(move |b| (a, b)))
-            .filter_map(|(a, b)| grade(program, a, b).map(|grade| (grade, a, b)))
-            .max_by_key(|(grade, a, b)| {
-                (*grade, std::cmp::Reverse((length(a, b), site(program, a), site(program, b))))
-            });
-        if let Some((grade, a, b)) = best {
-            out.push(finding(program, a, b, grade));
+        if let Some((grade, cycle)) = shortest(program, &graph, &component) {
+            out.push(finding(program, &cycle, grade));
         }
     }
 }
 
-fn length(a: &LockEdge, b: &LockEdge) -> usize {
-    a.wanted.path.len() + b.wanted.path.len()
+fn graph(program: &Program) -> Graph {
+    let mut graph = Graph::new();
+    for edge in program.lock_edges() {
+        let (held, wanted) = (edge.held.at.place.clone(), edge.wanted.lock.at.place.clone());
+        graph.entry(held).or_default().entry(wanted).or_default().push(edge);
+    }
+    for edges in graph.values_mut().flat_map(BTreeMap::values_mut) {
+        edges.sort_by_key(|edge| (edge.wanted.path.len(), site(program, edge)));
+        edges.truncate(WITNESSES);
+    }
+    graph
+}
+
+/// The sets of locks each of which leads to every other, in order of their first lock.
+fn components(graph: &Graph) -> Vec<BTreeSet<&Place>> {
+    let reach: BTreeMap<&Place, BTreeSet<&Place>> =
+        entangled(graph).into_iter().map(|place| (place, reachable(graph, place))).collect();
+    let mut seen: BTreeSet<&Place> = BTreeSet::new();
+    let mut found = Vec::new();
+    for (place, reached) in &reach {
+        if seen.contains(place) || !reached.contains(place) {
+            continue;
+        }
+        let back = |other: &&&Place| reach.get(*other).is_some_and(|reached| reached.contains(place));
+        let component: BTreeSet<&Place> = reached.iter().filter(back).copied().collect();
+        seen.extend(component.iter().copied());
+        found.push(component);
+    }
+    found
+}
+
+/// The locks that are left when those that nothing leads to, and those that lead nowhere, are taken away: few or none.
+fn entangled(graph: &Graph) -> BTreeSet<&Place> {
+    let mut left: BTreeSet<&Place> = graph.keys().collect();
+    loop {
+        let wanted: BTreeSet<&Place> =
+            left.iter().filter_map(|place| graph.get(*place)).flat_map(BTreeMap::keys).collect();
+        let leads =
+            |place: &&Place| graph.get(*place).is_some_and(|edges| edges.keys().any(|next| left.contains(next)));
+        let next: BTreeSet<&Place> =
+            left.iter().copied().filter(|place| wanted.contains(place) && leads(place)).collect();
+        if next.len() == left.len() {
+            return left;
+        }
+        left = next;
+    }
+}
+
+/// The locks that are wanted, at some remove, while one is held.
+fn reachable<'a>(graph: &'a Graph, start: &Place) -> BTreeSet<&'a Place> {
+    let mut found = BTreeSet::new();
+    let mut stack: Vec<&Place> = graph.get(start).into_iter().flat_map(BTreeMap::keys).collect();
+    while let Some(place) = stack.pop() {
+        if found.insert(place) {
+            stack.extend(graph.get(place).into_iter().flat_map(BTreeMap::keys));
+        }
+    }
+    found
+}
+
+/// The surest of the shortest circles in a component.
+fn shortest<'a>(program: &Program, graph: &'a Graph, component: &BTreeSet<&'a Place>) -> Option<Graded<'a>> {
+    let mut steps = STEPS;
+    for length in 3..=LONGEST.min(component.len()) {
+        let mut circles = Vec::new();
+        for start in component {
+            follow(graph, component, length, &mut vec![*start], &mut circles, &mut steps);
+        }
+        let graded = circles.iter().filter_map(|circle| {
+            let next = circle.iter().cycle().skip(1);
+            let edges: Vec<&[LockEdge]> = circle
+                .iter()
+                .zip(next)
+                .filter_map(|(held, wanted)| graph.get(*held)?.get(*wanted))
+                .map(|edges| edges.get(..WITNESSES_OF_MANY).unwrap_or(edges))
+                .collect();
+            best(program, &edges)
+        });
+        // The first of equals: they come in the order of their locks.
+        if let Some(found) = graded.reduce(|best, next| if next.0 > best.0 { next } else { best }) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// Collects the circles of some length that go on from a path, each once: from its first lock.
+fn follow<'a>(
+    graph: &'a Graph,
+    component: &BTreeSet<&'a Place>,
+    length: usize,
+    path: &mut Vec<&'a Place>,
+    circles: &mut Vec<Vec<&'a Place>>,
+    steps: &mut usize,
+) {
+    let (Some(first), Some(last)) = (path.first().copied(), path.last().copied()) else { return };
+    let Some(edges) = graph.get(last) else { return };
+    for next in edges.keys() {
+        *steps = steps.saturating_sub(1);
+        if *steps == 0 {
+            return;
+        }
+        if path.len() == length {
+            if next == first {
+                circles.push(path.clone());
+            }
+        } else if next > first && component.contains(next) && !path.contains(&next) {
+            path.push(next);
+            follow(graph, component, length, path, circles, steps);
+            path.pop();
+        }
+    }
+}
+
+/// A circle of edges, each wanting the lock the next one holds, and how sure it is that it can close.
+type Graded<'a> = (Confidence, Vec<&'a LockEdge>);
+
+/// The surest choice of one edge from each list; of equals the shortest, then the first in the source.
+fn best<'a>(program: &Program, lists: &[&'a [LockEdge]]) -> Option<Graded<'a>> {
+    let mut choices: Vec<Vec<&'a LockEdge>> = vec![Vec::new()];
+    for list in lists {
+        choices = choices
+            .into_iter()
+            .flat_map(|choice| {
+                list.iter().map(move |edge| {
+                    let mut choice = choice.clone();
+                    choice.push(edge);
+                    choice
+                })
+            })
+            .collect();
+    }
+    choices.into_iter().filter_map(|cycle| Some((grade(program, &cycle)?, cycle))).max_by_key(|(grade, cycle)| {
+        let sites: Vec<_> = cycle.iter().map(|edge| site(program, edge)).collect();
+        (*grade, std::cmp::Reverse((length(cycle), sites)))
+    })
+}
+
+fn length(cycle: &[&LockEdge]) -> usize {
+    cycle.iter().map(|edge| edge.wanted.path.len()).sum()
 }
 
 /// Where an edge's inner acquisition stands, for choosing one deterministically.
@@ -66,24 +212,35 @@ fn site(program: &Program, edge: &LockEdge) -> (crate::model::FileId, u32) {
     (program.linked.file_of(edge.function), edge.span.start)
 }
 
-/// How sure two opposite edges are a deadlock; `None` if they cannot be (ANALYSIS 5.1, deadlock links; 5.2, veto 11).
-fn grade(program: &Program, a: &LockEdge, b: &LockEdge) -> Option<Confidence> {
-    let gated = a.gates.iter().any(|gate| b.gates.iter().any(|other| other.at.place == gate.at.place));
-    if gated {
-        return None;
-    }
-    // What one side holds shared and the other wants shared blocks only while a writer waits in between: reader-writer locks
-    // that do not let writers starve queue later readers behind them (parking_lot and tokio say so; std leaves it open).
-    let (one, two) = (blocks(program, a, b)?, blocks(program, b, a)?);
-    let identity = identity(a).min(identity(b)).min(one).min(two);
+/// How sure a circle of edges is a deadlock; `None` if it cannot be (ANALYSIS 5.1, deadlock links; 5.2, veto 11).
+fn grade(program: &Program, cycle: &[&LockEdge]) -> Option<Confidence> {
     // A short chain of resolved calls does not weaken what is proved otherwise.
-    let held = match length(a, b) {
+    let mut grade = match length(cycle) {
         0..=2 => Confidence::High,
         3..=4 => Confidence::Medium,
         _ => Confidence::Low,
     };
-    let feasible = feasible(program, a, b)?;
-    Some(identity.min(held).min(feasible))
+    for (index, edge) in cycle.iter().enumerate() {
+        // What one side holds shared and the other wants shared blocks only while a writer waits in between: reader-writer locks
+        // that do not let writers starve queue later readers behind them (parking_lot and tokio say so; std leaves it open).
+        let holder = cycle[(index + 1) % cycle.len()];
+        grade = grade.min(identity(edge)).min(blocks(program, holder, edge)?);
+        for other in &cycle[index + 1..] {
+            if excluded(edge, other) {
+                return None;
+            }
+            grade = grade.min(feasible(program, edge, other)?);
+        }
+    }
+    Some(grade)
+}
+
+/// A lock that both threads hold keeps them from being there at once: a gate.
+fn excluded(a: &LockEdge, b: &LockEdge) -> bool {
+    let held_by = |edge: &LockEdge, lock: &Lock| edge.gates.iter().any(|gate| gate.at.place == lock.at.place);
+    a.gates.iter().any(|gate| held_by(b, gate))
+        || excludes(a.held_mode) && held_by(b, &a.held)
+        || excludes(b.held_mode) && held_by(a, &b.held)
 }
 
 /// Whether what `holder` holds keeps `waiter` waiting for it, and how sure that is.
@@ -134,7 +291,7 @@ fn pair(program: &Program, a: &LockEdge, b: &LockEdge, one: Runner, two: Runner)
     };
     if process(one) || process(two) {
         // Processes have locks of their own unless the lock says otherwise.
-        return (!a.held.is_async()).then_some(Confidence::Low);
+        return (a.held.is_interprocess() && b.held.is_interprocess()).then_some(Confidence::Low);
     }
     match (one, two) {
         (Runner::Root(left), Runner::Root(right)) if left == right => {
@@ -151,29 +308,51 @@ fn pair(program: &Program, a: &LockEdge, b: &LockEdge, one: Runner, two: Runner)
     }
 }
 
-fn finding(program: &Program, a: &LockEdge, b: &LockEdge, confidence: Confidence) -> Finding {
-    let (a, b) = if primary_key(program, a) <= primary_key(program, b) { (a, b) } else { (b, a) };
+fn finding(program: &Program, cycle: &[&LockEdge], confidence: Confidence) -> Finding {
+    let start =
+        cycle.iter().enumerate().min_by_key(|(_, edge)| primary_key(program, edge)).map_or(0, |(index, _)| index);
+    let cycle: Vec<&LockEdge> = cycle.iter().cycle().skip(start).take(cycle.len()).copied().collect();
+    let a = cycle[0];
     let resolver = program.resolver();
-    let held = resolver.place_name(&a.held.at.place);
-    let wanted = resolver.place_name(&a.wanted.lock.at.place);
-    let other = program.linked.fn_name(b.function);
-    let mut keys = [resolver.place_key(&a.held.at.place), resolver.place_key(&a.wanted.lock.at.place)];
+    let names: Vec<String> = cycle.iter().map(|edge| resolver.place_name(&edge.held.at.place)).collect();
+    let (held, wanted) = (&names[0], &names[1]);
+    let message = match cycle.as_slice() {
+        [_, b] => {
+            let other = program.linked.fn_name(b.function);
+            format!("`{wanted}` is taken while `{held}` is held here, and the other way round in `{other}`")
+        }
+        _ => {
+            let circle = names.join("`, `");
+            format!(
+                "`{wanted}` is taken while `{held}` is held here, which closes a circle: `{circle}` and `{held}` again"
+            )
+        }
+    };
+    let all = listed(&names);
+    let waits = if cycle.len() == 2 { "the other one waits for" } else { "the one before it waits for" };
+    let mut keys: Vec<String> = cycle.iter().map(|edge| resolver.place_key(&edge.held.at.place)).collect();
     keys.sort();
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
-        message: format!("`{wanted}` is taken while `{held}` is held here, and the other way round in `{other}`"),
+        message,
         confidence,
         primary: program.location(a.function, a.span),
-        threads: vec![thread(program, a), thread(program, b)],
-        outcome: format!(
-            "each thread holds the lock the other one waits for: `{held}` and `{wanted}` are never released"
-        ),
+        threads: cycle.iter().map(|edge| thread(program, edge)).collect(),
+        outcome: format!("each thread holds the lock {waits}: {all} are never released"),
         related: Vec::new(),
-        help: format!("take `{held}` and `{wanted}` in one order everywhere, or hold only one of them at a time"),
+        help: format!("take {all} in one order everywhere, or hold only one of them at a time"),
         fix: None,
-        key: format!("{}|{}", keys[0], keys[1]),
-        test: program.is_test(a.function) || program.is_test(b.function),
+        key: keys.join("|"),
+        test: cycle.iter().any(|edge| program.is_test(edge.function)),
+    }
+}
+
+/// `a`, `b` and `c`.
+fn listed(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("`{}` and `{last}`", rest.join("`, `")),
+        _ => names.join(""),
     }
 }
 

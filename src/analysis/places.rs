@@ -99,6 +99,12 @@ impl Lock {
         self.facts().is_some_and(|facts| facts.is_async)
     }
 
+    /// Shared by processes.
+    #[must_use]
+    pub fn is_interprocess(&self) -> bool {
+        self.facts().is_some_and(|facts| facts.interprocess)
+    }
+
     /// What it is.
     #[must_use]
     pub fn role(&self) -> Option<Role> {

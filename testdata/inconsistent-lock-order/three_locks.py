@@ -8,7 +8,7 @@ south = threading.Lock()
 
 def first():
     with north:
-        with west:  #~todo inconsistent-lock-order
+        with west:  #~ inconsistent-lock-order medium
             pass
 
 
