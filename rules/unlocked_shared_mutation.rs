@@ -489,8 +489,8 @@ fn parallel(program: &Program, place: &Place, a: (&Site, Runner), b: (&Site, Run
     let same_site = std::ptr::eq(a.0, b.0);
     let shared = shares(program, place, a)?.min(shares(program, place, b)?);
     if let Root::Local(owner, _) = place.root
-        && a.0.function == owner
-        && b.0.function == owner
+        && (a.0.function == owner && b.0.function == owner
+            || !started_in(program, owner, a.1) && !started_in(program, owner, b.1))
     {
         return None;
     }
@@ -531,6 +531,12 @@ fn parallel(program: &Program, place: &Place, a: (&Site, Runner), b: (&Site, Run
         }
     };
     Some(running.min(shared))
+}
+
+/// Whether a call of a function starts the work that somebody runs.
+fn started_in(program: &Program, owner: FnId, runner: Runner) -> bool {
+    let Runner::Root(root) = runner else { return false };
+    program.roots.root(root).made.is_some_and(|(maker, _)| program.linked.encloses(owner, maker))
 }
 
 /// Whether the root's functions can be interrupted between any two steps.
@@ -615,9 +621,8 @@ fn shares(program: &Program, place: &Place, site: (&Site, Runner)) -> Option<Con
         Root::Global(_) => Some(Confidence::High),
         // Every call of a function has variables of its own: only what that very call starts shares them.
         Root::Local(owner, _) => match site.1 {
-            Runner::Root(root) if site.0.function != owner => {
-                let made = program.roots.root(root).made?;
-                program.linked.encloses(owner, made.0).then_some(Confidence::High)
+            Runner::Root(_) if site.0.function != owner => {
+                started_in(program, owner, site.1).then_some(Confidence::High)
             }
             _ => Some(Confidence::High),
         },
