@@ -1,4 +1,5 @@
-//! The whole-program passes, in the order they run: `link`, `types` (with `places`), `flow`, `entry`, `roots`, `order`.
+//! The whole-program passes, in the order they run: `link`, `types` (with `places`), `flow`, `roots`, `decorators`,
+//! `entry`, `order`.
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 

@@ -125,6 +125,22 @@ class Store:
             probe()  #~ held: Store._other
         probe()  #~ held:
 
+    def p08_closed_by_hand(self):
+        stack = contextlib.ExitStack()
+        stack.enter_context(self._lock)
+        probe()  #~ held: Store._lock
+        stack.close()
+        probe()  #~ held:
+
+    def p08_two_stacks(self):
+        with contextlib.ExitStack() as outer:
+            with contextlib.ExitStack() as inner:
+                outer.enter_context(self._locked())
+                inner.enter_context(self._other)
+                probe()  #~ held: Store._lock, Store._other
+            probe()  #~ held: Store._lock
+        probe()  #~ held:
+
     @synchronized
     def p09_decorated(self):
         probe()  #~ held: Store._lock
