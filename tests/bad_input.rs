@@ -213,6 +213,19 @@ fn rust_blocks() {
 fn rust_chains() {
     check_survived("chain.rs", &format!("fn f() {{ a{}; }}\n", ".b".repeat(DEPTH)));
     check_survived("calls.rs", &format!("fn f() {{ a{}; }}\n", ".b()".repeat(DEPTH)));
+    // Far more of what each level costs little stack for: refused before anything recursive sees it.
+    let many = DEPTH * 10;
+    check_survived("called.rs", &format!("fn f() {{ a{}; }}\n", "()".repeat(many)));
+    check_survived("indexed.rs", &format!("fn f() {{ a{}; }}\n", "[0]".repeat(many)));
+    check_survived("imports.rs", &format!("use a{};\n", "::b".repeat(many)));
+}
+
+#[test]
+fn rust_keywords_in_a_row() {
+    for keyword in ["if", "match", "while", "for a in"] {
+        let text = format!("fn f() {{ {}a {} }}\n", format!("{keyword} ").repeat(DEPTH * 2), "{}".repeat(DEPTH * 2));
+        check_survived("keywords.rs", &text);
+    }
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! `syn` parses by recursive descent, and its trees are dropped and lowered by recursion. The threads that do it have 256 MiB of
 //! stack; what would need more is refused. The estimate is a bound, not a depth: within one expression every operator,
-//! prefix and bracket counts, because each can be one more level (`a.b.c`, `!!a`, `a + b + c`, `if {} else if {}`).
+//! prefix and bracket counts, because each can be one more level (`a.b.c`, `!!a`, `a + b + c`, `a()()`, `if {} else if {}`,
+//! `use a::b::c`).
 
 use super::lexer::{Kind, Lexer, Token};
 
@@ -45,7 +46,13 @@ pub(super) fn too_deep(text: &str) -> Option<usize> {
         let spelled = text.as_bytes().get(token.start..token.end).unwrap_or_default();
         let last = levels.last_mut()?;
         match token.kind {
-            Kind::Open => levels.push(Level::default()),
+            Kind::Open => {
+                // The `()` and `[]` after the first of `a()()`, `a[0][0]`: one more level each, though they stand side by side.
+                if spelled != b"{" && previous.is_some_and(|previous| closes_operand(text, previous)) {
+                    last.operators = last.operators.saturating_add(1);
+                }
+                levels.push(Level::default());
+            }
             Kind::Close => close(&mut levels),
             Kind::Punct(b',' | b';') => last.end_stretch(),
             Kind::Punct(b'#') if previous.is_some_and(|previous| closes_block(text, previous)) => last.end_stretch(),
@@ -53,16 +60,20 @@ pub(super) fn too_deep(text: &str) -> Option<usize> {
                 let arrow = byte == b'>' && follows(previous, token, b'=');
                 if arrow {
                     last.end_stretch();
-                } else if !(is_second_half(previous, token, byte) || matches!(byte, b':' | b'#' | b'$' | b'@')) {
+                } else if byte == b':' {
+                    last.operators = last.operators.saturating_add(u32::from(follows(previous, token, b':')));
+                } else if !(is_second_half(previous, token, byte) || matches!(byte, b'#' | b'$' | b'@')) {
                     last.operators = last.operators.saturating_add(1);
                 }
             }
             Kind::Word | Kind::Text | Kind::Lifetime => {
                 let after_block = previous.is_some_and(|previous| closes_block(text, previous));
-                if nests(spelled) {
-                    last.operators = last.operators.saturating_add(1);
-                } else if after_block {
+                // `else` goes on with what stands before the block; every other word begins something new.
+                if after_block && spelled != b"else" {
                     last.end_stretch();
+                }
+                if nests(spelled) && !is_else_if(text, previous, spelled) {
+                    last.operators = last.operators.saturating_add(1);
                 }
             }
             _ => {}
@@ -92,9 +103,33 @@ fn closes_block(text: &str, token: Token) -> bool {
     token.kind == Kind::Close && text.as_bytes().get(token.start) == Some(&b'}')
 }
 
+fn closes_operand(text: &str, token: Token) -> bool {
+    token.kind == Kind::Close && matches!(text.as_bytes().get(token.start), Some(b')' | b']'))
+}
+
 /// Keywords that take an expression or a statement after them without a bracket.
 fn nests(word: &[u8]) -> bool {
-    matches!(word, b"else" | b"return" | b"break" | b"yield" | b"as" | b"box" | b"move" | b"become")
+    matches!(
+        word,
+        b"else"
+            | b"if"
+            | b"match"
+            | b"while"
+            | b"for"
+            | b"return"
+            | b"break"
+            | b"yield"
+            | b"as"
+            | b"box"
+            | b"move"
+            | b"become"
+    )
+}
+
+/// `else if` is one level, which its `else` has counted.
+fn is_else_if(text: &str, previous: Option<Token>, word: &[u8]) -> bool {
+    let before = previous.and_then(|token| text.as_bytes().get(token.start..token.end));
+    word == b"if" && before == Some(b"else")
 }
 
 fn follows(previous: Option<Token>, token: Token, byte: u8) -> bool {
@@ -140,6 +175,9 @@ mod tests {
             "if a < b { c += 1 }\n",
             "'a: loop { !a; }\n",
             "X | Y => { a < b; }\n",
+            "if a { b } for c in d {} while e {} match f {}\n",
+            "a(b)[c]; d[0] = e(f)(g);\n",
+            "A::B => c::d(e)(f),\n",
             "-1, ",
         ] {
             assert_eq!(too_deep(&format!("fn f() {{ {} }}", line.repeat(20_000))), None, "{line}");
@@ -167,6 +205,14 @@ mod tests {
             ("", "return ", ""),
             ("a", " as u8", ""),
             ("println!(", "(", ")"),
+            ("a", "()", ""),
+            ("a", "[0]", ""),
+            ("a()", "(b)[c]", ""),
+            ("", "if ", "{}"),
+            ("", "match ", "{}"),
+            ("", "while ", "{}"),
+            ("", "for a in ", "{}"),
+            ("use a", "::b", ""),
         ];
         for (before, each, after) in forms {
             let text = format!("fn f() {{ {before}{}{} }}", each.repeat(100_000), after.repeat(100_000));

@@ -533,8 +533,15 @@ impl Lowering<'_> {
     }
 
     fn use_tree(&mut self, tree: &UseTree, prefix: &Path, public: bool) {
+        let (mut tree, mut segments) = (tree, prefix.segments().to_vec());
+        // Gathered in one path: a path for every segment would be quadratic.
+        while let UseTree::Path(e) = tree {
+            segments.push(name(&e.ident));
+            tree = &e.tree;
+        }
+        let prefix = &Path::new(segments);
         match tree {
-            UseTree::Path(e) => self.use_tree(&e.tree, &prefix.child(name(&e.ident)), public),
+            UseTree::Path(_) => {}
             UseTree::Name(e) => {
                 let span = self.span(e.ident.span());
                 self.use_name(name(&e.ident), None, prefix, public, span);
