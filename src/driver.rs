@@ -204,6 +204,7 @@ impl Gathered {
     fn add(&mut self, entry: &Entry, outcome: Outcome, root: &Path) {
         let files = match outcome {
             Outcome::Read(files) => files,
+            Outcome::Unread(_) if !entry.reported => return,
             Outcome::Unread(problem) => {
                 self.counts.unreadable += 1;
                 self.problems.push(FileProblem {
@@ -220,6 +221,10 @@ impl Gathered {
         let mut partly = false;
         for (file, model) in files {
             for problem in &model.problems {
+                // What is wrong with a neighbour of the file asked about is no news; a defect of the tool is.
+                if !entry.reported && problem.kind != ProblemKind::Internal {
+                    continue;
+                }
                 // Nothing was lowered: the file was refused. Otherwise it was read around the problem.
                 unread |= problem.kind == ProblemKind::Internal || model.functions.is_empty();
                 // Documents show code in part on purpose; that is no news.

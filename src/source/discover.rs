@@ -255,7 +255,9 @@ impl Walk<'_> {
                         self.add(entry);
                     }
                 }
-                Err(error) => self.walk_problem(named, &error),
+                // What lies around a file that was asked about is nobody's worry but its own.
+                Err(error) if reported => self.walk_problem(named, &error),
+                Err(_) => {}
             }
         }
         // A named folder of documents only is a way of naming the documents: nothing else in it can be meant.
@@ -282,7 +284,7 @@ impl Walk<'_> {
                 return Some(Entry { disk, display, file_type, base, reported });
             }
         };
-        if file_type != FileType::Markdown {
+        if reported && file_type != FileType::Markdown {
             self.found.skipped.push(Skipped { display, reason });
         }
         None
