@@ -58,6 +58,46 @@ fn on_text(path: &str, text: &str, span: Span) -> lockwise::report::Report {
 }
 
 #[test]
+fn many_related_places_are_counted_and_not_drawn() {
+    let text = "x = 1\n".repeat(20);
+    let mut report = on_text("a.py", &text, Span { start: 0, end: 1 });
+    let place = |line: u32| lockwise::finding::Location {
+        file: lockwise::model::FileId(0),
+        span: Span { start: 6 * line, end: 6 * line + 1 },
+    };
+    for (count, last) in [(1, None), (4, Some("and 1 more place\n")), (9, Some("and 6 more places\n"))] {
+        let related = |line| lockwise::finding::Related { location: place(line), text: format!("also on {line}") };
+        report.findings[0].finding.related = (2..2 + count).map(related).collect();
+        let text = text::render(&report, Style::default()).text;
+        assert_eq!(text.matches("  see: a.py:").count(), usize::min(3, count as usize), "{text}");
+        assert!(text.contains("  see: a.py:3:1: also on 2\n"), "{text}");
+        assert_eq!(text.contains(" more place"), last.is_some(), "{text}");
+        assert!(last.is_none_or(|last| text.contains(last)), "{text}");
+        assert_eq!(text.matches('╭').count(), 1, "one excerpt: {text}");
+    }
+}
+
+#[test]
+fn lanes_stay_beside_each_other_whatever_the_names() {
+    let mut report = on_text("a.py", "x = 1\n", Span { start: 0, end: 1 });
+    let thread = &mut report.findings[0].finding.threads[0];
+    thread.name = "pool thread `Subscriptions.reinitialize_every_single_shard_subscription_again`".into();
+    let mut other = thread.clone();
+    other.name.push('2');
+    other.steps[0].text = "reads `SubscriptionsOfTheCluster.health_check_response_counter_of_shard`".into();
+    report.findings[0].finding.threads.push(other);
+    for width in [80, 100, 120] {
+        let text = text::render(&report, Style { colour: false, width }).text;
+        let lanes: Vec<&str> = text.lines().filter(|line| line.starts_with("  │")).collect();
+        assert!(!lanes.is_empty(), "{text}");
+        let second = |line: &str| line.chars().skip(3).position(|c| c == '│');
+        let columns: std::collections::BTreeSet<_> = lanes.iter().filter_map(|line| second(line)).collect();
+        assert_eq!(columns.len(), 1, "{text}");
+        assert!(lanes.iter().all(|line| line.chars().count() <= width), "{text}");
+    }
+}
+
+#[test]
 fn control_characters_do_not_reach_the_terminal() {
     let text = "x = '\u{1b}[2J\u{7}\u{202e}'\r\ny = '\u{9b}'\0\n";
     let report = on_text("a\u{1b}]0;title\u{7}.py", text, Span { start: 0, end: 8 });

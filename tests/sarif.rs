@@ -52,6 +52,12 @@ fn check_github(sarif: &Value) {
         let region = &result.pointer(physical).unwrap()["region"];
         assert_eq!(region["startLine"], region["endLine"], "a primary region is one line");
         assert!(region["endColumn"].as_i64() > region["startColumn"].as_i64(), "and not empty");
+        for flow in result.pointer("/codeFlows/0/threadFlows").and_then(Value::as_array).into_iter().flatten() {
+            for step in flow["locations"].as_array().unwrap() {
+                let region = &step["location"]["physicalLocation"]["region"];
+                assert_eq!(region["startLine"], region["endLine"], "a step is shown by its first line");
+            }
+        }
         check_numbers(result);
     }
 }

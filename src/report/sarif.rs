@@ -221,7 +221,7 @@ fn result(report: &Report, reported: &Reported, shared: &mut Shared) -> SarifRes
         .rule_id(finding.rule.to_owned())
         .level(level(finding))
         .message(linked_message(message_text(finding, &links)))
-        .locations(location(report, finding.primary, true).into_iter().collect::<Vec<_>>())
+        .locations(location(report, finding.primary).into_iter().collect::<Vec<_>>())
         .partial_fingerprints(shared.fingerprints(report, finding))
         .rank(rank(finding.confidence))
         .properties(property_bag(None, properties))
@@ -249,7 +249,7 @@ struct Link<'a> {
 
 impl Link<'_> {
     fn location(&self, report: &Report, id: i64) -> Option<SarifLocation> {
-        let mut location = location(report, self.location, false)?;
+        let mut location = location(report, self.location)?;
         location.id = Some(id);
         location.message = Some(message(non_empty(self.text)));
         Some(location)
@@ -328,7 +328,7 @@ fn thread_flow(report: &Report, thread: &ThreadStory) -> Option<ThreadFlow> {
 }
 
 fn step_location(report: &Report, step: &Step, thread: Option<&str>) -> Option<ThreadFlowLocation> {
-    let mut place = location(report, step.location, false)?;
+    let mut place = location(report, step.location)?;
     let mut text = non_empty(&step.text).to_owned();
     // Viewers show no name of a thread flow; the first step must carry it.
     if let Some(name) = thread {
@@ -366,9 +366,9 @@ fn sarif_fix(report: &Report, fix: &Fix) -> Option<SarifFix> {
         .then(|| SarifFix::builder().description(message(non_empty(&fix.title))).artifact_changes(changes).build())
 }
 
-fn location(report: &Report, location: Location, one_line: bool) -> Option<SarifLocation> {
+fn location(report: &Report, location: Location) -> Option<SarifLocation> {
     let file = report.sources.get(location.file)?;
-    let region = if one_line { first_line_region(file, location) } else { exact_region(file, location) };
+    let region = first_line_region(file, location);
     let physical = PhysicalLocation::builder().artifact_location(artifact(&file.place)).region(region).build();
     Some(SarifLocation::builder().physical_location(physical).build())
 }
@@ -378,7 +378,8 @@ fn exact_region(file: &SourceFile, location: Location) -> Region {
     region(position(file, range.start), position(file, range.end))
 }
 
-/// A pull request shows an alert only if all lines of its region are in the diff: one line, always, and never empty.
+/// A pull request shows an alert only if all lines of its region are in the diff: one line, always, and never empty. A step that
+/// starts a thread may span its whole closure; where it begins is what there is to see.
 fn first_line_region(file: &SourceFile, location: Location) -> Region {
     let range = file.range(location.span);
     let start = position(file, range.start);

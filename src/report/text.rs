@@ -16,6 +16,9 @@ mod paint;
 use excerpt::Mark;
 pub use paint::Paint;
 
+/// Related places named; what is left out is counted.
+const MAX_RELATED: usize = 3;
+
 /// Renders a report.
 #[must_use]
 pub fn render(report: &Report, style: Style) -> Rendered {
@@ -38,13 +41,17 @@ fn finding(out: &mut String, report: &Report, reported: &Reported, paint: Paint)
     writeln!(out, "  {} {place} ({} confidence{silenced})", paint.dim("-->"), finding.confidence.as_str())?;
     excerpts(out, report, finding, paint)?;
     lanes::draw(out, report, finding, paint)?;
-    let says_more = !finding.outcome.is_empty() || !finding.help.is_empty() || finding.fix.is_some();
-    if says_more {
+    let related: Vec<&Related> =
+        finding.related.iter().filter(|related| !is_told(report, finding, related.location)).collect();
+    let ends_here =
+        finding.outcome.is_empty() && finding.help.is_empty() && finding.fix.is_none() && related.is_empty();
+    if !ends_here {
         writeln!(out)?;
     }
     if !finding.outcome.is_empty() {
         paragraph(out, &paint.severity(finding.severity, "  so: "), 6, &finding.outcome, paint)?;
     }
+    see(out, report, &related, paint)?;
     if !finding.help.is_empty() {
         paragraph(out, &paint.help("  help: "), 8, &finding.help, paint)?;
     }
@@ -54,13 +61,9 @@ fn finding(out: &mut String, report: &Report, reported: &Reported, paint: Paint)
     writeln!(out)
 }
 
-/// The source of each thread with its steps marked. The primary place comes first where no step stands on its line, and last
-/// come the related places that no step stands on.
+/// The source of each thread with its steps marked. The primary place comes first where no step stands on its line.
 fn excerpts(out: &mut String, report: &Report, finding: &Finding, paint: Paint) -> fmt::Result {
-    let line = |location: Location| report.locate(location).map(|(_, at)| (location.file, at.line));
-    let steps = || finding.threads.iter().flat_map(|thread| &thread.steps);
-    let told = |location: Location| steps().any(|step| line(step.location) == line(location));
-    if !told(finding.primary) {
+    if !is_told(report, finding, finding.primary) {
         writeln!(out)?;
         let mark = Mark { location: finding.primary, text: String::new(), primary: true };
         excerpt::draw(out, report, &[mark], paint)?;
@@ -78,14 +81,28 @@ fn excerpts(out: &mut String, report: &Report, finding: &Finding, paint: Paint) 
         let marks: Vec<Mark> = (1..).zip(&thread.steps).map(|(n, step)| step_mark(&letter, n, step)).collect();
         excerpt::draw(out, report, &marks, paint)?;
     }
-    let related = finding.related.iter().filter(|related| !told(related.location));
-    let mark = |related: &Related| Mark { location: related.location, text: related.text.clone(), primary: false };
-    let marks: Vec<Mark> = related.map(mark).collect();
-    if !marks.is_empty() {
-        writeln!(out)?;
-        excerpt::draw(out, report, &marks, paint)?;
-    }
     Ok(())
+}
+
+/// Whether a step of the story stands on the line of a place.
+fn is_told(report: &Report, finding: &Finding, place: Location) -> bool {
+    let line = |location: Location| report.locate(location).map(|(_, at)| (location.file, at.line));
+    finding.threads.iter().flat_map(|thread| &thread.steps).any(|step| line(step.location) == line(place))
+}
+
+/// The first of the related places that no step stands on, a line each, and how many more there are: an excerpt of each would
+/// bury the story.
+fn see(out: &mut String, report: &Report, related: &[&Related], paint: Paint) -> fmt::Result {
+    for related in related.iter().take(MAX_RELATED) {
+        let Some((file, at)) = report.locate(related.location) else { continue };
+        let text = format!("{}:{}:{}: {}", file.path, at.line, at.column, related.text);
+        paragraph(out, &paint.dim("  see: "), 7, &text, paint)?;
+    }
+    match related.len().saturating_sub(MAX_RELATED) {
+        0 => Ok(()),
+        1 => writeln!(out, "       and 1 more place"),
+        more => writeln!(out, "       and {more} more places"),
+    }
 }
 
 fn step_mark(letter: &str, number: usize, step: &Step) -> Mark {

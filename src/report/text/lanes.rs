@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Paint, clean, letter, tells_more};
 use crate::finding::{Finding, Location, ThreadStory};
@@ -20,7 +20,7 @@ pub fn draw(out: &mut String, report: &Report, finding: &Finding, paint: Paint) 
     }
     writeln!(out)?;
     let one_file = finding.sites().all(|site| site.file == finding.primary.file);
-    let lane_width = (paint.width().saturating_sub(4)) / finding.threads.len().max(1) - 2;
+    let lane_width = (paint.width().saturating_sub(4) / finding.threads.len().max(1)).saturating_sub(2);
     if finding.threads.len() < 2 || lane_width < MIN_LANE {
         for (index, thread) in finding.threads.iter().enumerate() {
             for line in lane(report, index, thread, paint.width().saturating_sub(4), one_file) {
@@ -49,13 +49,13 @@ fn lane(report: &Report, index: usize, thread: &ThreadStory, width: usize, one_f
     let letter = letter(index);
     let mut lines: Vec<String> = Vec::new();
     let name = clean::line(&thread.name);
-    lines.extend(wrap(&format!("{letter} {name}"), width));
+    lines.extend(wrap_names(&format!("{letter} {name}"), width));
     let mut held: &[String] = &[];
     for (number, step) in (1..).zip(thread.steps.iter().take(MAX_STEPS)) {
         let head = format!("{letter}{number} ");
         let text = format!("{} ({})", clean::line(&step.text), place(report, step.location, one_file));
         let indent = head.width() + 2;
-        for (index, part) in wrap(&text, width.saturating_sub(indent)).into_iter().enumerate() {
+        for (index, part) in wrap_names(&text, width.saturating_sub(indent)).into_iter().enumerate() {
             lines.push(if index == 0 {
                 format!("│ {head}{part}")
             } else {
@@ -63,7 +63,7 @@ fn lane(report: &Report, index: usize, thread: &ThreadStory, width: usize, one_f
             });
         }
         if step.held != held {
-            for part in wrap(&holding(&step.held), width.saturating_sub(indent)) {
+            for part in wrap_names(&holding(&step.held), width.saturating_sub(indent)) {
                 lines.push(format!("│ {:1$}{part}", "", head.width()));
             }
         }
@@ -101,6 +101,40 @@ fn colour(line: &str, index: usize, paint: Paint) -> String {
     }
 }
 
+/// As [`wrap`], but no line is longer than `width`, since another lane stands beside it: longer names are broken, after a dot,
+/// an underscore or a slash where they have one.
+fn wrap_names(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(16);
+    let mut lines = Vec::new();
+    for line in wrap(text, width) {
+        let mut rest = line.as_str();
+        while rest.width() > width {
+            let (part, further) = rest.split_at(break_of(rest, width));
+            lines.push(part.to_owned());
+            rest = further;
+        }
+        lines.push(rest.to_owned());
+    }
+    lines
+}
+
+/// Where to break a word that is wider than `width`: in bytes, never 0.
+fn break_of(word: &str, width: usize) -> usize {
+    let (mut columns, mut fits, mut nice) = (0, 0, None);
+    for (at, c) in word.char_indices() {
+        columns += c.width().unwrap_or(0);
+        if columns > width {
+            break;
+        }
+        fits = at + c.len_utf8();
+        if matches!(c, '.' | '_' | '/') {
+            nice = Some(fits);
+        }
+    }
+    // A separator right at the start would leave a line of nothing but it.
+    nice.filter(|at| *at > fits / 3).unwrap_or(fits)
+}
+
 /// Breaks text at spaces into lines of at most `width` columns; a longer word stands alone. No-break spaces hold, and come
 /// out as spaces.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
@@ -123,7 +157,9 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::wrap;
+    use unicode_width::UnicodeWidthStr;
+
+    use super::{wrap, wrap_names};
 
     #[test]
     fn text_is_wrapped_at_spaces() {
@@ -131,5 +167,17 @@ mod tests {
         assert_eq!(wrap("a `word_that_is_longer_than_the_width` b", 16).len(), 3);
         assert_eq!(wrap("", 16), [""]);
         assert_eq!(wrap("waits for a lock (line\u{a0}12)", 23), ["waits for a lock", "(line 12)"]);
+    }
+
+    #[test]
+    fn lanes_break_what_does_not_fit() {
+        let text = "starts `ClusterPubSub.reinitialize_shard_subscriptions` here";
+        assert_eq!(
+            wrap_names(text, 24),
+            ["starts", "`ClusterPubSub.", "reinitialize_shard_", "subscriptions`", "here"]
+        );
+        let wide = wrap_names(&"鍵".repeat(40), 17);
+        assert!(wide.iter().all(|line| line.width() <= 17), "{wide:?}");
+        assert_eq!(wide.concat(), "鍵".repeat(40));
     }
 }
