@@ -61,9 +61,12 @@ fn too_large(bytes: u64) -> ReadProblem {
     ReadProblem::new(ProblemKind::TooLarge, format!("{} MiB; the limit is {limit} MiB", bytes.div_ceil(1024 * 1024)))
 }
 
-/// The system's words without its error number, which differs between systems.
+/// The system's words without its error number, which differs between systems, and without what walkers wrap around them.
 pub(super) fn error_text(error: &std::io::Error) -> String {
-    let text = error.to_string();
+    let text = match error.raw_os_error() {
+        Some(_) => error.to_string(),
+        None => error.kind().to_string(),
+    };
     let text = text.split(" (os error").next().unwrap_or(&text).to_owned();
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
@@ -153,5 +156,13 @@ mod tests {
         let missing = read(Path::new("/nonexistent/x.py")).unwrap_err();
         assert_eq!(missing.kind, ProblemKind::Unreadable);
         assert!(!missing.message.contains("os error") && !missing.message.starts_with(char::is_uppercase));
+    }
+
+    #[test]
+    fn errors_are_told_in_the_systems_words() {
+        let plain = std::io::Error::from_raw_os_error(2);
+        assert_eq!(super::error_text(&plain), "no such file or directory");
+        let wrapped = std::io::Error::new(std::io::ErrorKind::PermissionDenied, "IO error for operation on /x: denied");
+        assert_eq!(super::error_text(&wrapped), "permission denied");
     }
 }
