@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
-use crate::analysis::{AccessKind, FnId, HeldLock, Join, Place, Program, Root, RootId, Runner, Ty, Via, excludes};
+use crate::analysis::parallel::{in_threads, is_after_everyone, one_thread_only, opposite, parallel};
+use crate::analysis::sharing::{
+    SharedSite, caller_must_hold, is_dead, is_setup, is_synchronised, role, shared_places, tears_down,
+};
+use crate::analysis::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner, excludes};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
-use crate::knowledge::{Knowledge, Role, RootKind};
-use crate::model::{FunctionKind, Language, Span, ValueId};
+use crate::knowledge::Role;
+use crate::model::Language;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -26,46 +30,8 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// An access of a place, with everything held there.
-struct Site {
-    function: FnId,
-    kind: AccessKind,
-    span: Span,
-    held: Vec<HeldLock>,
-    via: Via,
-    shadow: bool,
-}
-
-impl Site {
-    fn locked(&self) -> bool {
-        self.held.iter().any(|held| held.must)
-    }
-
-    /// Some lock may be held: a lock on some paths only, or one known by its name alone.
-    fn maybe_locked(&self) -> bool {
-        !self.held.is_empty()
-    }
-
-    fn holds(&self, lock: &Place) -> bool {
-        self.held.iter().any(|held| held.must && held.lock.at.place == *lock)
-    }
-}
-
 fn check(program: &Program, out: &mut Vec<Finding>) {
-    let construction = program.construction_only();
-    let mut places: BTreeMap<Place, Vec<Site>> = BTreeMap::new();
-    for id in program.linked.functions().filter(|id| !is_elsewhere(program, *id)) {
-        for access in &program.facts(id).accesses {
-            let (place, kind) = whole(&access.at.place, access.kind);
-            if is_owned(program, id, &access.at.via) || construction.contains(&id) && access.at.via == Via::Receiver {
-                continue;
-            }
-            let held = program.held(id, &access.held);
-            let via = access.at.via.clone();
-            let (span, shadow) = (access.span, access.shadow);
-            places.entry(place).or_default().push(Site { function: id, kind, span, held, via, shadow });
-        }
-    }
+    let places = shared_places(program);
     let mut found: Vec<Found> = Vec::new();
     for (place, sites) in &places {
         // The path to a field of a field may be rebound between two looks at it (POPL'19, path stability).
@@ -73,13 +39,13 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             continue;
         }
         let role = role(program, place);
-        let outside_setup: Vec<&Site> = sites
+        let outside_setup: Vec<&SharedSite> = sites
             .iter()
             .filter(|site| !is_setup(program, site))
             // `append`, `pop` and the like of a deque are atomic by its documentation.
             .filter(|site| role != Some(Role::Deque) || site.kind != AccessKind::Mutate)
             .collect();
-        let changes = |site: &&Site| site.kind.writes() || site.kind == AccessKind::Use;
+        let changes = |site: &&SharedSite| site.kind.writes() || site.kind == AccessKind::Use;
         if !outside_setup.iter().any(changes) || role.is_some_and(is_synchronised) {
             continue;
         }
@@ -88,15 +54,6 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         }
     }
     out.extend(merged(found));
-}
-
-/// Only other processes run the function: what they see of the program's state is a copy of their own.
-fn is_elsewhere(program: &Program, id: FnId) -> bool {
-    let process = |runner: &Runner| match runner {
-        Runner::Root(root) => program.roots.root(*root).kind == RootKind::Process,
-        Runner::Outside => false,
-    };
-    program.runners(id).iter().all(process)
 }
 
 /// What a finding was made of.
@@ -128,109 +85,7 @@ fn merged(found: Vec<Found>) -> Vec<Finding> {
     kept.into_iter().map(|found| found.finding).collect()
 }
 
-/// An element counts for its container: storing into `d[k]` changes `d`.
-fn whole(place: &Place, kind: AccessKind) -> (Place, AccessKind) {
-    let Some(position) = place.path.iter().position(|step| *step == "[]") else { return (place.clone(), kind) };
-    let container = Place { root: place.root.clone(), path: place.path[..position].iter().copied().collect() };
-    let last = position + 1 == place.path.len();
-    let kind = match kind {
-        AccessKind::Set | AccessKind::SetConstant if last => AccessKind::Mutate,
-        kind if last => kind,
-        // A change inside an element does not change the container.
-        _ => AccessKind::Read,
-    };
-    (container, kind)
-}
-
-/// The object was made by this very function: nobody else has it yet.
-fn is_owned(program: &Program, id: FnId, via: &Via) -> bool {
-    let Via::Place(place) = via else { return false };
-    let Root::Local(function, _) = place.root else { return false };
-    if function != id || !place.path.is_empty() {
-        return false;
-    }
-    let resolver = program.resolver();
-    let built = resolver.initialisers(place);
-    !built.is_empty() && built.iter().all(|(function, value)| resolver.makes_object(*function, *value))
-}
-
-/// Module bodies, class bodies and constructors run before the state is shared.
-fn is_setup(program: &Program, site: &Site) -> bool {
-    let function = program.linked.function(site.function);
-    match function.kind {
-        FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser => true,
-        FunctionKind::Named => {
-            let name = function.name.as_str();
-            let lifecycle = [
-                "__init__",
-                "__new__",
-                "__post_init__",
-                "__del__",
-                "__setstate__",
-                "__getstate__",
-                "__init_subclass__",
-                "__copy__",
-                "__deepcopy__",
-                "__set_name__",
-            ];
-            function.owner.is_some()
-                && lifecycle.contains(&name)
-                && matches!(site.via, Via::Receiver | Via::Unknown | Via::Place(_))
-        }
-        _ => false,
-    }
-}
-
-/// The role of what a place holds; thread-local for fields of a thread's own.
-fn role(program: &Program, place: &Place) -> Option<Role> {
-    let resolver = program.resolver();
-    let (ty, language) = match (&place.root, place.path.as_slice()) {
-        (Root::Type(ty), [name, ..]) => {
-            if thread_local_class(program, *ty) {
-                return Some(Role::ThreadLocal);
-            }
-            let language = program.files()[program.linked.type_file(*ty).0 as usize].language;
-            (resolver.field_type(*ty, *name).unwrap_or_default(), language)
-        }
-        (Root::Global(global), _) => {
-            let data = program.linked.global(*global);
-            if data.thread_local || data.constant {
-                return Some(Role::ThreadLocal);
-            }
-            let language = program.files()[program.linked.global_file(*global).0 as usize].language;
-            (resolver.global_type(*global), language)
-        }
-        (Root::Local(function, local), _) => {
-            (resolver.variable_type(*function, *local), program.linked.language(*function))
-        }
-        _ => return None,
-    };
-    match ty {
-        Ty::Library(lib, _) => Some(Knowledge::of(language).facts(lib).role),
-        _ => None,
-    }
-}
-
-/// Queues, events, locks, thread-locals: safe by themselves.
-fn is_synchronised(role: Role) -> bool {
-    !matches!(
-        role,
-        Role::List | Role::Dict | Role::Set | Role::Deque | Role::Plain | Role::Wrapper | Role::Cell | Role::Handler
-    )
-}
-
-/// Instances of subclasses of `threading.local` have fields of their own in every thread.
-fn thread_local_class(program: &Program, ty: crate::analysis::TypeId) -> bool {
-    let file = &program.files()[program.linked.type_file(ty).0 as usize];
-    let knowledge = Knowledge::of(file.language);
-    program.linked.library_bases(ty).into_iter().any(|base| {
-        knowledge.type_at(base).is_some_and(|lib| {
-            matches!(knowledge.facts(lib).role, Role::ThreadLocal | Role::ContextVar | Role::Process)
-        })
-    })
-}
-
-fn judge(program: &Program, place: &Place, sites: &[&Site]) -> Option<Found> {
+fn judge(program: &Program, place: &Place, sites: &[&SharedSite]) -> Option<Found> {
     let by_discipline = discipline(program, place, sites);
     let by_roots = two_roots(program, place, sites);
     let (verdict, confidence) = match (by_roots, by_discipline) {
@@ -261,16 +116,16 @@ fn judge(program: &Program, place: &Place, sites: &[&Site]) -> Option<Found> {
 struct Verdict<'a> {
     confidence: Confidence,
     /// The unprotected write.
-    write: &'a Site,
+    write: &'a SharedSite,
     writer: Runner,
     /// The other side.
-    other: Option<(&'a Site, Runner)>,
+    other: Option<(&'a SharedSite, Runner)>,
     /// The lock that guards the place elsewhere.
     guard: Option<Place>,
 }
 
 /// Broken discipline: the place is written under one lock elsewhere.
-fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
+fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) -> Option<Verdict<'a>> {
     if matches!(place.root, Root::Local(..)) {
         return None;
     }
@@ -316,45 +171,6 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Optio
     Some(Verdict { confidence, write, writer, other: Some((other, counterpart)), guard: Some(guard.clone()) })
 }
 
-/// A private function nobody is seen to call: who does, and with which locks, is not known.
-fn is_dead(program: &Program, id: FnId) -> bool {
-    let function = program.linked.function(id);
-    function.kind == FunctionKind::Named
-        && !function.public
-        && !program.roots.is_called(id)
-        && !program.roots.is_entry(id)
-}
-
-/// Whether a thread in sight runs one of the two sites, on the very object, and somebody else the other.
-fn in_threads(program: &Program, place: &Place, write: &Site, other: &Site) -> bool {
-    let (left, right) = (program.runners(write.function), program.runners(other.function));
-    let threaded = |runner: Runner| matches!(runner, Runner::Root(root) if preemptive(program.roots.root(root).kind));
-    left.iter().any(|one| {
-        right.iter().any(|two| {
-            one != two
-                && (threaded(*one) || threaded(*two))
-                && shares(program, place, (write, *one)).is_some()
-                && shares(program, place, (other, *two)).is_some()
-        })
-    })
-}
-
-/// Everything that touches the place is run by one and the same thread.
-fn one_thread_only(program: &Program, sites: &[&Site]) -> bool {
-    let mut all = sites.iter().map(|site| program.runners(site.function));
-    let Some(first) = all.next() else { return true };
-    match first.as_slice() {
-        [Runner::Root(root)] if !program.roots.root(*root).many => all.all(|runners| {
-            let same = |runner: &Runner| match runner {
-                Runner::Root(other) => other == root || program.roots.one_worker(*other, *root),
-                Runner::Outside => false,
-            };
-            runners.iter().all(same)
-        }),
-        _ => false,
-    }
-}
-
 /// A lock guards state of its own object or module, not of whoever happens to be touched while it is held.
 fn guards(place: &Place, lock: &Place) -> bool {
     match (&place.root, &lock.root) {
@@ -366,7 +182,7 @@ fn guards(place: &Place, lock: &Place) -> bool {
 }
 
 /// An object whose methods are called under a lock of its owner elsewhere is used without it: what the method changes is not known.
-fn used_without_lock<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
+fn used_without_lock<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) -> Option<Verdict<'a>> {
     let guarded = sites.iter().find(|site| site.kind == AccessKind::Use && site.locked())?;
     let guard = guarded.held.iter().find(|held| held.must && guards(place, &held.lock.at.place))?.lock.at.place.clone();
     let unlocked = sites.iter().filter(|site| !site.maybe_locked()).count();
@@ -399,64 +215,12 @@ fn cost(kind: AccessKind) -> u32 {
 }
 
 /// Which of several unprotected writes is shown: the most harmful, then the first in the source.
-fn rank(program: &Program, site: &Site) -> (AccessKind, std::cmp::Reverse<(crate::model::FileId, u32)>) {
+fn rank(program: &Program, site: &SharedSite) -> (AccessKind, std::cmp::Reverse<(crate::model::FileId, u32)>) {
     (site.kind, std::cmp::Reverse((program.linked.file_of(site.function), site.span.start)))
 }
 
-/// The name or documentation of a function says that its caller holds the lock.
-fn caller_must_hold(program: &Program, id: FnId) -> bool {
-    let function = program.linked.function(id);
-    let name = function.name.as_str();
-    let by_name = ["locked", "unlocked", "nolock", "no_lock", "unsafe"].iter().any(|word| name.contains(word));
-    by_name
-        || function.doc.is_some_and(|doc| {
-            let doc = doc.as_str().to_ascii_lowercase();
-            doc.contains("lock") && ["hold", "held", "caller", "must", "under"].iter().any(|word| doc.contains(word))
-        })
-}
-
-/// Code that runs before the object is shared or after everyone has left it.
-fn tears_down(program: &Program, id: FnId) -> bool {
-    let name = program.linked.function(id).name.as_str();
-    let name = name.trim_matches('_');
-    let words = [
-        "close",
-        "stop",
-        "shutdown",
-        "start",
-        "open",
-        "reset",
-        "clear",
-        "setup",
-        "teardown",
-        "init",
-        "enter",
-        "exit",
-        "connect",
-        "disconnect",
-        "join",
-        "terminate",
-        "dispose",
-        "cleanup",
-        "configure",
-    ];
-    name.split('_').any(|part| words.contains(&part))
-}
-
-fn opposite(program: &Program, write: FnId, other: FnId) -> (Runner, Runner) {
-    let (left, right) = (program.runners(write), program.runners(other));
-    for one in &left {
-        for two in &right {
-            if one != two {
-                return (*one, *two);
-            }
-        }
-    }
-    (left[0], right[0])
-}
-
 /// Two threads in sight, one writing in several steps without a lock.
-fn two_roots<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
+fn two_roots<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) -> Option<Verdict<'a>> {
     let mut best: Option<Verdict<'a>> = None;
     let unsafe_rust = program.is_unsafe_shared(place);
     let writes = sites.iter().filter(|site| {
@@ -484,166 +248,8 @@ fn two_roots<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option
     best
 }
 
-/// How sure two accesses of one object run at once.
-fn parallel(program: &Program, place: &Place, a: (&Site, Runner), b: (&Site, Runner)) -> Option<Confidence> {
-    let same_site = std::ptr::eq(a.0, b.0);
-    let shared = shares(program, place, a)?.min(shares(program, place, b)?);
-    if let Root::Local(owner, _) = place.root
-        && (a.0.function == owner && b.0.function == owner
-            || !started_in(program, owner, a.1) && !started_in(program, owner, b.1))
-    {
-        return None;
-    }
-    let started_later =
-        |runner: Runner, site: &Site| matches!(runner, Runner::Root(root) if ordered(program, root, site));
-    if started_later(a.1, b.0) || started_later(b.1, a.0) {
-        return None;
-    }
-    let running = match (a.1, b.1) {
-        (Runner::Outside, Runner::Outside) => return None,
-        (Runner::Root(left), Runner::Root(right)) if left == right => {
-            let root = program.roots.root(left);
-            if !root.many || !preemptive(root.kind) {
-                return None;
-            }
-            Confidence::High
-        }
-        (Runner::Root(left), Runner::Root(right)) if program.roots.one_worker(left, right) => return None,
-        (Runner::Root(left), Runner::Root(right)) => {
-            let (left, right) = (program.roots.root(left), program.roots.root(right));
-            if !preemptive(left.kind) && !preemptive(right.kind)
-                || left.kind == RootKind::Process
-                || right.kind == RootKind::Process
-            {
-                return None;
-            }
-            // The same function started at two places is one worker unless both may live at once.
-            if left.entry == right.entry { Confidence::Medium } else { Confidence::High }
-        }
-        (Runner::Root(root), Runner::Outside) | (Runner::Outside, Runner::Root(root)) => {
-            let kind = program.roots.root(root).kind;
-            // One piece of code run by a thread and by somebody outside: only if that call is seen.
-            let unseen = same_site && !program.roots.is_called_outside(a.0.function);
-            if unseen || !preemptive(kind) || kind == RootKind::Process {
-                return None;
-            }
-            Confidence::Medium
-        }
-    };
-    Some(running.min(shared))
-}
-
-/// Whether a call of a function starts the work that somebody runs.
-fn started_in(program: &Program, owner: FnId, runner: Runner) -> bool {
-    let Runner::Root(root) = runner else { return false };
-    program.roots.root(root).made.is_some_and(|(maker, _)| program.linked.encloses(owner, maker))
-}
-
-/// Whether the root's functions can be interrupted between any two steps.
-fn preemptive(kind: RootKind) -> bool {
-    matches!(kind, RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Handler | RootKind::Callback)
-}
-
-/// The access comes before the root is started, in the function that starts it, or after somebody waited for its end.
-fn ordered(program: &Program, root: RootId, site: &Site) -> bool {
-    let made = program.roots.root(root).made;
-    if let Some((_, made)) = made.filter(|(maker, _)| *maker == site.function) {
-        let joins = &program.facts(site.function).joins;
-        let joined = joins.iter().any(|join| join.span.start < site.span.start && made.start < join.span.start);
-        return joined || site.span.start < made.start;
-    }
-    joins_before(program, site.function, site.span).iter().any(|(id, join)| waits_for(program, *id, join, root))
-}
-
-/// Everyone else who touches the place runs in threads that have ended, or not begun, when the site is reached. Of a function that
-/// takes its object down it is enough that one of them has.
-fn is_after_everyone(program: &Program, site: &Site, sites: &[&Site]) -> bool {
-    let others = sites.iter().filter(|other| other.function != site.function);
-    let mut runners: Vec<Runner> = others.flat_map(|other| program.runners(other.function)).collect();
-    runners.sort_unstable();
-    runners.dedup();
-    let mut over = runners.iter().map(|runner| match runner {
-        Runner::Root(root) => ordered(program, *root, site),
-        Runner::Outside => false,
-    });
-    if tears_down(program, site.function) {
-        over.any(|over| over)
-    } else {
-        !runners.is_empty() && over.all(|over| over)
-    }
-}
-
-/// The waits for other work that a function has made before a point, itself or in what it calls on its own object.
-fn joins_before(program: &Program, id: FnId, point: Span) -> Vec<(FnId, &Join)> {
-    let facts = program.facts(id);
-    let own = facts.joins.iter().filter(|join| join.span.start < point.start).map(|join| (id, join));
-    let calls = facts.calls.iter().filter(|call| call.span.start < point.start && call.via == Via::Receiver);
-    let called = calls.filter_map(|call| match call.functions.as_slice() {
-        [callee] if *callee != id => Some(*callee),
-        _ => None,
-    });
-    own.chain(called.flat_map(|callee| program.facts(callee).joins.iter().map(move |join| (callee, join)))).collect()
-}
-
-/// Whether a wait is for the work of a root: the object waited for is the one its maker keeps, or one that is not known and
-/// belongs to the same class or file.
-fn waits_for(program: &Program, id: FnId, join: &Join, root: RootId) -> bool {
-    let data = program.roots.root(root);
-    let owner = |id: FnId| program.linked.index[id.0 as usize].owner;
-    let Some(made) = data.made else { return owner(id).is_some() && owner(id) == owner(data.entry) };
-    let stored = match &join.of {
-        Some(at) => program.resolver().initialisers(&at.place),
-        None => Vec::new(),
-    };
-    let makes = |function: FnId, value: ValueId| {
-        let span = program.linked.function(function).value_span(value);
-        program.roots.spawns.iter().any(|spawn| spawn.function == function && span.contains(spawn.span))
-    };
-    let its = |function: FnId, value: ValueId| {
-        function == made.0 && program.linked.function(function).value_span(value).contains(made.1)
-    };
-    if stored.iter().any(|(function, value)| its(*function, *value)) {
-        return true;
-    }
-    // What is kept there is another thread.
-    if stored.iter().any(|(function, value)| makes(*function, *value)) {
-        return false;
-    }
-    match owner(id) {
-        Some(class) => owner(made.0) == Some(class) || owner(data.entry) == Some(class),
-        None => program.linked.file_of(id) == program.linked.file_of(made.0),
-    }
-}
-
-/// Whether the object accessed is the one other threads have.
-fn shares(program: &Program, place: &Place, site: (&Site, Runner)) -> Option<Confidence> {
-    match place.root {
-        Root::Global(_) => Some(Confidence::High),
-        // Every call of a function has variables of its own: only what that very call starts shares them.
-        Root::Local(owner, _) => match site.1 {
-            Runner::Root(_) if site.0.function != owner => {
-                started_in(program, owner, site.1).then_some(Confidence::High)
-            }
-            _ => Some(Confidence::High),
-        },
-        Root::Type(_) if site.0.via == Via::Static || program.is_unsafe_shared(place) => Some(Confidence::High),
-        Root::Type(ty) => match site.1 {
-            // The root runs a method of the very object (or of a closure in one), which its maker shares.
-            Runner::Root(root) => {
-                let own = program.roots.runs_on_own_object(root, site.0.function);
-                let root = program.roots.root(root);
-                let owner = program.linked.index[root.entry.0 as usize].owner?;
-                let related = program.linked.mro(owner).contains(&ty) || program.linked.mro(ty).contains(&owner);
-                let per_request = matches!(root.kind, RootKind::Handler | RootKind::AsyncHandler);
-                (own && related && !per_request && site.0.via == Via::Receiver).then_some(Confidence::High)
-            }
-            Runner::Outside => (site.0.via == Via::Receiver).then_some(Confidence::High),
-        },
-    }
-}
-
 /// A module variable changed by functions, with neither a lock nor a thread in sight.
-fn unprotected_global<'a>(program: &Program, place: &Place, sites: &[&'a Site]) -> Option<Verdict<'a>> {
+fn unprotected_global<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) -> Option<Verdict<'a>> {
     if !matches!(place.root, Root::Global(_)) || one_thread_only(program, sites) {
         return None;
     }
@@ -661,7 +267,7 @@ fn unprotected_global<'a>(program: &Program, place: &Place, sites: &[&'a Site]) 
 fn finding(
     program: &Program,
     place: &Place,
-    sites: &[&Site],
+    sites: &[&SharedSite],
     verdict: &Verdict<'_>,
     confidence: Confidence,
 ) -> Finding {

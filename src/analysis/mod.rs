@@ -9,8 +9,10 @@ mod entry;
 mod flow;
 mod link;
 mod order;
+pub mod parallel;
 mod places;
 mod roots;
+pub mod sharing;
 mod story;
 mod types;
 

@@ -1,0 +1,214 @@
+//! Which accesses may happen in parallel: who runs them, whether on one object, and what orders them (construction, start, join).
+
+use super::sharing::{SharedSite, tears_down};
+use super::{FnId, Join, Place, Program, Root, RootId, Runner, Via};
+use crate::finding::Confidence;
+use crate::knowledge::RootKind;
+use crate::model::{Span, ValueId};
+
+/// Whether a thread in sight runs one of the two sites, on the very object, and somebody else the other.
+pub fn in_threads(program: &Program, place: &Place, write: &SharedSite, other: &SharedSite) -> bool {
+    let (left, right) = (program.runners(write.function), program.runners(other.function));
+    let threaded = |runner: Runner| matches!(runner, Runner::Root(root) if preemptive(program.roots.root(root).kind));
+    left.iter().any(|one| {
+        right.iter().any(|two| {
+            one != two
+                && (threaded(*one) || threaded(*two))
+                && shares(program, place, (write, *one)).is_some()
+                && shares(program, place, (other, *two)).is_some()
+        })
+    })
+}
+
+/// Everything that touches the place is run by one and the same thread.
+pub fn one_thread_only(program: &Program, sites: &[&SharedSite]) -> bool {
+    let mut all = sites.iter().map(|site| program.runners(site.function));
+    let Some(first) = all.next() else { return true };
+    match first.as_slice() {
+        [Runner::Root(root)] if !program.roots.root(*root).many => all.all(|runners| {
+            let same = |runner: &Runner| match runner {
+                Runner::Root(other) => other == root || program.roots.one_worker(*other, *root),
+                Runner::Outside => false,
+            };
+            runners.iter().all(same)
+        }),
+        _ => false,
+    }
+}
+
+/// Two runners for a story: different ones where there are any.
+#[must_use]
+pub fn opposite(program: &Program, write: FnId, other: FnId) -> (Runner, Runner) {
+    let (left, right) = (program.runners(write), program.runners(other));
+    for one in &left {
+        for two in &right {
+            if one != two {
+                return (*one, *two);
+            }
+        }
+    }
+    (left[0], right[0])
+}
+
+/// How sure two accesses of one object run at once.
+pub fn parallel(
+    program: &Program,
+    place: &Place,
+    a: (&SharedSite, Runner),
+    b: (&SharedSite, Runner),
+) -> Option<Confidence> {
+    let same_site = std::ptr::eq(a.0, b.0);
+    let shared = shares(program, place, a)?.min(shares(program, place, b)?);
+    if let Root::Local(owner, _) = place.root
+        && (a.0.function == owner && b.0.function == owner
+            || !started_in(program, owner, a.1) && !started_in(program, owner, b.1))
+    {
+        return None;
+    }
+    let started_later =
+        |runner: Runner, site: &SharedSite| matches!(runner, Runner::Root(root) if ordered(program, root, site));
+    if started_later(a.1, b.0) || started_later(b.1, a.0) {
+        return None;
+    }
+    let running = match (a.1, b.1) {
+        (Runner::Outside, Runner::Outside) => return None,
+        (Runner::Root(left), Runner::Root(right)) if left == right => {
+            let root = program.roots.root(left);
+            if !root.many || !preemptive(root.kind) {
+                return None;
+            }
+            Confidence::High
+        }
+        (Runner::Root(left), Runner::Root(right)) if program.roots.one_worker(left, right) => return None,
+        (Runner::Root(left), Runner::Root(right)) => {
+            let (left, right) = (program.roots.root(left), program.roots.root(right));
+            if !preemptive(left.kind) && !preemptive(right.kind)
+                || left.kind == RootKind::Process
+                || right.kind == RootKind::Process
+            {
+                return None;
+            }
+            // The same function started at two places is one worker unless both may live at once.
+            if left.entry == right.entry { Confidence::Medium } else { Confidence::High }
+        }
+        (Runner::Root(root), Runner::Outside) | (Runner::Outside, Runner::Root(root)) => {
+            let kind = program.roots.root(root).kind;
+            // One piece of code run by a thread and by somebody outside: only if that call is seen.
+            let unseen = same_site && !program.roots.is_called_outside(a.0.function);
+            if unseen || !preemptive(kind) || kind == RootKind::Process {
+                return None;
+            }
+            Confidence::Medium
+        }
+    };
+    Some(running.min(shared))
+}
+
+/// Whether a call of a function starts the work that somebody runs.
+fn started_in(program: &Program, owner: FnId, runner: Runner) -> bool {
+    let Runner::Root(root) = runner else { return false };
+    program.roots.root(root).made.is_some_and(|(maker, _)| program.linked.encloses(owner, maker))
+}
+
+/// Whether the root's functions can be interrupted between any two steps.
+fn preemptive(kind: RootKind) -> bool {
+    matches!(kind, RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Handler | RootKind::Callback)
+}
+
+/// The access comes before the root is started, in the function that starts it, or after somebody waited for its end.
+fn ordered(program: &Program, root: RootId, site: &SharedSite) -> bool {
+    let made = program.roots.root(root).made;
+    if let Some((_, made)) = made.filter(|(maker, _)| *maker == site.function) {
+        let joins = &program.facts(site.function).joins;
+        let joined = joins.iter().any(|join| join.span.start < site.span.start && made.start < join.span.start);
+        return joined || site.span.start < made.start;
+    }
+    joins_before(program, site.function, site.span).iter().any(|(id, join)| waits_for(program, *id, join, root))
+}
+
+/// Everyone else who touches the place runs in threads that have ended, or not begun, when the site is reached. Of a function that
+/// takes its object down it is enough that one of them has.
+pub fn is_after_everyone(program: &Program, site: &SharedSite, sites: &[&SharedSite]) -> bool {
+    let others = sites.iter().filter(|other| other.function != site.function);
+    let mut runners: Vec<Runner> = others.flat_map(|other| program.runners(other.function)).collect();
+    runners.sort_unstable();
+    runners.dedup();
+    let mut over = runners.iter().map(|runner| match runner {
+        Runner::Root(root) => ordered(program, *root, site),
+        Runner::Outside => false,
+    });
+    if tears_down(program, site.function) {
+        over.any(|over| over)
+    } else {
+        !runners.is_empty() && over.all(|over| over)
+    }
+}
+
+/// The waits for other work that a function has made before a point, itself or in what it calls on its own object.
+fn joins_before(program: &Program, id: FnId, point: Span) -> Vec<(FnId, &Join)> {
+    let facts = program.facts(id);
+    let own = facts.joins.iter().filter(|join| join.span.start < point.start).map(|join| (id, join));
+    let calls = facts.calls.iter().filter(|call| call.span.start < point.start && call.via == Via::Receiver);
+    let called = calls.filter_map(|call| match call.functions.as_slice() {
+        [callee] if *callee != id => Some(*callee),
+        _ => None,
+    });
+    own.chain(called.flat_map(|callee| program.facts(callee).joins.iter().map(move |join| (callee, join)))).collect()
+}
+
+/// Whether a wait is for the work of a root: the object waited for is the one its maker keeps, or one that is not known and
+/// belongs to the same class or file.
+fn waits_for(program: &Program, id: FnId, join: &Join, root: RootId) -> bool {
+    let data = program.roots.root(root);
+    let owner = |id: FnId| program.linked.index[id.0 as usize].owner;
+    let Some(made) = data.made else { return owner(id).is_some() && owner(id) == owner(data.entry) };
+    let stored = match &join.of {
+        Some(at) => program.resolver().initialisers(&at.place),
+        None => Vec::new(),
+    };
+    let makes = |function: FnId, value: ValueId| {
+        let span = program.linked.function(function).value_span(value);
+        program.roots.spawns.iter().any(|spawn| spawn.function == function && span.contains(spawn.span))
+    };
+    let its = |function: FnId, value: ValueId| {
+        function == made.0 && program.linked.function(function).value_span(value).contains(made.1)
+    };
+    if stored.iter().any(|(function, value)| its(*function, *value)) {
+        return true;
+    }
+    // What is kept there is another thread.
+    if stored.iter().any(|(function, value)| makes(*function, *value)) {
+        return false;
+    }
+    match owner(id) {
+        Some(class) => owner(made.0) == Some(class) || owner(data.entry) == Some(class),
+        None => program.linked.file_of(id) == program.linked.file_of(made.0),
+    }
+}
+
+/// Whether the object accessed is the one other threads have.
+fn shares(program: &Program, place: &Place, site: (&SharedSite, Runner)) -> Option<Confidence> {
+    match place.root {
+        Root::Global(_) => Some(Confidence::High),
+        // Every call of a function has variables of its own: only what that very call starts shares them.
+        Root::Local(owner, _) => match site.1 {
+            Runner::Root(_) if site.0.function != owner => {
+                started_in(program, owner, site.1).then_some(Confidence::High)
+            }
+            _ => Some(Confidence::High),
+        },
+        Root::Type(_) if site.0.via == Via::Static || program.is_unsafe_shared(place) => Some(Confidence::High),
+        Root::Type(ty) => match site.1 {
+            // The root runs a method of the very object (or of a closure in one), which its maker shares.
+            Runner::Root(root) => {
+                let own = program.roots.runs_on_own_object(root, site.0.function);
+                let root = program.roots.root(root);
+                let owner = program.linked.index[root.entry.0 as usize].owner?;
+                let related = program.linked.mro(owner).contains(&ty) || program.linked.mro(ty).contains(&owner);
+                let per_request = matches!(root.kind, RootKind::Handler | RootKind::AsyncHandler);
+                (own && related && !per_request && site.0.via == Via::Receiver).then_some(Confidence::High)
+            }
+            Runner::Outside => (site.0.via == Via::Receiver).then_some(Confidence::High),
+        },
+    }
+}

@@ -1,0 +1,224 @@
+//! Accesses of places that several threads may see, grouped by place: what the rules about shared state begin with.
+
+use std::collections::BTreeMap;
+
+use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner, Ty, Via};
+use crate::knowledge::{Knowledge, Role, RootKind};
+use crate::model::{FunctionKind, Span};
+
+/// An access of a place, with everything held there.
+pub struct SharedSite {
+    /// The function that accesses.
+    pub function: FnId,
+    /// How.
+    pub kind: AccessKind,
+    /// Where.
+    pub span: Span,
+    /// Everything held there, by the function and by all its callers.
+    pub held: Vec<HeldLock>,
+    /// The object, for a field.
+    pub via: Via,
+    /// See [`super::Access::shadow`].
+    pub shadow: bool,
+}
+
+impl SharedSite {
+    /// Some lock is certainly held.
+    #[must_use]
+    pub fn locked(&self) -> bool {
+        self.held.iter().any(|held| held.must)
+    }
+
+    /// Some lock may be held: a lock on some paths only, or one known by its name alone.
+    #[must_use]
+    pub fn maybe_locked(&self) -> bool {
+        !self.held.is_empty()
+    }
+
+    /// That lock is certainly held.
+    #[must_use]
+    pub fn holds(&self, lock: &Place) -> bool {
+        self.held.iter().any(|held| held.must && held.lock.at.place == *lock)
+    }
+}
+
+/// All places accessed, with every access that may concern somebody else: not those of an object its function has just made, of
+/// constructors, or of other processes.
+#[must_use]
+pub fn shared_places(program: &Program) -> BTreeMap<Place, Vec<SharedSite>> {
+    let construction = program.construction_only();
+    let mut places: BTreeMap<Place, Vec<SharedSite>> = BTreeMap::new();
+    for id in program.linked.functions().filter(|id| !is_elsewhere(program, *id)) {
+        for access in &program.facts(id).accesses {
+            let (place, kind) = whole(&access.at.place, access.kind);
+            if is_owned(program, id, &access.at.via) || construction.contains(&id) && access.at.via == Via::Receiver {
+                continue;
+            }
+            let held = program.held(id, &access.held);
+            let via = access.at.via.clone();
+            let (span, shadow) = (access.span, access.shadow);
+            places.entry(place).or_default().push(SharedSite { function: id, kind, span, held, via, shadow });
+        }
+    }
+    places
+}
+
+/// Only other processes run the function: what they see of the program's state is a copy of their own.
+fn is_elsewhere(program: &Program, id: FnId) -> bool {
+    let process = |runner: &Runner| match runner {
+        Runner::Root(root) => program.roots.root(*root).kind == RootKind::Process,
+        Runner::Outside => false,
+    };
+    program.runners(id).iter().all(process)
+}
+
+/// An element counts for its container: storing into `d[k]` changes `d`.
+fn whole(place: &Place, kind: AccessKind) -> (Place, AccessKind) {
+    let Some(position) = place.path.iter().position(|step| *step == "[]") else { return (place.clone(), kind) };
+    let container = Place { root: place.root.clone(), path: place.path[..position].iter().copied().collect() };
+    let last = position + 1 == place.path.len();
+    let kind = match kind {
+        AccessKind::Set | AccessKind::SetConstant if last => AccessKind::Mutate,
+        kind if last => kind,
+        // A change inside an element does not change the container.
+        _ => AccessKind::Read,
+    };
+    (container, kind)
+}
+
+/// The object was made by this very function: nobody else has it yet.
+fn is_owned(program: &Program, id: FnId, via: &Via) -> bool {
+    let Via::Place(place) = via else { return false };
+    let Root::Local(function, _) = place.root else { return false };
+    if function != id || !place.path.is_empty() {
+        return false;
+    }
+    let resolver = program.resolver();
+    let built = resolver.initialisers(place);
+    !built.is_empty() && built.iter().all(|(function, value)| resolver.makes_object(*function, *value))
+}
+
+/// Module bodies, class bodies and constructors run before the state is shared.
+pub fn is_setup(program: &Program, site: &SharedSite) -> bool {
+    let function = program.linked.function(site.function);
+    match function.kind {
+        FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser => true,
+        FunctionKind::Named => {
+            let name = function.name.as_str();
+            let lifecycle = [
+                "__init__",
+                "__new__",
+                "__post_init__",
+                "__del__",
+                "__setstate__",
+                "__getstate__",
+                "__init_subclass__",
+                "__copy__",
+                "__deepcopy__",
+                "__set_name__",
+            ];
+            function.owner.is_some()
+                && lifecycle.contains(&name)
+                && matches!(site.via, Via::Receiver | Via::Unknown | Via::Place(_))
+        }
+        _ => false,
+    }
+}
+
+/// The role of what a place holds; thread-local for fields of a thread's own.
+pub fn role(program: &Program, place: &Place) -> Option<Role> {
+    let resolver = program.resolver();
+    let (ty, language) = match (&place.root, place.path.as_slice()) {
+        (Root::Type(ty), [name, ..]) => {
+            if thread_local_class(program, *ty) {
+                return Some(Role::ThreadLocal);
+            }
+            let language = program.files()[program.linked.type_file(*ty).0 as usize].language;
+            (resolver.field_type(*ty, *name).unwrap_or_default(), language)
+        }
+        (Root::Global(global), _) => {
+            let data = program.linked.global(*global);
+            if data.thread_local || data.constant {
+                return Some(Role::ThreadLocal);
+            }
+            let language = program.files()[program.linked.global_file(*global).0 as usize].language;
+            (resolver.global_type(*global), language)
+        }
+        (Root::Local(function, local), _) => {
+            (resolver.variable_type(*function, *local), program.linked.language(*function))
+        }
+        _ => return None,
+    };
+    match ty {
+        Ty::Library(lib, _) => Some(Knowledge::of(language).facts(lib).role),
+        _ => None,
+    }
+}
+
+/// Queues, events, locks, thread-locals: safe by themselves.
+pub fn is_synchronised(role: Role) -> bool {
+    !matches!(
+        role,
+        Role::List | Role::Dict | Role::Set | Role::Deque | Role::Plain | Role::Wrapper | Role::Cell | Role::Handler
+    )
+}
+
+/// Instances of subclasses of `threading.local` have fields of their own in every thread.
+fn thread_local_class(program: &Program, ty: super::TypeId) -> bool {
+    let file = &program.files()[program.linked.type_file(ty).0 as usize];
+    let knowledge = Knowledge::of(file.language);
+    program.linked.library_bases(ty).into_iter().any(|base| {
+        knowledge.type_at(base).is_some_and(|lib| {
+            matches!(knowledge.facts(lib).role, Role::ThreadLocal | Role::ContextVar | Role::Process)
+        })
+    })
+}
+
+/// The name or documentation of a function says that its caller holds the lock.
+pub fn caller_must_hold(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let name = function.name.as_str();
+    let by_name = ["locked", "unlocked", "nolock", "no_lock", "unsafe"].iter().any(|word| name.contains(word));
+    by_name
+        || function.doc.is_some_and(|doc| {
+            let doc = doc.as_str().to_ascii_lowercase();
+            doc.contains("lock") && ["hold", "held", "caller", "must", "under"].iter().any(|word| doc.contains(word))
+        })
+}
+
+/// Code that runs before the object is shared or after everyone has left it.
+pub fn tears_down(program: &Program, id: FnId) -> bool {
+    let name = program.linked.function(id).name.as_str();
+    let name = name.trim_matches('_');
+    let words = [
+        "close",
+        "stop",
+        "shutdown",
+        "start",
+        "open",
+        "reset",
+        "clear",
+        "setup",
+        "teardown",
+        "init",
+        "enter",
+        "exit",
+        "connect",
+        "disconnect",
+        "join",
+        "terminate",
+        "dispose",
+        "cleanup",
+        "configure",
+    ];
+    name.split('_').any(|part| words.contains(&part))
+}
+
+/// A private function nobody is seen to call: who does, and with which locks, is not known.
+pub fn is_dead(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    function.kind == FunctionKind::Named
+        && !function.public
+        && !program.roots.is_called(id)
+        && !program.roots.is_entry(id)
+}
