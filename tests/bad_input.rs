@@ -153,6 +153,8 @@ fn odd_but_readable_files() {
 fn long_lines_and_many_items() {
     check_survived("line.py", &format!("x = [{}]\n", "1, ".repeat(300_000)));
     check_survived("items.rs", &"fn f() {}\n".repeat(20_000));
+    check_survived("comments.py", &format!("def f():\n    a()\n{}    b()\n", "    # old code\n".repeat(DEPTH)));
+    check_survived("backslashes.py", &format!("x = 1 {}+ 2\n", "\\\n".repeat(DEPTH)));
 }
 
 const DEPTH: usize = 100_000;

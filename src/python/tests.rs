@@ -104,3 +104,19 @@ fn newer_syntax_than_the_grammar_has() {
         survives(text, text, None);
     }
 }
+
+#[test]
+fn long_runs_of_comments_keep_what_is_addressed_to_lockwise() {
+    let run = "    # x = 1\n\n".repeat(100);
+    let text = format!(
+        "def f():\n    a = \"\"\"\n{run}\"\"\"\n    a()\n{run}    # lockwise: ignore[made-up]\n    b()\n{run}\ndef g():\n    x = 1 {}+ 2\n",
+        "\\\n".repeat(100)
+    );
+    let file = lower(&text, &SourceContext::default());
+    assert!(file.problems.is_empty(), "{:?}", file.problems);
+    assert_eq!(file.suppressions.len(), 1);
+    let line = text.find("    b()").map(|at| u32::try_from(at).unwrap()).unwrap();
+    assert!(file.suppressions[0].covers.start <= line + 4 && line + 4 < file.suppressions[0].covers.end);
+    let names: Vec<String> = file.functions.iter().map(|function| function.name.to_string()).collect();
+    assert_eq!(names, ["<module>", "f", "g"]);
+}
