@@ -441,7 +441,11 @@ fn finding(
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
-        message: format!("`{name}` is a plain bool that `{stopping}` sets to stop the loop here"),
+        message: if poll.atomic {
+            format!("`{name}`, which `{stopping}` sets to stop the loop here, is only looked at between sleeps")
+        } else {
+            format!("`{name}` is a plain bool that `{stopping}` sets to stop the loop here")
+        },
         confidence,
         primary: program.location(poll.function, poll.span),
         threads: vec![
@@ -449,7 +453,7 @@ fn finding(
             program.thread(writer, stop.function, vec![stop_step]),
         ],
         outcome: format!(
-            "`{stopping}` returns while the loop still runs: a bool cannot be waited for, so the loop only notices when it comes round to the test"
+            "`{stopping}` returns while the loop still runs: a flag cannot be waited for, so the loop only notices when it comes round to the test"
         ),
         related: Vec::new(),
         help,

@@ -324,7 +324,7 @@ fn finding(
         confidence,
         primary: program.location(write.function, write.span),
         threads,
-        outcome: outcome(write.kind, &name),
+        outcome: outcome(write.kind, &name, verdict.other.is_some()),
         related,
         help,
         fix: None,
@@ -344,11 +344,13 @@ fn verb(kind: AccessKind) -> &'static str {
     }
 }
 
-fn outcome(kind: AccessKind, name: &str) -> String {
+fn outcome(kind: AccessKind, name: &str, seen: bool) -> String {
+    let threads = if seen { "both threads" } else { "two callers" };
+    let other = if seen { "the other thread" } else { "another caller" };
     match kind {
         AccessKind::Update => {
-            format!("both threads read the same old value of `{name}`, and one of the two changes is lost")
+            format!("{threads} read the same old value of `{name}`, and one of the two changes is lost")
         }
-        _ => format!("the other thread can see or change `{name}` half-way through this change"),
+        _ => format!("{other} can see or change `{name}` half-way through this change"),
     }
 }
