@@ -64,8 +64,13 @@ pub fn check(sources: &[Source]) -> Vec<Found> {
 
 /// A run over some paths that shows everything: every rule, the lowest confidence, test code too.
 pub fn run(current: &Path, paths: Vec<PathBuf>) -> Report {
+    driver::check(&settings(current, paths)).expect("the paths exist")
+}
+
+/// Settings that leave nothing out.
+pub fn settings(current: &Path, paths: Vec<PathBuf>) -> Settings {
     let request = SelectionRequest { preview: true, ..SelectionRequest::default() };
-    let settings = Settings {
+    Settings {
         current: current.to_path_buf(),
         paths,
         stdin: None,
@@ -78,8 +83,7 @@ pub fn run(current: &Path, paths: Vec<PathBuf>) -> Report {
         selection: Selection::resolve(&request, &driver::catalogue()).expect("the default selection exists"),
         show_suppressed: false,
         jobs: Some(1),
-    };
-    driver::check(&settings).expect("the paths exist")
+    }
 }
 
 /// The findings of a report; a file that could not be read is a broken test.

@@ -12,8 +12,8 @@ use smallvec::SmallVec;
 
 use crate::knowledge::Knowledge;
 use crate::model::{
-    EventKind, FileId, FileModel, FnIdx, Function, FunctionKind, Global, ImportKind, Language, LocalId, LocalKind,
-    ModIdx, Name, Node, Owner, ParamKind, Path, Span, TypeDef, TypeExpr, TypeIdx, TypeKind, Value, ValueId,
+    Callee, EventKind, FileId, FileModel, FnIdx, Function, FunctionKind, Global, ImportKind, Language, LocalId,
+    LocalKind, ModIdx, Name, Node, Owner, ParamKind, Path, Span, TypeDef, TypeExpr, TypeIdx, TypeKind, Value, ValueId,
 };
 
 /// A function of the program.
@@ -210,8 +210,17 @@ impl Linked {
             Value::Local(local) => self.is_receiver_local(id, *local),
             Value::Deref(inner) => self.is_receiver(id, *inner),
             Value::Ref { value, .. } => self.is_receiver(id, *value),
-            _ => false,
+            _ => self.is_super(id, value),
         }
+    }
+
+    /// Whether a value is Python's `super()`: the receiver, seen as its next class.
+    #[must_use]
+    pub fn is_super(&self, id: FnId, value: ValueId) -> bool {
+        let function = self.function(id);
+        let Value::Call(call) = function.value(value) else { return false };
+        self.language(id) == Language::Python
+            && matches!(&function.call(*call).callee, Callee::Path(path) if path.len() == 1 && path.first().is_some_and(|name| name == "super"))
     }
 
     /// Whether a local is the receiver of the method around.

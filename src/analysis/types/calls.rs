@@ -249,6 +249,9 @@ impl Resolver<'_> {
     pub(super) fn method_target(&self, id: FnId, receiver: ValueId, name: Name, first: Option<ValueId>) -> Target {
         let language = self.linked.language(id);
         let knowledge = Knowledge::of(language);
+        if self.linked.is_super(id, receiver) {
+            return self.super_method(id, receiver, name);
+        }
         let mut ty = self.type_of(id, receiver);
         let mut unwrapping = None;
         for _ in 0..8 {
@@ -309,6 +312,25 @@ impl Resolver<'_> {
         }
         match unwrapping {
             Some((effect, lib)) => Target::Effect { effect, subject: Some(receiver), ty: Some(lib) },
+            None => Target::Unknown,
+        }
+    }
+
+    /// `super().name(..)`: the method of the class after this one, in the class's own order.
+    fn super_method(&self, id: FnId, receiver: ValueId, name: Name) -> Target {
+        let Some(owner) = self.linked.index[id.0 as usize].owner else { return Target::Unknown };
+        let mut after = self.linked.mro(owner).iter().skip(1);
+        if let Some(method) = after.find_map(|ty| self.linked.own_methods(*ty, name).last()) {
+            return Target::Project { functions: SmallVec::from_elem(*method, 1), receiver: Some(receiver) };
+        }
+        let knowledge = Knowledge::of(self.linked.language(id));
+        let bases = self.linked.library_bases(owner);
+        let effect = bases.into_iter().find_map(|base| {
+            let ty = knowledge.type_at(base)?;
+            Some((knowledge.method(ty, name)?, ty))
+        });
+        match effect {
+            Some((effect, ty)) => Target::Effect { effect, subject: Some(receiver), ty: Some(ty) },
             None => Target::Unknown,
         }
     }

@@ -1,0 +1,2 @@
+# A package inside the package.
+from .base import Base
