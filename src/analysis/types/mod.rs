@@ -264,7 +264,8 @@ impl<'a> Resolver<'a> {
             Value::Local(local) => self.local_type(id, *local),
             Value::Path(path) => self.path_type(self.linked.scope(id), path),
             Value::Field { base, name } => self.member_type(id, &self.type_of(id, *base), *name),
-            Value::Index { base, .. } | Value::Item(base) => self.element_type(&self.type_of(id, *base)),
+            Value::Index { base, .. } => self.element_type(&self.type_of(id, *base)),
+            Value::Item(base) => self.item_type(id, &self.type_of(id, *base)),
             Value::Call(call) => self.call_type(id, *call),
             Value::Literal(Literal::None) => Ty::None,
             Value::Literal(Literal::Str(_)) => Ty::LibPath(Path::parse("str")),
@@ -601,6 +602,21 @@ impl<'a> Resolver<'a> {
             };
             self.knowledge(id).decorator(&path).is_some_and(|facts| facts.property)
         })
+    }
+
+    /// What iterating yields: of a Python map its keys, whose type is only known where both are written.
+    fn item_type(&self, id: FnId, container: &Ty) -> Ty {
+        match container {
+            Ty::Library(lib, args)
+                if self.linked.language(id) == Language::Python && self.role(*lib, id) == Role::Dict =>
+            {
+                match &**args {
+                    [key, _] => key.clone(),
+                    _ => Ty::Unknown,
+                }
+            }
+            _ => self.element_type(container),
+        }
     }
 
     fn element_type(&self, container: &Ty) -> Ty {

@@ -51,4 +51,4 @@ def use_containers():
     for index, pool in enumerate(pools):
         pool.close()  #~ calls: Pool.close
     for key in by_name:
-        key.close()  #~ todo calls:
+        key.close()  #~ calls:
