@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::analysis::parallel::{in_threads, is_after_everyone, one_thread_only, opposite, parallel};
-use crate::analysis::sharing::{
-    SharedSite, caller_must_hold, is_dead, is_setup, is_synchronised, role, shared_places, tears_down,
-};
+use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, is_setup, is_synchronised, role, tears_down};
 use crate::analysis::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner, excludes};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
 use crate::knowledge::Role;
@@ -31,9 +29,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
-    let places = shared_places(program);
     let mut found: Vec<Found> = Vec::new();
-    for (place, sites) in &places {
+    for (place, sites) in &program.shared {
         // The path to a field of a field may be rebound between two looks at it (POPL'19, path stability).
         if matches!(place.root, Root::Type(_)) && place.path.len() > 1 {
             continue;

@@ -1,5 +1,5 @@
 //! The whole-program passes, in the order they run: `link`, `types` (with `places`), `flow`, `roots`, `decorators`,
-//! `entry`, `order`.
+//! `entry`, `summaries`, `order`, `sharing`.
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
@@ -14,19 +14,30 @@ mod places;
 mod roots;
 pub mod sharing;
 mod story;
+mod summaries;
+mod trace;
 mod types;
 
 pub use describe::describe;
-pub use flow::{Access, AccessKind, Acquire, CallSite, CapturedCall, FnFacts, HeldLock, HeldSet, Join, excludes};
+pub use flow::{
+    Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
+    ManualHold, Suspension, Test, Under, excludes,
+};
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
-pub use order::{LockEdge, Reached};
-pub use places::{Lock, Place, PlaceRef, Root, Via};
-pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn};
+pub use order::LockEdge;
+pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};
+pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn, argument};
 pub use story::Runner;
+pub use summaries::{Reached, ReachedWait, Summaries, seen_from};
+pub use trace::Note;
 pub use types::{Resolver, Tables, Target, Ty};
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+
+use sharing::SharedSite;
 
 use crate::knowledge::{Does, Knowledge};
 use crate::model::{FileId, FileModel, Language, LocalId, LocalKind, Span};
@@ -43,8 +54,11 @@ pub struct Program {
     pub entry: Vec<Vec<HeldLock>>,
     /// Threads, pools, handlers, and which functions they run.
     pub roots: Roots,
-    /// Acquisitions each function may make, directly or in what it calls.
-    pub reached: Vec<Vec<Reached>>,
+    /// What each function may acquire and wait for, directly or in what it calls.
+    pub summaries: Summaries,
+    /// Every place several threads may see, with its accesses.
+    pub shared: BTreeMap<Place, Vec<SharedSite>>,
+    trace: trace::Trace,
     construction: FxHashSet<FnId>,
     tests: Vec<bool>,
     written: FxHashSet<Place>,
@@ -69,9 +83,24 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let decorated = decorators::locksets(&linked, &tables, &facts);
     let entry = entry::locksets(&linked, &facts, &roots, &decorated);
     let construction = entry::construction_only(&linked, &facts, &roots);
-    let reached = order::reached(&linked, &facts, &decorated);
+    let summaries = Summaries::compute(&linked, &facts, &decorated);
     let written = order::written(&facts);
-    Program { linked, tables, facts, entry, roots, reached, construction, tests, written, shared_locals }
+    let mut program = Program {
+        linked,
+        tables,
+        facts,
+        entry,
+        roots,
+        summaries,
+        shared: BTreeMap::new(),
+        trace: trace::Trace::default(),
+        construction,
+        tests,
+        written,
+        shared_locals,
+    };
+    program.shared = sharing::shared_places(&program);
+    program
 }
 
 /// An `UnsafeCell` field of a type with `unsafe impl Sync`.

@@ -1,120 +1,17 @@
-//! Pass 6: the lock graph. Which locks are acquired while which are held, directly and through calls.
+//! Pass 7: the lock graph. Which locks are acquired while which are held, directly and through calls.
 //!
 //! After Infer's starvation analysis: an edge is a critical pair (locks held, lock wanted) with a witness. Only must-held locks and
 //! acquisitions that wait for ever make edges; a lock of unknown type makes none.
 
 use super::flow::{FnFacts, HeldLock};
-use super::link::{FnId, Linked};
+use super::link::FnId;
 use rustc_hash::FxHashSet;
 
-use super::places::{Lock, Place, PlaceRef, Root, substitute};
+use super::places::{Lock, Place};
+use super::summaries::{Reached, seen_from};
 use super::{Program, excludes};
 use crate::knowledge::Mode;
-use crate::model::{FunctionKind, Span};
-
-/// An acquisition a function may make, directly or in what it calls.
-#[derive(Clone, Debug)]
-pub struct Reached {
-    /// The lock, seen from the function.
-    pub lock: Lock,
-    /// How it is acquired.
-    pub mode: Mode,
-    /// The calls that lead there, outermost first, as (calling function, call site); empty for a direct acquisition.
-    pub path: Vec<(FnId, Span)>,
-    /// The function that acquires.
-    pub function: FnId,
-    /// Where it acquires.
-    pub span: Span,
-}
-
-/// How many calls deep acquisitions are followed, and how many locks a function keeps.
-const CALL_DEPTH: usize = 4;
-const MAX_LOCKS: usize = 24;
-
-/// Computes the acquisitions every function may make.
-pub(super) fn reached(linked: &Linked, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Vec<Vec<Reached>> {
-    let mut reached: Vec<Vec<Reached>> = linked
-        .functions()
-        .map(|id| {
-            // Whoever calls a decorated function acquires what its decorators hold.
-            let mut own: Vec<Reached> = decorated[id.0 as usize]
-                .iter()
-                .filter(|held| held.lock.is_known())
-                .map(|held| Reached {
-                    lock: held.lock.clone(),
-                    mode: held.mode,
-                    path: Vec::new(),
-                    function: held.by,
-                    span: held.span,
-                })
-                .collect();
-            for acquire in &facts[id.0 as usize].acquires {
-                if acquire.blocking && acquire.lock.is_known() && !own.iter().any(|known| known.lock == acquire.lock) {
-                    own.push(Reached {
-                        lock: acquire.lock.clone(),
-                        mode: acquire.mode,
-                        path: Vec::new(),
-                        function: id,
-                        span: acquire.span,
-                    });
-                }
-            }
-            own.truncate(MAX_LOCKS);
-            own
-        })
-        .collect();
-    for _ in 0..CALL_DEPTH {
-        let mut grown: Vec<(usize, Vec<Reached>)> = Vec::new();
-        for id in linked.functions() {
-            let new = new_through_calls(id, facts, &reached, linked);
-            if !new.is_empty() {
-                grown.push((id.0 as usize, new));
-            }
-        }
-        if grown.is_empty() {
-            break;
-        }
-        for (index, new) in grown {
-            reached[index].extend(new);
-            reached[index].truncate(MAX_LOCKS);
-        }
-    }
-    reached
-}
-
-fn new_through_calls(id: FnId, facts: &[FnFacts], reached: &[Vec<Reached>], linked: &Linked) -> Vec<Reached> {
-    let own = &reached[id.0 as usize];
-    let mut new: Vec<Reached> = Vec::new();
-    for site in &facts[id.0 as usize].calls {
-        let [callee] = site.functions.as_slice() else { continue };
-        if *callee == id || !runs_now(linked, *callee) {
-            continue;
-        }
-        for inner in &reached[callee.0 as usize] {
-            if inner.path.len() >= CALL_DEPTH
-                || matches!(inner.lock.at.place.root, Root::Local(function, _) if function == *callee)
-            {
-                continue;
-            }
-            let via = substitute(inner.lock.at.via.clone(), site.via.clone());
-            let lock = Lock { at: PlaceRef { place: inner.lock.at.place.clone(), via }, ..inner.lock.clone() };
-            let known = |other: &Reached| other.lock.at == lock.at;
-            if own.iter().any(known) || new.iter().any(known) {
-                continue;
-            }
-            let mut path = vec![(id, site.span)];
-            path.extend(inner.path.iter().copied());
-            new.push(Reached { lock, path, ..inner.clone() });
-        }
-    }
-    new
-}
-
-/// Calling a generator runs nothing yet.
-fn runs_now(linked: &Linked, id: FnId) -> bool {
-    let function = linked.function(id);
-    !function.is_generator && function.kind != FunctionKind::AsyncBlock
-}
+use crate::model::Span;
 
 /// A lock wanted while another is held.
 #[derive(Clone, Debug)]
@@ -174,13 +71,14 @@ impl Program {
                     path: Vec::new(),
                     function: id,
                     span: acquire.span,
+                    conditional: !acquire.under.is_empty(),
                 };
                 self.edges_to(id, &self.held(id, &acquire.held), &wanted, acquire.span, &mut edges);
             }
             for site in &facts.calls {
                 let [callee] = site.functions.as_slice() else { continue };
-                let inner = &self.reached[callee.0 as usize];
-                if inner.is_empty() || !runs_now(&self.linked, *callee) {
+                let inner = &self.summaries.locks[callee.0 as usize];
+                if inner.is_empty() || !site.runs_now {
                     continue;
                 }
                 let held = self.held(id, &site.held);
@@ -188,14 +86,11 @@ impl Program {
                     continue;
                 }
                 for reached in inner {
-                    if matches!(reached.lock.at.place.root, Root::Local(function, _) if function == *callee) {
-                        continue;
-                    }
-                    let via = substitute(reached.lock.at.via.clone(), site.via.clone());
-                    let at = PlaceRef { place: reached.lock.at.place.clone(), via };
+                    let Some(lock) = seen_from(&reached.lock, *callee, &site.via) else { continue };
                     let mut path = vec![(id, site.span)];
                     path.extend(reached.path.iter().copied());
-                    let wanted = Reached { lock: Lock { at, ..reached.lock.clone() }, path, ..reached.clone() };
+                    let conditional = reached.conditional || !site.under.is_empty();
+                    let wanted = Reached { lock, path, conditional, ..reached.clone() };
                     self.edges_to(id, &held, &wanted, site.span, &mut edges);
                 }
             }

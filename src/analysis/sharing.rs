@@ -20,6 +20,10 @@ pub struct SharedSite {
     pub via: Via,
     /// See [`super::Access::shadow`].
     pub shadow: bool,
+    /// Which of the function's [`super::FnFacts::accesses`] it is.
+    pub index: usize,
+    /// The access was of an element of the place, not of the place itself.
+    pub element: bool,
 }
 
 impl SharedSite {
@@ -45,11 +49,12 @@ impl SharedSite {
 /// All places accessed, with every access that may concern somebody else: not those of an object its function has just made, of
 /// constructors, or of other processes.
 #[must_use]
-pub fn shared_places(program: &Program) -> BTreeMap<Place, Vec<SharedSite>> {
+pub(super) fn shared_places(program: &Program) -> BTreeMap<Place, Vec<SharedSite>> {
     let construction = program.construction_only();
     let mut places: BTreeMap<Place, Vec<SharedSite>> = BTreeMap::new();
     for id in program.linked.functions().filter(|id| !is_elsewhere(program, *id)) {
-        for access in &program.facts(id).accesses {
+        for (index, access) in program.facts(id).accesses.iter().enumerate() {
+            let element = access.at.place.path.iter().any(|step| *step == "[]");
             let (place, kind) = whole(&access.at.place, access.kind);
             if is_owned(program, id, &access.at.via) || construction.contains(&id) && access.at.via == Via::Receiver {
                 continue;
@@ -57,7 +62,16 @@ pub fn shared_places(program: &Program) -> BTreeMap<Place, Vec<SharedSite>> {
             let held = program.held(id, &access.held);
             let via = access.at.via.clone();
             let (span, shadow) = (access.span, access.shadow);
-            places.entry(place).or_default().push(SharedSite { function: id, kind, span, held, via, shadow });
+            places.entry(place).or_default().push(SharedSite {
+                function: id,
+                kind,
+                span,
+                held,
+                via,
+                shadow,
+                index,
+                element,
+            });
         }
     }
     places

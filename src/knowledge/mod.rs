@@ -210,6 +210,8 @@ pub enum Does {
     Query,
     /// Iterates it: fails if its size changes meanwhile.
     Iterate,
+    /// Hands out a live view of it: iterating the view iterates the subject.
+    View,
     /// Copies it in one step.
     Snapshot,
     /// Reads and writes it as one indivisible step (`fetch_add`).

@@ -2,11 +2,13 @@
 
 use smallvec::SmallVec;
 
-use crate::analysis::flow::state::State;
-use crate::analysis::flow::{Access, AccessKind, Walker};
+use crate::analysis::flow::state::{Held, Holder, State};
+use crate::analysis::flow::{Access, AccessKind, Caught, Walker};
 use crate::analysis::link::{Entity, FnId};
 use crate::analysis::places::{Place, PlaceRef, Root, Via};
-use crate::model::{Callee, CollectionKind, LocalId, Span, Value, ValueId, WriteOp};
+use crate::analysis::types::{Target, Ty};
+use crate::knowledge::Does;
+use crate::model::{CallId, Callee, CollectionKind, LocalId, Name, Span, Value, ValueId, WriteOp};
 
 impl Walker<'_> {
     pub(super) fn subject_access(&mut self, subject: Option<ValueId>, kind: AccessKind, span: Span, state: &State) {
@@ -16,12 +18,152 @@ impl Walker<'_> {
     }
 
     pub(super) fn access(&mut self, value: ValueId, kind: AccessKind, span: Span, state: &State) {
+        self.guarded_access(value, kind, span, state);
         let Some(at) = self.resolver.place_of(self.id, value) else { return };
         if !self.is_shareable(&at) {
             return;
         }
+        self.record(at, kind, span, state, false);
+    }
+
+    fn record(&mut self, at: PlaceRef, kind: AccessKind, span: Span, state: &State, shadow: bool) {
         let held = self.held_set(state);
-        self.facts.accesses.push(Access { at, kind, held, span, shadow: false });
+        let (under, caught) = (self.under.clone(), self.caught());
+        self.facts.accesses.push(Access { at, kind, held, span, under, caught, shadow });
+    }
+
+    /// Items are drawn from a value: a live view is what it is a view of.
+    pub(super) fn iterate(&mut self, value: ValueId, span: Span, state: &State) {
+        let mut value = value;
+        for _ in 0..4 {
+            let Value::Call(call) = self.function.value(value) else { break };
+            match self.target(*call) {
+                Target::Effect { effect, subject: Some(subject), .. } if effect.does == Does::View => value = subject,
+                _ => return,
+            }
+        }
+        self.access(value, AccessKind::Iterate, span, state);
+    }
+
+    /// Reading an attribute may run a property, reading an element `__getitem__`.
+    pub(super) fn implied_call(&mut self, value: ValueId, span: Span, state: &State) {
+        if !self.python {
+            return;
+        }
+        let (base, method) = match self.function.value(value) {
+            Value::Field { base, name } => match self.resolver.type_of(self.id, *base) {
+                Ty::Project(ty) => match self.linked.method(ty, *name) {
+                    Some(method) if self.resolver.is_property(method) => (*base, method),
+                    _ => return,
+                },
+                _ => return,
+            },
+            Value::Index { base, .. } => {
+                let Some(method) = self.item_method(*base, "__getitem__") else { return };
+                (*base, method)
+            }
+            _ => return,
+        };
+        let via = self.via_of(base);
+        self.note_call(CallId(u32::MAX), SmallVec::from_elem(method, 1), via, span, state);
+    }
+
+    /// The method of a project class behind `base[key]`.
+    fn item_method(&self, base: ValueId, name: &str) -> Option<FnId> {
+        match self.resolver.type_of(self.id, base) {
+            Ty::Project(ty) => self.linked.method(ty, Name::new(name)),
+            _ => None,
+        }
+    }
+
+    /// Storing an element runs `__setitem__`, deleting one `__delitem__`.
+    fn implied_store(&mut self, target: ValueId, op: WriteOp, span: Span, state: &State) {
+        let Value::Index { base, .. } = self.function.value(target) else { return };
+        let name = if op == WriteOp::Delete { "__delitem__" } else { "__setitem__" };
+        if let (true, Some(method)) = (self.python, self.item_method(*base, name)) {
+            let via = self.via_of(*base);
+            self.note_call(CallId(u32::MAX), SmallVec::from_elem(method, 1), via, span, state);
+        }
+    }
+
+    /// Rust: an access of what a lock protects, through its guard.
+    pub(super) fn guarded_access(&mut self, value: ValueId, kind: AccessKind, span: Span, state: &State) {
+        if self.python || state.held.is_empty() {
+            return;
+        }
+        let mut steps: SmallVec<[Name; 4]> = SmallVec::new();
+        let Some(lock) = self.guard_behind(value, &mut steps, state, 0) else { return };
+        let mut at = lock;
+        at.place.path.push(Name::new("*"));
+        at.place.path.extend(steps.into_iter().rev());
+        let held = self.held_set(state);
+        let (under, caught) = (self.under.clone(), Caught::default());
+        self.facts.guarded.push(Access { at, kind, held, span, under, caught, shadow: false });
+    }
+
+    /// The lock whose guard an access path begins with; the steps behind it are collected last first.
+    fn guard_behind(
+        &mut self,
+        value: ValueId,
+        steps: &mut SmallVec<[Name; 4]>,
+        state: &State,
+        depth: u32,
+    ) -> Option<PlaceRef> {
+        if depth > 12 {
+            return None;
+        }
+        match self.function.value(value) {
+            Value::Field { base, name } => {
+                steps.push(*name);
+                self.guard_behind(*base, steps, state, depth + 1)
+            }
+            Value::Index { base, .. } | Value::Item(base) => {
+                steps.push(Name::new("[]"));
+                self.guard_behind(*base, steps, state, depth + 1)
+            }
+            Value::Deref(inner)
+            | Value::Try(inner)
+            | Value::Await(inner)
+            | Value::Ref { value: inner, .. }
+            | Value::Cast { value: inner, .. }
+            | Value::Part { value: inner, constructor: Some(_), .. } => {
+                self.guard_behind(*inner, steps, state, depth + 1)
+            }
+            Value::Local(local) => {
+                let local = *local;
+                let by = |held: &&Held| held.holder == Holder::Local(local);
+                if let Some(held) = state.held.iter().find(by) {
+                    return Some(held.lock.at.clone());
+                }
+                match self.linked.index[self.id.0 as usize].binds.get(local.0 as usize)?.as_slice() {
+                    [(function, Some(bound))] if *function == self.id => match self.function.value(*bound) {
+                        Value::Ref { value, .. } => self.guard_behind(*value, steps, state, depth + 1),
+                        Value::Part { .. } | Value::Call(_) => self.guard_behind(*bound, steps, state, depth + 1),
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            }
+            Value::Call(call) => {
+                let call = *call;
+                let by = |held: &&Held| matches!(held.holder, Holder::Temp(_, from) if from == call);
+                if let Some(held) = state.held.iter().find(by) {
+                    return Some(held.lock.at.clone());
+                }
+                let Callee::Method { receiver, name } = &self.function.call(call).callee else { return None };
+                let (receiver, name) = (*receiver, *name);
+                match name.as_str() {
+                    "get" | "get_mut" | "entry" | "first" | "last" | "iter" | "iter_mut" | "values" | "values_mut" => {
+                        steps.push(Name::new("[]"));
+                    }
+                    "unwrap" | "expect" | "unwrap_or_else" | "as_ref" | "as_mut" | "as_deref" | "as_deref_mut"
+                    | "deref" | "deref_mut" | "borrow" | "borrow_mut" => {}
+                    _ => return None,
+                }
+                self.guard_behind(receiver, steps, state, depth + 1)
+            }
+            _ => None,
+        }
     }
 
     /// Fields, globals and captured variables; not what only this function can see.
@@ -41,6 +183,12 @@ impl Walker<'_> {
         span: Span,
         state: &mut State,
     ) {
+        let guarded = match op {
+            WriteOp::Augment(_) => AccessKind::Update,
+            _ => AccessKind::Set,
+        };
+        self.guarded_access(target, guarded, span, state);
+        self.implied_store(target, op, span, state);
         let Some(at) = self.resolver.place_of(self.id, target) else { return };
         let element = at.place.path.last().is_some_and(|step| *step == "[]");
         if !self.is_shareable(&at) {
@@ -56,8 +204,7 @@ impl Walker<'_> {
                 _ => AccessKind::Set,
             },
         };
-        let held = self.held_set(state);
-        self.facts.accesses.push(Access { at, kind, held, span, shadow: false });
+        self.record(at, kind, span, state, false);
     }
 
     fn is_constant(&self, value: ValueId) -> bool {
@@ -127,8 +274,7 @@ impl Walker<'_> {
         let path = crate::model::Path::new([self.function.local(local).name]);
         let Entity::Global(global) = self.linked.resolve(self.linked.scope(self.id), &path) else { return };
         let place = Place { root: Root::Global(global), path: SmallVec::new() };
-        let (at, held) = (PlaceRef { place, via: Via::Static }, self.held_set(state));
-        self.facts.accesses.push(Access { at, kind: AccessKind::Update, held, span, shadow: true });
+        self.record(PlaceRef { place, via: Via::Static }, AccessKind::Update, span, state, true);
     }
 
     /// A local that another function shares through a closure.
@@ -156,8 +302,7 @@ impl Walker<'_> {
                 _ => AccessKind::Set,
             };
             let place = Place { root: Root::Local(owner, owned), path: SmallVec::new() };
-            let (at, held) = (PlaceRef { place, via: Via::Static }, self.held_set(state));
-            self.facts.accesses.push(Access { at, kind, held, span, shadow: false });
+            self.record(PlaceRef { place, via: Via::Static }, kind, span, state, false);
         }
         let Some(value) = value else { return };
         if self.function.local(local).shadows_global {

@@ -4,18 +4,30 @@ use smallvec::SmallVec;
 
 use crate::analysis::flow::guards::Source;
 use crate::analysis::flow::state::{Held, Holder, State};
-use crate::analysis::flow::{AccessKind, Acquire, CallSite, CapturedCall, FnFacts, HeldLock, Join, Walker};
+use crate::analysis::flow::{
+    AccessKind, Acquire, Blocking, CallSite, CapturedCall, FnFacts, HeldLock, Join, ManualHold, Walker,
+};
 use crate::analysis::link::FnId;
 use crate::analysis::places::{Lock, PlaceRef, Root, Via, substitute};
+use crate::analysis::roots::argument;
 use crate::analysis::types::{Target, Ty};
-use crate::knowledge::{Does, Effect, Mode};
-use crate::model::{Arg, CallId, Callee, FunctionKind, Literal, Name, Span, Value, ValueId};
+use crate::knowledge::{ArgRef, BlockKind, Does, Effect, Mode};
+use crate::model::{
+    Arg, CallId, Callee, Function, FunctionKind, Literal, Name, ParamKind, Span, TypeExpr, Value, ValueId,
+};
 
 impl Walker<'_> {
     pub(super) fn call(&mut self, call: CallId, state: &mut State) {
         let function = self.function;
         let data = function.call(call);
         let target = self.target(call);
+        let quiet = matches!(
+            &target,
+            Target::Effect { effect, .. } if matches!(effect.does, Does::Acquire | Does::TryAcquire | Does::Release | Does::Nothing)
+        ) || matches!(&data.callee, Callee::Method { name, .. } if matches!(name.as_str(), "acquire" | "release"));
+        if !quiet {
+            self.may_raise(data.span, state);
+        }
         match target {
             Target::Effect { effect, subject, .. } => self.effect(call, effect, subject, state),
             Target::Project { functions, receiver } => self.project_call(call, &functions, receiver, state),
@@ -25,14 +37,12 @@ impl Walker<'_> {
                     .method(ty, Name::new("__init__"))
                     .or_else(|| self.linked.method(ty, Name::new("__new__")));
                 if let Some(method) = method {
-                    let held = self.held_set(state);
-                    let functions = SmallVec::from_elem(method, 1);
-                    self.facts.calls.push(CallSite { call, functions, via: Via::Unknown, held, span: data.span });
+                    self.note_call(call, SmallVec::from_elem(method, 1), Via::Unknown, data.span, state);
                 }
                 self.moved_arguments(call, state);
             }
             Target::External(_) => {
-                if let (true, Callee::Method { receiver, .. }) = (self.python, &data.callee)
+                if let Callee::Method { receiver, .. } = &data.callee
                     && !matches!(self.resolver.type_of(self.id, *receiver), Ty::LibPath(_) | Ty::LibClass(_))
                 {
                     self.access(*receiver, AccessKind::Use, data.name_span, state);
@@ -69,16 +79,14 @@ impl Walker<'_> {
                         if *name == "acquire" {
                             self.push(state, lock, Mode::Exclusive, Holder::Manual, None, data.span, true);
                         } else {
-                            self.release(&lock, state);
+                            self.release(&lock, data.span, state);
                         }
                     }
                     return;
                 }
-                if self.python {
-                    self.access(*receiver, AccessKind::Use, data.name_span, state);
-                }
+                self.access(*receiver, AccessKind::Use, data.name_span, state);
                 if *name == "join" && data.args.iter().all(|arg| self.is_time(arg)) {
-                    self.join(Some(*receiver), data.span);
+                    self.join(Some(*receiver), !data.args.is_empty(), data.span, state);
                 }
                 if self.python && *name == "enter_context" {
                     self.enter_context(call, Some(*receiver), state);
@@ -102,19 +110,28 @@ impl Walker<'_> {
             Does::Acquire if effect.subject.is_some() && self.python => self.enter_context(call, subject, state),
             Does::Acquire | Does::TryAcquire => self.acquire(call, effect, subject, state),
             Does::Release => match subject.and_then(|subject| self.resolver.lock_of(self.id, subject)) {
-                Some(lock) => self.release(&lock, state),
+                Some(lock) => self.release(&lock, data.span, state),
                 None => self.close_stack(subject, state),
             },
             Does::Drop => self.dropped_arguments(call, state),
             Does::Mutate => self.subject_access(subject, AccessKind::Mutate, data.name_span, state),
             Does::MutateCompound => self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state),
             Does::Query | Does::Snapshot => self.subject_access(subject, AccessKind::Read, data.name_span, state),
-            Does::Iterate => self.subject_access(subject, AccessKind::Iterate, data.name_span, state),
+            Does::Iterate => {
+                if let Some(subject) = subject {
+                    self.iterate(subject, data.name_span, state);
+                }
+            }
+            Does::View => self.subject_access(subject, AccessKind::Read, data.name_span, state),
             Does::Wait | Does::Get => self.facts.waits.push(data.span),
-            Does::Join | Does::Shutdown => self.join(subject, data.span),
+            Does::Join | Does::Shutdown => {
+                let bounded = self.gives_up(call, effect);
+                self.join(subject, bounded, data.span, state);
+            }
             Does::Register if self.python => self.register_release(call, subject, state),
             _ => {}
         }
+        self.note_blocking(call, effect, subject, state);
         self.run_callables(call, effect, state);
         let guard_stays =
             matches!(effect.does, Does::Drop | Does::LeakGuard | Does::Wait | Does::Acquire | Does::TryAcquire);
@@ -174,9 +191,71 @@ impl Walker<'_> {
         self.push(state, lock, mode, holder, pending, data.name_span, !bounded);
     }
 
-    pub(super) fn join(&mut self, subject: Option<ValueId>, span: Span) {
+    pub(super) fn join(&mut self, subject: Option<ValueId>, bounded: bool, span: Span, state: &State) {
         let of = subject.and_then(|subject| self.resolver.place_of(self.id, subject));
-        self.facts.joins.push(Join { of, span });
+        let held = self.held_set(state);
+        self.facts.joins.push(Join { of, bounded, held, span });
+    }
+
+    /// Records a call of project functions.
+    pub(super) fn note_call(
+        &mut self,
+        call: CallId,
+        functions: SmallVec<[FnId; 1]>,
+        via: Via,
+        span: Span,
+        state: &State,
+    ) {
+        let held = self.held_set(state);
+        let under = self.under.clone();
+        let later = functions.iter().any(|id| {
+            let function = self.linked.function(*id);
+            function.is_generator || function.is_async
+        });
+        let runs_now = !later || self.is_awaited(call);
+        self.facts.calls.push(CallSite { call, functions, via, held, under, runs_now, span });
+    }
+
+    /// Whether a call's result is awaited where it is made.
+    fn is_awaited(&self, call: CallId) -> bool {
+        self.awaited.contains(&call)
+    }
+
+    /// Records a call that keeps its thread waiting.
+    fn note_blocking(&mut self, call: CallId, effect: &'static Effect, subject: Option<ValueId>, state: &State) {
+        let how = match effect.does {
+            Does::Block => effect.how.unwrap_or(BlockKind::Wait),
+            Does::Join | Does::Shutdown | Does::Get | Does::Put | Does::Wait => BlockKind::Wait,
+            _ => return,
+        };
+        if effect.awaited || self.is_awaited(call) || self.declines(call, effect) {
+            return;
+        }
+        let bounded = self.gives_up(call, effect);
+        let subject = subject.and_then(|subject| self.resolver.place_of(self.id, subject));
+        let (held, under) = (self.held_set(state), self.under.clone());
+        let span = self.function.call(call).name_span;
+        self.facts.blocks.push(Blocking { call, does: effect.does, how, bounded, subject, held, under, span });
+    }
+
+    /// `block=False`, `wait=False`: the call does not wait at all.
+    fn declines(&self, call: CallId, effect: &Effect) -> bool {
+        let given = effect.blocking.as_ref().and_then(|wanted| argument(self.function.call(call), wanted));
+        given.is_some_and(|given| matches!(self.function.value(given), Value::Literal(Literal::Bool(false))))
+    }
+
+    /// A timeout is given, or whether to wait is decided elsewhere.
+    fn gives_up(&self, call: CallId, effect: &Effect) -> bool {
+        let data = self.function.call(call);
+        let value = |wanted: &Option<ArgRef>| {
+            let given = wanted.as_ref().and_then(|wanted| argument(data, wanted))?;
+            Some(self.function.value(given))
+        };
+        let timed = value(&effect.timeout)
+            .is_some_and(|value| !matches!(value, Value::Literal(Literal::None | Literal::Int(-1))));
+        let open = value(&effect.blocking).is_some_and(|value| !matches!(value, Value::Literal(Literal::Bool(true))));
+        let by_name = matches!(&data.callee, Callee::Method { name, .. } if name.as_str().ends_with("_timeout"));
+        timed || open || by_name
     }
 
     /// Whether an acquisition gives up: `blocking=False`, `timeout=3`, `acquire(False)`.
@@ -222,16 +301,32 @@ impl Walker<'_> {
         blocking: bool,
     ) {
         let held = self.held_set(state);
-        self.facts.acquires.push(Acquire { lock: lock.clone(), mode, blocking, held, span });
+        if holder == Holder::Manual && self.python && !self.facts.manual.iter().any(|manual| manual.span == span) {
+            self.facts.manual.push(ManualHold {
+                lock: lock.clone(),
+                span,
+                bounded: !blocking,
+                released: Vec::new(),
+                may_raise: None,
+                left_held: Vec::new(),
+            });
+        }
+        let under = self.under.clone();
+        self.facts.acquires.push(Acquire { lock: lock.clone(), mode, blocking, held, under, span });
         state.held.push(Held { lock, mode, holder, must: true, joint: false, pending, span, by: self.id });
         self.cached = None;
     }
 
-    pub(super) fn release(&mut self, lock: &Lock, state: &mut State) {
+    pub(super) fn release(&mut self, lock: &Lock, span: Span, state: &mut State) {
         let position = state.held.iter().rposition(|held| held.lock.at == lock.at);
         match position {
             Some(position) => {
-                state.held.remove(position);
+                let held = state.held.remove(position);
+                if let Some(manual) = self.facts.manual.iter_mut().find(|manual| manual.span == held.span)
+                    && !manual.released.contains(&span)
+                {
+                    manual.released.push(span);
+                }
                 self.cached = None;
             }
             None => self.facts.releases.push(lock.clone()),
@@ -242,15 +337,19 @@ impl Walker<'_> {
         let function = self.function;
         let data = function.call(call);
         let via = self.receiver_via(call, receiver);
-        let held = self.held_set(state);
-        let site = CallSite {
-            call,
-            functions: functions.iter().copied().collect(),
-            via: via.clone(),
-            held,
-            span: data.name_span,
-        };
-        self.facts.calls.push(site);
+        self.note_call(call, functions.iter().copied().collect(), via.clone(), data.name_span, state);
+        if let Some(receiver) = receiver
+            && !self.linked.is_receiver(self.id, receiver)
+        {
+            let changes = |id: &FnId| takes_mutable_receiver(self.linked.function(*id));
+            let kind = match functions {
+                _ if self.python => AccessKind::Read,
+                [one] if changes(one) => AccessKind::Mutate,
+                [_] => AccessKind::Read,
+                _ => AccessKind::Use,
+            };
+            self.access(receiver, kind, data.name_span, state);
+        }
         if let ([callee], Some(all)) = (functions, self.round_one) {
             let facts = &all[callee.0 as usize];
             let generator = self.linked.function(*callee).is_generator;
@@ -319,7 +418,7 @@ impl Walker<'_> {
         let data = function.call(call);
         for lock in &facts.releases {
             if let Some(lock) = self.translate(lock, call, callee, via, bound) {
-                self.release(&lock, state);
+                self.release(&lock, data.span, state);
             }
         }
         for (lock, mode) in &facts.returns_guard {
@@ -370,6 +469,14 @@ impl Walker<'_> {
             self.facts.runs.push((closure, inside.into()));
         }
     }
+}
+
+/// A Rust method that takes `&mut self`.
+fn takes_mutable_receiver(function: &Function) -> bool {
+    let first = function.params.first();
+    first.is_some_and(|param| {
+        param.kind == ParamKind::Receiver && matches!(param.ty, TypeExpr::Ref { mutable: true, .. })
+    })
 }
 
 /// Methods of options, results, iterators and collections that call the closure they are given before they return, or whose iterator

@@ -2,8 +2,8 @@
 
 use smallvec::SmallVec;
 
+use crate::analysis::flow::Walker;
 use crate::analysis::flow::state::{Held, Holder, State};
-use crate::analysis::flow::{CallSite, Walker};
 use crate::analysis::places::{Lock, PlaceRef, Root, substitute};
 use crate::analysis::types::{Target, Ty};
 use crate::knowledge::{Does, Knowledge, Mode};
@@ -73,10 +73,8 @@ impl Walker<'_> {
         if let (Ty::Project(ty), true) = (self.resolver.type_of(self.id, context), self.python)
             && let Some(enter) = self.linked.method(ty, Name::new("__enter__"))
         {
-            let held = self.held_set(&state);
             let via = self.via_of(context);
-            let call = CallId(u32::MAX);
-            self.facts.calls.push(CallSite { call, functions: SmallVec::from_elem(enter, 1), via, held, span });
+            self.note_call(CallId(u32::MAX), SmallVec::from_elem(enter, 1), via, span, &state);
         }
         let stack = self.is_exit_stack(context);
         if stack {
@@ -88,7 +86,9 @@ impl Walker<'_> {
         if stack {
             self.stacks.pop();
         }
-        self.note_join(context, body);
+        if let Some(state) = &flow {
+            self.note_join(context, body, state);
+        }
         flow.map(|mut state| {
             self.drop_where(&mut state, |held| {
                 held.holder == Holder::With(level) || held.holder == Holder::Stack(Some(level))
@@ -98,7 +98,7 @@ impl Walker<'_> {
     }
 
     /// A pool's `with` waits for its tasks at the end.
-    fn note_join(&mut self, context: ValueId, body: NodeId) {
+    fn note_join(&mut self, context: ValueId, body: NodeId, state: &State) {
         let language = self.linked.language(self.id);
         let waits = self
             .resolver
@@ -106,7 +106,7 @@ impl Walker<'_> {
             .is_some_and(|lib| Knowledge::of(language).facts(lib).with == Some(Does::Join));
         if waits {
             let end = end_of(self.function, body);
-            self.join(Some(context), Span { start: end, end });
+            self.join(Some(context), false, Span { start: end, end }, state);
         }
     }
 

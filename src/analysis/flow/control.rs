@@ -1,11 +1,15 @@
 //! Control structure: what is held after branches, loops, `try` and on the ways out of them.
 
+use smallvec::SmallVec;
+
 use crate::analysis::flow::guards::Source;
 use crate::analysis::flow::state::{Held, Holder, State, join_flows};
-use crate::analysis::flow::{AccessKind, MAX_DEPTH, Walker};
+use crate::analysis::flow::{AccessKind, Caught, Leaving, MAX_DEPTH, Suspension, Test, Walker};
+use crate::analysis::places::Lock;
+use crate::analysis::types::Target;
 use crate::model::{
-    Arm, BranchKind, CallId, Callee, Event, EventKind, Handler, Literal, LoopKind, Name, Node, NodeId, Op, TempScopeId,
-    Value, ValueId,
+    Arm, BranchKind, CallId, Callee, Event, EventKind, Handler, Literal, LoopKind, Name, Node, NodeId, Op, Span,
+    TempScopeId, Value, ValueId,
 };
 
 /// A loop, or a labelled block, around the point of a walk.
@@ -23,7 +27,8 @@ pub(super) struct FinallyContext {
     /// How many loops are around the statement.
     loops: usize,
     around: Around,
-    jumps: Vec<(Jump, State)>,
+    /// Where to, with what, and where the last of them stands.
+    jumps: Vec<(Jump, State, Span)>,
 }
 
 /// How many scopes are around a statement: what is left at a jump out of it is what is deeper.
@@ -53,10 +58,13 @@ impl Walker<'_> {
         let function = self.function;
         match function.node(node) {
             Node::Seq(children) => {
+                let around = self.under.len();
                 let mut flow = Some(state);
                 for child in children {
                     flow = self.walk(*child, flow, depth + 1);
                 }
+                // What `if not x: return` decides holds for the rest of the sequence.
+                self.under.truncate(around);
                 flow
             }
             Node::Block(body) => {
@@ -113,7 +121,15 @@ impl Walker<'_> {
         depth: usize,
     ) -> (Option<State>, State) {
         let before = state.clone();
+        let caught = self.caught_by(handlers);
+        let releases = self.released_around.len();
+        for handler in handlers {
+            self.note_releases(handler.body);
+        }
+        self.caught.push(caught);
         let mut flow = self.walk(body, Some(state), depth + 1);
+        self.caught.pop();
+        self.released_around.truncate(releases);
         if let Some(orelse) = orelse {
             flow = self.walk(orelse, flow, depth + 1);
         }
@@ -139,9 +155,12 @@ impl Walker<'_> {
     ) -> Option<State> {
         let around = self.around();
         self.finallys.push(FinallyContext { loops: self.loops.len(), around, jumps: Vec::new() });
+        let releases = self.released_around.len();
+        self.note_releases(finally);
         let (normal, raised) = self.walk_try(body, handlers, orelse, state, depth);
+        self.released_around.truncate(releases);
         let jumps = self.finallys.pop().map(|context| context.jumps).unwrap_or_default();
-        let at_finally = jumps.iter().fold(normal.clone(), |all, (_, state)| join_flows(all, Some(state.clone())));
+        let at_finally = jumps.iter().fold(normal.clone(), |all, (_, state, _)| join_flows(all, Some(state.clone())));
         self.cached = None;
         let end = self.walk(finally, Some(at_finally.unwrap_or(raised)), depth + 1);
         self.cached = None;
@@ -150,17 +169,97 @@ impl Walker<'_> {
         }
         // Every way out runs the clause by itself; what it does there was recorded above.
         let mark = self.mark();
-        let leaving: Vec<(Jump, Option<State>)> =
-            jumps.into_iter().map(|(jump, state)| (jump, self.walk_afresh(finally, Some(state), depth))).collect();
+        let leaving: Vec<(Jump, Option<State>, Span)> = jumps
+            .into_iter()
+            .map(|(jump, state, span)| (jump, self.walk_afresh(finally, Some(state), depth), span))
+            .collect();
         let end = self.walk_afresh(finally, normal, depth);
         self.reset(&mark);
-        for (jump, state) in leaving {
+        for (jump, state, span) in leaving {
             if let Some(state) = state {
-                self.jump(jump, state);
+                self.jump(jump, state, span);
             }
         }
         self.cached = None;
         end
+    }
+
+    /// The exceptions a `try` catches.
+    fn caught_by(&self, handlers: &[Handler]) -> Caught {
+        let mut caught = Caught::default();
+        for handler in handlers {
+            let mut named = false;
+            for value in &handler.types {
+                let mut stack: SmallVec<[ValueId; 4]> = SmallVec::from_elem(*value, 1);
+                while let Some(value) = stack.pop() {
+                    let name = match self.function.value(value) {
+                        Value::Path(path) => path.last(),
+                        Value::Field { name, .. } => Some(*name),
+                        Value::Collection { items, .. } => {
+                            stack.extend(items.iter().map(|item| item.value));
+                            None
+                        }
+                        _ => None,
+                    };
+                    named = true;
+                    match name.as_ref().map(|name| name.as_str()) {
+                        Some("Exception" | "BaseException") => named = false,
+                        Some("KeyError" | "IndexError" | "LookupError" | "ValueError" | "Empty" | "Full") => {
+                            caught.missing = true;
+                        }
+                        Some("AttributeError" | "TypeError" | "NameError" | "ReferenceError") => {
+                            caught.attribute = true
+                        }
+                        Some("RuntimeError") => caught.runtime = true,
+                        _ => {}
+                    }
+                }
+            }
+            if !named {
+                caught = Caught { missing: true, attribute: true, runtime: true };
+            }
+        }
+        caught
+    }
+
+    /// Remembers the locks that a clause releases by hand.
+    fn note_releases(&mut self, clause: NodeId) {
+        let mut stack = vec![clause];
+        while let Some(node) = stack.pop() {
+            match self.function.node(node) {
+                Node::Seq(children) => stack.extend(children),
+                Node::Block(body) | Node::Temps { body, .. } | Node::With { body, .. } => stack.push(*body),
+                Node::Branch { arms, .. } => stack.extend(arms.iter().map(|arm| arm.body)),
+                Node::Loop { head, body, .. } => stack.extend([*head, *body]),
+                Node::Try { body, finally, .. } => stack.extend([*body].into_iter().chain(*finally)),
+                Node::Event(Event { kind: EventKind::Call(call), .. }) => {
+                    let Callee::Method { receiver, name } = &self.function.call(*call).callee else { continue };
+                    if name.as_str().contains("release")
+                        && let Some(lock) = self.resolver.lock_of(self.id, *receiver)
+                    {
+                        self.released_around.push(lock.at.place);
+                    } else {
+                        // A helper that releases it.
+                        for lock in self.releases_of(*call) {
+                            self.released_around.push(lock.at.place);
+                        }
+                    }
+                }
+                Node::Event(_) => {}
+            }
+        }
+    }
+
+    /// The locks a project function that is called here releases.
+    fn releases_of(&mut self, call: CallId) -> Vec<Lock> {
+        let (Target::Project { functions, receiver }, Some(all)) = (self.target(call), self.round_one) else {
+            return Vec::new();
+        };
+        let [callee] = functions.as_slice() else { return Vec::new() };
+        let via = self.receiver_via(call, receiver);
+        let facts = &all[callee.0 as usize];
+        let seen = |lock: &Lock| self.translate(lock, call, *callee, &via, receiver.is_some());
+        facts.releases.iter().filter_map(seen).collect()
     }
 
     fn walk_afresh(&mut self, node: NodeId, state: Option<State>, depth: usize) -> Option<State> {
@@ -178,7 +277,7 @@ impl Walker<'_> {
     }
 
     /// Control leaves statements; a `finally` around them runs first.
-    fn jump(&mut self, jump: Jump, mut state: State) {
+    fn jump(&mut self, jump: Jump, mut state: State, span: Span) {
         let inside = |loops: usize| match jump {
             Jump::Return => true,
             Jump::Break(target) | Jump::Continue(target) => target < loops,
@@ -189,15 +288,15 @@ impl Walker<'_> {
             let around = context.around;
             self.leave(&mut state, around);
             if let Some(context) = self.finallys.last_mut() {
-                match context.jumps.iter_mut().find(|(known, _)| *known == jump) {
-                    Some((_, known)) => *known = std::mem::take(known).join(&state),
-                    None => context.jumps.push((jump, state)),
+                match context.jumps.iter_mut().find(|(known, ..)| *known == jump) {
+                    Some((_, known, _)) => *known = std::mem::take(known).join(&state),
+                    None => context.jumps.push((jump, state, span)),
                 }
             }
             return;
         }
         match jump {
-            Jump::Return => self.note_exit(&state),
+            Jump::Return => self.note_exit(&state, Leaving::Return, span),
             Jump::Break(target) | Jump::Continue(target) => {
                 let Some(around) = self.loops.get(target).map(|context| context.around) else { return };
                 self.leave(&mut state, around);
@@ -243,11 +342,16 @@ impl Walker<'_> {
             self.cached = None;
             let after_head = self.walk(head, Some(entry.clone()), depth + 1);
             let mut inside = after_head.clone();
+            let around = self.under.len();
             if let (Some(state), Some(test)) = (&mut inside, test) {
                 self.assume(state, test, true);
+                self.cached = None;
+                let decides = self.note_test(test, true, state);
+                self.under.push((decides, true));
             }
             self.cached = None;
             let end = self.walk(body, inside, depth + 1);
+            self.under.truncate(around);
             self.cached = None;
             let (breaks, continues) =
                 self.loops.pop().map_or((None, None), |context| (context.breaks, context.continues));
@@ -295,6 +399,14 @@ impl Walker<'_> {
         depth: usize,
     ) -> Option<State> {
         let mut flow = None;
+        let mut left: SmallVec<[usize; 2]> = SmallVec::new();
+        let around = self.under.len();
+        let decides = match (kind, test) {
+            (BranchKind::If | BranchKind::Lazy | BranchKind::IfLet, Some(test)) => {
+                Some(self.note_test(test, false, &state))
+            }
+            _ => None,
+        };
         for (index, arm) in arms.iter().enumerate() {
             let mut entry = state.clone();
             self.cached = None;
@@ -307,11 +419,30 @@ impl Walker<'_> {
                     BranchKind::Select => {}
                 }
             }
+            if let Some(decides) = decides {
+                self.under.push((decides, index == 0));
+            }
             let end = self.walk(arm.body, Some(entry), depth + 1);
+            self.under.truncate(around);
+            if end.is_none() {
+                left.push(index);
+            }
             flow = join_flows(flow, end);
         }
         self.cached = None;
+        // An arm that never gets here decides what does.
+        if let (Some(decides), [left], 2, true) = (decides, left.as_slice(), arms.len(), flow.is_some()) {
+            self.under.push((decides, *left == 1));
+        }
         if arms.is_empty() { Some(state) } else { flow }
+    }
+
+    /// Records a test, whose outcome the arms of a branch or the body of a loop depend on.
+    fn note_test(&mut self, test: ValueId, of_loop: bool, state: &State) -> u32 {
+        let held = self.held_set(state);
+        let span = self.function.value_span(test);
+        self.facts.tests.push(Test { value: test, held, of_loop, span });
+        u32::try_from(self.facts.tests.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// The right operand of `a and b` runs when `a` is true.
@@ -420,6 +551,22 @@ impl Walker<'_> {
         }
     }
 
+    /// An exception leaves the function with what is held by hand, unless something around releases or catches.
+    fn raised(&mut self, state: &State, span: Span) {
+        let caught = self.caught.iter().any(|caught| *caught != Caught::default());
+        if !caught {
+            let mut leaving = state.clone();
+            leaving.held.retain(|held| !self.released_around.contains(&held.lock.at.place));
+            self.note_exit(&leaving, Leaving::Raise, span);
+        }
+    }
+
+    /// A coroutine or generator hands control away.
+    pub(super) fn suspend(&mut self, value: Option<ValueId>, yields: bool, span: Span, state: &State) {
+        let held = self.held_set(state);
+        self.facts.suspensions.push(Suspension { value, yields, held, span });
+    }
+
     pub(super) fn drop_where(&mut self, state: &mut State, gone: impl Fn(&Held) -> bool) {
         if state.remove(gone) {
             self.cached = None;
@@ -437,14 +584,18 @@ impl Walker<'_> {
             probe.push((event.span, held));
         }
         match &event.kind {
-            EventKind::Read(value) => self.access(*value, AccessKind::Read, event.span, state),
+            EventKind::Read(value) => {
+                self.access(*value, AccessKind::Read, event.span, state);
+                self.implied_call(*value, event.span, state);
+            }
             EventKind::Write { target, value, op } => self.write(*target, *value, *op, event.span, state),
             EventKind::Bind { local, value, declares } => self.bind(*local, *value, *declares, event.span, state),
             EventKind::Call(call) => self.call(*call, state),
-            EventKind::Iterate(value) => self.access(*value, AccessKind::Iterate, event.span, state),
+            EventKind::Iterate(value) => self.iterate(*value, event.span, state),
             EventKind::EndTemps(id) => self.end_temps(state, *id),
             EventKind::Lift(value) => self.lift(*value, state),
-            EventKind::Yield(_) => {
+            EventKind::Yield(value) => {
+                self.suspend(*value, true, event.span, state);
                 for held in &state.held {
                     if held.must && held.pending.is_none() && held.holder != Holder::Entry {
                         self.facts.held_at_yield.push((held.lock.clone(), held.mode));
@@ -455,24 +606,33 @@ impl Walker<'_> {
                 if let Some(value) = value {
                     self.returned(*value, state);
                 }
-                self.jump(Jump::Return, std::mem::take(state));
+                self.jump(Jump::Return, std::mem::take(state), event.span);
                 return false;
             }
             EventKind::Break(label) => {
                 if let Some(target) = self.target_loop(*label) {
-                    self.jump(Jump::Break(target), std::mem::take(state));
+                    self.jump(Jump::Break(target), std::mem::take(state), event.span);
                 }
                 return false;
             }
             EventKind::Continue(label) => {
                 if let Some(target) = self.target_loop(*label) {
-                    self.jump(Jump::Continue(target), std::mem::take(state));
+                    self.jump(Jump::Continue(target), std::mem::take(state), event.span);
                 }
                 return false;
             }
-            EventKind::Raise(_) | EventKind::Diverge => return false,
+            EventKind::Raise(_) => {
+                self.may_raise(event.span, state);
+                self.raised(state, event.span);
+                return false;
+            }
+            EventKind::Diverge => return false,
             EventKind::Opaque => self.facts.opaque = true,
-            EventKind::Await(_) | EventKind::Assert(_) | EventKind::MayReturn => {}
+            EventKind::Await(value) => {
+                self.suspend(Some(*value), false, event.span, state);
+                self.may_raise(event.span, state);
+            }
+            EventKind::Assert(_) | EventKind::MayReturn => {}
         }
         true
     }

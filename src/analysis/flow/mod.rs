@@ -22,10 +22,10 @@ use smallvec::SmallVec;
 use self::control::{FinallyContext, LoopContext};
 use self::state::{Held, Holder, State};
 use super::link::{FnId, Linked};
-use super::places::{Lock, PlaceRef, Via};
+use super::places::{Lock, Place, PlaceRef, Via};
 use super::types::{Resolver, Tables, Target};
-use crate::knowledge::Mode;
-use crate::model::{CallId, Function, Language, LocalId, Span, TempScopeId, ValueId};
+use crate::knowledge::{BlockKind, Does, Mode};
+use crate::model::{CallId, Function, Language, LocalId, Span, TempScopeId, Value, ValueId};
 
 /// A lock held at some point.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -56,8 +56,37 @@ pub struct Acquire {
     pub blocking: bool,
     /// What was held before.
     pub held: HeldSet,
+    /// The tests it depends on.
+    pub under: Under,
     /// Where.
     pub span: Span,
+}
+
+/// The tests an event depends on, outermost first: index into [`FnFacts::tests`], and the outcome that leads here.
+pub type Under = SmallVec<[(u32, bool); 2]>;
+
+/// A test that decides whether something happens: of a branch, a loop, or a lazy operator.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// What is tested.
+    pub value: ValueId,
+    /// What is held when the test is made.
+    pub held: HeldSet,
+    /// It is a loop's, made anew for every round.
+    pub of_loop: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// The exceptions that handlers around a place catch, as far as concurrency cares.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Caught {
+    /// `KeyError`, `IndexError`, `LookupError`, `queue.Empty`, `ValueError`: what was there is gone.
+    pub missing: bool,
+    /// `AttributeError`, `TypeError`: what was an object is `None`.
+    pub attribute: bool,
+    /// `RuntimeError`: a container changed size while it was iterated.
+    pub runtime: bool,
 }
 
 /// How a place is accessed.
@@ -106,6 +135,10 @@ pub struct Access {
     pub held: HeldSet,
     /// Where.
     pub span: Span,
+    /// The tests it depends on.
+    pub under: Under,
+    /// What handlers around it catch.
+    pub caught: Caught,
     /// Python takes the name for a local of the function, although the author must have meant the module's variable.
     pub shadow: bool,
 }
@@ -121,6 +154,11 @@ pub struct CallSite {
     pub via: Via,
     /// What is held.
     pub held: HeldSet,
+    /// The tests it depends on.
+    pub under: Under,
+    /// The call's result is awaited, or it happens at once: its body runs here. A coroutine or generator that is only made does
+    /// not run yet.
+    pub runs_now: bool,
     /// Where.
     pub span: Span,
 }
@@ -130,8 +168,74 @@ pub struct CallSite {
 pub struct Join {
     /// What is waited for, if it is known where that is kept.
     pub of: Option<PlaceRef>,
+    /// Gives up after a time, or does not wait at all.
+    pub bounded: bool,
+    /// What is held.
+    pub held: HeldSet,
     /// Where.
     pub span: Span,
+}
+
+/// A call that keeps its thread waiting: for a time, a device, another thread.
+#[derive(Clone, Debug)]
+pub struct Blocking {
+    /// The call.
+    pub call: CallId,
+    /// What the tables say of it: `Block`, `Join`, `Shutdown`, `Get`, `Put` or `Wait`.
+    pub does: Does,
+    /// What it waits for.
+    pub how: BlockKind,
+    /// It gives up after a time.
+    pub bounded: bool,
+    /// What it acts on.
+    pub subject: Option<PlaceRef>,
+    /// What is held.
+    pub held: HeldSet,
+    /// The tests it depends on.
+    pub under: Under,
+    /// Where.
+    pub span: Span,
+}
+
+/// A point where a coroutine or generator hands control away.
+#[derive(Clone, Debug)]
+pub struct Suspension {
+    /// What is awaited or handed out.
+    pub value: Option<ValueId>,
+    /// A `yield`, not an `await`.
+    pub yields: bool,
+    /// What is held.
+    pub held: HeldSet,
+    /// Where.
+    pub span: Span,
+}
+
+/// A lock acquired by hand (`acquire()`), and what becomes of it in the function.
+#[derive(Clone, Debug)]
+pub struct ManualHold {
+    /// Which lock.
+    pub lock: Lock,
+    /// Where it is acquired.
+    pub span: Span,
+    /// The acquisition may fail or give up.
+    pub bounded: bool,
+    /// Where it is released, on some path.
+    pub released: Vec<Span>,
+    /// The first thing that may raise while it is held and no `finally` or handler around releases it.
+    pub may_raise: Option<Span>,
+    /// Ways out of the function with the lock held: `return`, `raise`, the end.
+    pub left_held: Vec<(Span, Leaving)>,
+}
+
+/// A way out of a function.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Leaving {
+    /// `return`.
+    Return,
+    /// An explicit `raise`.
+    Raise,
+    /// The end of the body.
+    End,
 }
 
 /// What a function does.
@@ -157,6 +261,16 @@ pub struct FnFacts {
     pub calls_param: Vec<(LocalId, HeldSet)>,
     /// Parameters of functions around this one that it calls: a decorator's wrapper calls the function it wraps.
     pub calls_captured: Vec<CapturedCall>,
+    /// Tests, in order.
+    pub tests: Vec<Test>,
+    /// Rust: accesses of what a lock protects, through its guard. The place is the lock's, then `*`, then the path behind it.
+    pub guarded: Vec<Access>,
+    /// Calls that keep the thread waiting, in order.
+    pub blocks: Vec<Blocking>,
+    /// Points where a coroutine or generator hands control away.
+    pub suspensions: Vec<Suspension>,
+    /// Locks acquired by hand.
+    pub manual: Vec<ManualHold>,
     /// Where threads, pools, tasks or futures are waited for.
     pub joins: Vec<Join>,
     /// Where something another thread does is waited for: an event, a queue, a barrier, a condition.
@@ -211,6 +325,14 @@ pub(super) struct Walker<'a> {
     stacks: Vec<(ValueId, u32)>,
     targets: FxHashMap<CallId, Target>,
     cached: Option<HeldSet>,
+    /// The calls whose result is awaited where they are made.
+    awaited: FxHashSet<CallId>,
+    /// The tests around the point of the walk.
+    under: Under,
+    /// What the handlers around it catch, innermost last.
+    caught: Vec<Caught>,
+    /// Locks that a `finally` or a handler around releases.
+    released_around: Vec<Place>,
     shared_locals: &'a FxHashSet<(FnId, LocalId)>,
     probe: Option<Probe>,
 }
@@ -228,6 +350,10 @@ struct Mark {
     releases: usize,
     joins: usize,
     waits: usize,
+    tests: usize,
+    guarded: usize,
+    blocks: usize,
+    suspensions: usize,
     probed: usize,
 }
 
@@ -256,6 +382,10 @@ impl<'a> Walker<'a> {
             stacks: Vec::new(),
             targets: FxHashMap::default(),
             cached: None,
+            awaited: awaited(function),
+            under: Under::new(),
+            caught: Vec::new(),
+            released_around: Vec::new(),
             shared_locals,
             probe: None,
         }
@@ -291,19 +421,53 @@ impl<'a> Walker<'a> {
         }
         let end = self.walk(body, Some(state), 0);
         if let Some(end) = end {
-            self.note_exit(&end);
+            let last = self.function.span.end;
+            self.note_exit(&end, Leaving::End, Span { start: last, end: last });
         }
         dedup(&mut self.facts.returns_guard);
         dedup(&mut self.facts.held_at_yield);
         dedup(&mut self.facts.leaves_held);
     }
 
-    fn note_exit(&mut self, state: &State) {
+    fn note_exit(&mut self, state: &State, how: Leaving, span: Span) {
         for held in &state.held {
             if held.holder == Holder::Manual && held.must && held.pending.is_none() {
-                self.facts.leaves_held.push((held.lock.clone(), held.mode));
+                if how != Leaving::Raise {
+                    self.facts.leaves_held.push((held.lock.clone(), held.mode));
+                }
+                if let Some(manual) = self.facts.manual.iter_mut().find(|manual| manual.span == held.span)
+                    && !manual.left_held.contains(&(span, how))
+                {
+                    manual.left_held.push((span, how));
+                }
             }
         }
+    }
+
+    /// Something that may raise happens: what is held by hand stays held unless something around releases it.
+    fn may_raise(&mut self, span: Span, state: &State) {
+        if !self.python {
+            return;
+        }
+        for held in &state.held {
+            if held.holder != Holder::Manual || !held.must || self.released_around.contains(&held.lock.at.place) {
+                continue;
+            }
+            if let Some(manual) = self.facts.manual.iter_mut().find(|manual| manual.span == held.span)
+                && manual.may_raise.is_none()
+            {
+                manual.may_raise = Some(span);
+            }
+        }
+    }
+
+    /// What the handlers around catch.
+    fn caught(&self) -> Caught {
+        self.caught.iter().fold(Caught::default(), |all, one| Caught {
+            missing: all.missing || one.missing,
+            attribute: all.attribute || one.attribute,
+            runtime: all.runtime || one.runtime,
+        })
     }
 
     fn mark(&self) -> Mark {
@@ -318,6 +482,10 @@ impl<'a> Walker<'a> {
             releases: facts.releases.len(),
             joins: facts.joins.len(),
             waits: facts.waits.len(),
+            tests: facts.tests.len(),
+            guarded: facts.guarded.len(),
+            blocks: facts.blocks.len(),
+            suspensions: facts.suspensions.len(),
             probed: self.probe.as_ref().map_or(0, Vec::len),
         }
     }
@@ -333,6 +501,10 @@ impl<'a> Walker<'a> {
         facts.releases.truncate(mark.releases);
         facts.joins.truncate(mark.joins);
         facts.waits.truncate(mark.waits);
+        facts.tests.truncate(mark.tests);
+        facts.guarded.truncate(mark.guarded);
+        facts.blocks.truncate(mark.blocks);
+        facts.suspensions.truncate(mark.suspensions);
         if let Some(probe) = &mut self.probe {
             probe.truncate(mark.probed);
         }
@@ -365,6 +537,19 @@ impl<'a> Walker<'a> {
         self.targets.insert(call, target.clone());
         target
     }
+}
+
+/// The calls whose result is awaited where they are made.
+fn awaited(function: &Function) -> FxHashSet<CallId> {
+    let mut found = FxHashSet::default();
+    for data in &function.values {
+        if let Value::Await(inner) = &data.value
+            && let Value::Call(call) = function.value(*inner)
+        {
+            found.insert(*call);
+        }
+    }
+    found
 }
 
 fn dedup(locks: &mut Vec<(Lock, Mode)>) {
