@@ -1,9 +1,14 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
 mod bool_cancel_flag;
+mod check_then_act;
 mod inconsistent_lock_order;
+mod iterate_while_mutated;
+mod lost_update;
 mod unjoined_thread;
+mod unlocked_read;
 mod unlocked_shared_mutation;
+mod wrong_lock;
 
 use crate::analysis::Program;
 use crate::finding::{Finding, RuleInfo};
@@ -17,5 +22,14 @@ pub struct Rule {
 }
 
 /// Every rule, sorted by id.
-pub static RULES: &[&Rule] =
-    &[&bool_cancel_flag::RULE, &inconsistent_lock_order::RULE, &unjoined_thread::RULE, &unlocked_shared_mutation::RULE];
+pub static RULES: &[&Rule] = &[
+    &bool_cancel_flag::RULE,
+    &check_then_act::RULE,
+    &inconsistent_lock_order::RULE,
+    &iterate_while_mutated::RULE,
+    &lost_update::RULE,
+    &unjoined_thread::RULE,
+    &unlocked_read::RULE,
+    &unlocked_shared_mutation::RULE,
+    &wrong_lock::RULE,
+];

@@ -1,5 +1,5 @@
 //! The whole-program passes, in the order they run: `link`, `types` (with `places`), `flow`, `roots`, `decorators`,
-//! `entry`, `summaries`, `order`, `sharing`.
+//! `entry`, `summaries`, `order`, `sharing`, `races`.
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
@@ -11,6 +11,7 @@ mod link;
 mod order;
 pub mod parallel;
 mod places;
+mod races;
 mod roots;
 pub mod sharing;
 mod story;
@@ -26,6 +27,7 @@ pub use flow::{
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};
+pub use races::{Harm, Race, RaceKind, Side};
 pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn, argument};
 pub use story::Runner;
 pub use summaries::{Reached, ReachedWait, Summaries, seen_from};
@@ -33,6 +35,7 @@ pub use trace::Note;
 pub use types::{Resolver, Tables, Target, Ty};
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -58,6 +61,7 @@ pub struct Program {
     pub summaries: Summaries,
     /// Every place several threads may see, with its accesses.
     pub shared: BTreeMap<Place, Vec<SharedSite>>,
+    races: OnceLock<Vec<Race>>,
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
     tests: Vec<bool>,
@@ -93,6 +97,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         roots,
         summaries,
         shared: BTreeMap::new(),
+        races: OnceLock::new(),
         trace: trace::Trace::default(),
         construction,
         tests,
@@ -146,6 +151,12 @@ impl Program {
     #[must_use]
     pub fn files(&self) -> &[FileModel] {
         &self.linked.files
+    }
+
+    /// Races on shared places, worked out when first asked for.
+    #[must_use]
+    pub fn races(&self) -> &[Race] {
+        self.races.get_or_init(|| races::find(self))
     }
 
     /// Functions that only constructors of the same object run.

@@ -120,7 +120,7 @@ fn ordered(program: &Program, root: RootId, site: &SharedSite) -> bool {
     let made = program.roots.root(root).made;
     if let Some((_, made)) = made.filter(|(maker, _)| *maker == site.function) {
         let joins = &program.facts(site.function).joins;
-        let joined = joins.iter().any(|join| join.span.start < site.span.start && made.start < join.span.start);
+        let joined = joins.iter().any(|join| join.span.end <= site.span.start && made.start < join.span.start);
         return joined || site.span.start < made.start;
     }
     joins_before(program, site.function, site.span).iter().any(|(id, join)| waits_for(program, *id, join, root))
@@ -147,7 +147,7 @@ pub fn is_after_everyone(program: &Program, site: &SharedSite, sites: &[&SharedS
 /// The waits for other work that a function has made before a point, itself or in what it calls on its own object.
 fn joins_before(program: &Program, id: FnId, point: Span) -> Vec<(FnId, &Join)> {
     let facts = program.facts(id);
-    let own = facts.joins.iter().filter(|join| join.span.start < point.start).map(|join| (id, join));
+    let own = facts.joins.iter().filter(|join| join.span.end <= point.start).map(|join| (id, join));
     let calls = facts.calls.iter().filter(|call| call.span.start < point.start && call.via == Via::Receiver);
     let called = calls.filter_map(|call| match call.functions.as_slice() {
         [callee] if *callee != id => Some(*callee),

@@ -87,7 +87,7 @@ fn is_elsewhere(program: &Program, id: FnId) -> bool {
 }
 
 /// An element counts for its container: storing into `d[k]` changes `d`.
-fn whole(place: &Place, kind: AccessKind) -> (Place, AccessKind) {
+pub(super) fn whole(place: &Place, kind: AccessKind) -> (Place, AccessKind) {
     let Some(position) = place.path.iter().position(|step| *step == "[]") else { return (place.clone(), kind) };
     let container = Place { root: place.root.clone(), path: place.path[..position].iter().copied().collect() };
     let last = position + 1 == place.path.len();

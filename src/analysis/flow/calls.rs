@@ -131,6 +131,7 @@ impl Walker<'_> {
             Does::Register if self.python => self.register_release(call, subject, state),
             _ => {}
         }
+        self.note_receiver(call, effect, state);
         self.note_blocking(call, effect, subject, state);
         self.run_callables(call, effect, state);
         let guard_stays =
@@ -195,6 +196,26 @@ impl Walker<'_> {
         let of = subject.and_then(|subject| self.resolver.place_of(self.id, subject));
         let held = self.held_set(state);
         self.facts.joins.push(Join { of, bounded, held, span });
+    }
+
+    /// A method called on an object in a place reads the place: `self._thread.join()`.
+    fn note_receiver(&mut self, call: CallId, effect: &'static Effect, state: &State) {
+        let recorded = matches!(
+            effect.does,
+            Does::Mutate
+                | Does::MutateCompound
+                | Does::Query
+                | Does::Snapshot
+                | Does::View
+                | Does::Iterate
+                | Does::Acquire
+                | Does::TryAcquire
+                | Does::Release
+        );
+        let data = self.function.call(call);
+        if let (true, false, Callee::Method { receiver, .. }) = (self.python, recorded, &data.callee) {
+            self.access(*receiver, AccessKind::Read, data.name_span, state);
+        }
     }
 
     /// Records a call of project functions.

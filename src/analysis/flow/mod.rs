@@ -139,6 +139,8 @@ pub struct Access {
     pub under: Under,
     /// What handlers around it catch.
     pub caught: Caught,
+    /// What is stored, where it is a plain store.
+    pub value: Option<ValueId>,
     /// Python takes the name for a local of the function, although the author must have meant the module's variable.
     pub shadow: bool,
 }
