@@ -64,6 +64,7 @@ pub struct Program {
     races: OnceLock<Vec<Race>>,
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
+    imports: FxHashSet<FnId>,
     tests: Vec<bool>,
     written: FxHashSet<Place>,
     shared_locals: FxHashSet<(FnId, LocalId)>,
@@ -87,6 +88,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let decorated = decorators::locksets(&linked, &tables, &facts);
     let entry = entry::locksets(&linked, &facts, &roots, &decorated);
     let construction = entry::construction_only(&linked, &facts, &roots);
+    let imports = entry::import_only(&linked, &facts, &roots);
     let summaries = Summaries::compute(&linked, &facts, &decorated);
     let written = order::written(&facts);
     let mut program = Program {
@@ -100,6 +102,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         races: OnceLock::new(),
         trace: trace::Trace::default(),
         construction,
+        imports,
         tests,
         written,
         shared_locals,
@@ -157,6 +160,12 @@ impl Program {
     #[must_use]
     pub fn races(&self) -> &[Race] {
         self.races.get_or_init(|| races::find(self))
+    }
+
+    /// Whether only module bodies run a function, when they are imported.
+    #[must_use]
+    pub fn runs_at_import(&self, id: FnId) -> bool {
+        self.imports.contains(&id)
     }
 
     /// Functions that only constructors of the same object run.

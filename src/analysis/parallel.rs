@@ -65,6 +65,14 @@ pub fn parallel(
     {
         return None;
     }
+    if matches!(place.root, Root::Type(_)) && a.0.via == Via::Receiver && b.0.via == Via::Receiver {
+        // Threads of two classes that have nothing to do with each other do not work on one object.
+        if let (Runner::Root(left), Runner::Root(right)) = (a.1, b.1)
+            && !may_be_one_object(program, left, right)
+        {
+            return None;
+        }
+    }
     let started_later =
         |runner: Runner, site: &SharedSite| matches!(runner, Runner::Root(root) if ordered(program, root, site));
     if started_later(a.1, b.0) || started_later(b.1, a.0) {
@@ -102,6 +110,13 @@ pub fn parallel(
         }
     };
     Some(running.min(shared))
+}
+
+/// Whether the objects two roots run on may be one: an object has one class.
+fn may_be_one_object(program: &Program, left: RootId, right: RootId) -> bool {
+    let owner = |root: RootId| program.linked.index[program.roots.root(root).entry.0 as usize].owner;
+    let (Some(one), Some(two)) = (owner(left), owner(right)) else { return true };
+    program.linked.mro(one).contains(&two) || program.linked.mro(two).contains(&one)
 }
 
 /// Whether a call of a function starts the work that somebody runs.

@@ -189,7 +189,10 @@ impl Roots {
         while let Some(id) = queue.pop_front() {
             let test = tests[id.0 as usize];
             let facts = &facts[id.0 as usize];
-            let called = facts.calls.iter().flat_map(|site| site.functions.iter().copied());
+            // What a constructor calls on the object it makes happens before anybody else has it.
+            let builds = matches!(linked.function(id).name.as_str(), "__init__" | "__post_init__");
+            let calls = facts.calls.iter().filter(|site| !builds || site.via != Via::Receiver);
+            let called = calls.flat_map(|site| site.functions.iter().copied());
             for callee in called.chain(facts.runs.iter().map(|(closure, _)| *closure)) {
                 if test && !tests[callee.0 as usize] {
                     continue;

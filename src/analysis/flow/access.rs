@@ -23,13 +23,48 @@ impl Walker<'_> {
         if !self.is_shareable(&at) {
             return;
         }
+        let aliased = self.is_aliased(value, &at);
         self.record(at, kind, span, state, None);
+        if let Some(access) = self.facts.accesses.last_mut() {
+            access.aliased = aliased;
+        }
+    }
+
+    /// Whether a place is reached through a local variable that was bound to what it held.
+    fn is_aliased(&self, value: ValueId, at: &PlaceRef) -> bool {
+        let mut value = value;
+        for _ in 0..12 {
+            match self.function.value(value) {
+                Value::Field { base, .. } | Value::Index { base, .. } | Value::Item(base) => value = *base,
+                Value::Call(call) => match &self.function.call(*call).callee {
+                    Callee::Method { receiver, .. } => value = *receiver,
+                    _ => return false,
+                },
+                Value::Local(local) => {
+                    let (owner, local) = self.linked.owning_local(self.id, *local);
+                    return !self.linked.is_receiver_local(owner, local) && at.place.root != Root::Local(owner, local);
+                }
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn record(&mut self, at: PlaceRef, kind: AccessKind, span: Span, state: &State, value: Option<ValueId>) {
         let held = self.held_set(state);
         let (under, caught) = (self.under.clone(), self.caught());
-        self.facts.accesses.push(Access { at, kind, held, span, under, caught, value, shadow: false });
+        self.facts.accesses.push(Access {
+            at,
+            kind,
+            held,
+            span,
+            under,
+            caught,
+            value,
+            store: false,
+            aliased: false,
+            shadow: false,
+        });
     }
 
     /// Items are drawn from a value: a live view is what it is a view of.
@@ -98,7 +133,18 @@ impl Walker<'_> {
         at.place.path.extend(steps.into_iter().rev());
         let held = self.held_set(state);
         let (under, caught) = (self.under.clone(), Caught::default());
-        self.facts.guarded.push(Access { at, kind, held, span, under, caught, value: None, shadow: false });
+        self.facts.guarded.push(Access {
+            at,
+            kind,
+            held,
+            span,
+            under,
+            caught,
+            value: None,
+            store: false,
+            aliased: false,
+            shadow: false,
+        });
     }
 
     /// The lock whose guard an access path begins with; the steps behind it are collected last first.
@@ -205,6 +251,9 @@ impl Walker<'_> {
             },
         };
         self.record(at, kind, span, state, value.filter(|_| op == WriteOp::Assign));
+        if let Some(access) = self.facts.accesses.last_mut() {
+            access.store = true;
+        }
     }
 
     fn is_constant(&self, value: ValueId) -> bool {

@@ -141,6 +141,10 @@ pub struct Access {
     pub caught: Caught,
     /// What is stored, where it is a plain store.
     pub value: Option<ValueId>,
+    /// A statement writes the place itself (`d[k] = v`, `del d[k]`), rather than a method of what it holds.
+    pub store: bool,
+    /// Through a local variable that holds what the place held when the variable was bound.
+    pub aliased: bool,
     /// Python takes the name for a local of the function, although the author must have meant the module's variable.
     pub shadow: bool,
 }

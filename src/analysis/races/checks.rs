@@ -235,6 +235,10 @@ impl View<'_> {
 
     fn claim(&self, value: ValueId, says: Says) -> Option<Claim> {
         let at = self.resolver.place_of(self.id, value)?;
+        // An object in a container is not the container: what is known of one is not known of the other.
+        if at.many() {
+            return None;
+        }
         Some(Claim { at, says, read: self.function().value_span(value) })
     }
 
@@ -292,7 +296,6 @@ impl View<'_> {
             return None;
         }
         let steps = at.place.path.strip_prefix(claim.at.place.path.as_slice())?;
-        let element = steps.first().is_some_and(|step| *step == "[]");
         let method = method_at(function, access.span);
         let name = method.map(|(name, _)| name);
         let arguments = method.map_or(0, |(_, arguments)| arguments);
@@ -375,7 +378,11 @@ impl View<'_> {
             });
             return None;
         }
-        let _ = element;
+        // A variable holds what the place held when it was bound, whatever the place holds now.
+        let replaced = || facts.accesses.iter().any(|other| other.at == claim.at && other.kind == AccessKind::Set);
+        if access.aliased && (matches!(harm, Harm::NoneUsed | Harm::MadeTwice) && steps.is_empty() || replaced()) {
+            return None;
+        }
         let weighty = access.value.is_some_and(|value| self.makes_something(value));
         Some(Check { function: self.id, read: claim.read, held, act, harm, weighty })
     }
@@ -462,9 +469,21 @@ impl View<'_> {
         match self.function().value(value) {
             Value::Call(call) => match self.resolver.target(self.id, *call) {
                 Target::Construct(_) => true,
-                Target::Library(lib) => !matches!(
+                Target::Library(lib) => matches!(
                     crate::knowledge::Knowledge::of(Language::Python).facts(lib).role,
-                    Role::List | Role::Dict | Role::Set | Role::Deque | Role::Plain
+                    Role::Lock
+                        | Role::RwLock
+                        | Role::Condition
+                        | Role::Semaphore
+                        | Role::Event
+                        | Role::Queue
+                        | Role::Thread
+                        | Role::Timer
+                        | Role::Process
+                        | Role::ThreadPool
+                        | Role::ProcessPool
+                        | Role::EventLoop
+                        | Role::Handler
                 ),
                 _ => false,
             },
@@ -575,6 +594,9 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
     {
         confidence = Confidence::Low;
     }
+    if check.harm == Harm::MadeTwice {
+        confidence = confidence.min(Confidence::Medium);
+    }
     Some(Race {
         kind: RaceKind::CheckThenAct,
         harm: check.harm,
@@ -609,9 +631,10 @@ fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> bool {
             _ => false,
         },
         _ => {
-            rebinds
-                || site.kind == AccessKind::MutateCompound
-                || site.kind == AccessKind::Mutate
+            let inside = site.element && !site.store;
+            rebinds && access.is_some_and(|access| access.value.is_some_and(|value| is_empty(function, value)))
+                || matches!(site.kind, AccessKind::Mutate | AccessKind::MutateCompound)
+                    && !inside
                     && match method_at(function, site.span) {
                         Some((name, _)) => matches!(
                             name,
@@ -625,11 +648,30 @@ fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> bool {
                                 | "get_nowait"
                                 | "difference_update"
                         ),
-                        // `del d[k]`
-                        None => access.is_some_and(|access| access.value.is_none()),
+                        // `del d[k]`, `heappop(d)`
+                        None => {
+                            site.store && access.is_some_and(|access| access.value.is_none())
+                                || function.calls.iter().any(|call| {
+                                    call.name_span == site.span
+                                        && matches!(&call.callee, Callee::Path(path) if path.last().is_some_and(|name| name == "heappop"))
+                                })
+                        }
                     }
                 || matches!(method_at(function, site.span), Some(("get" | "get_nowait", 0)))
         }
+    }
+}
+
+/// A container with nothing in it.
+fn is_empty(function: &Function, value: ValueId) -> bool {
+    match function.value(value) {
+        Value::Collection { items, .. } => items.is_empty(),
+        Value::Literal(Literal::None) => true,
+        Value::Call(call) => {
+            let call = function.call(*call);
+            call.args.is_empty() && matches!(call.callee, Callee::Path(_))
+        }
+        _ => false,
     }
 }
 
@@ -688,7 +730,11 @@ fn by_discipline(shared: &Shared<'_>, act: &SharedSite, check: &Check, conflicts
     }
     let other = conflicts.iter().find(|site| site.holds(lock))?;
     let unlocked = shared.sites.iter().filter(|site| !site.holds(lock)).count();
-    let strong = locked_writes >= 1 && locked as usize >= unlocked && !act.maybe_locked();
+    // An attribute reset under another object's lock says little about threads that use this one.
+    let own = matches!((&shared.place.root, &lock.root), (Root::Type(one), Root::Type(two))
+        if program.linked.mro(*one).contains(two) || program.linked.mro(*two).contains(one));
+    let sure = check.harm != Harm::NoneUsed || own;
+    let strong = sure && locked_writes >= 1 && locked as usize >= unlocked && !act.maybe_locked();
     let confidence = if strong { Confidence::Medium } else { Confidence::Low };
     let (one, two) = opposite(program, act.function, other.function);
     Some((confidence, Some(Side::new(other, two)), one, Some(lock.clone())))

@@ -15,13 +15,19 @@ pub(super) fn judge(shared: &Shared<'_>, context: &Context) -> Option<Race> {
     if iterates.is_empty() || !super::is_python(program, iterates[0].function) {
         return None;
     }
-    let resizes: Vec<&SharedSite> = shared.sites.iter().copied().filter(|site| resizes(program, site)).collect();
+    let resizes: Vec<&SharedSite> = shared.sites.iter().copied().filter(|site| resizes(site)).collect();
     let known = matches!(shared.role, Some(Role::Dict | Role::Set | Role::Deque));
     if resizes.is_empty() || one_thread_only(program, &shared.sites) {
         return None;
     }
     let mut best: Option<Race> = None;
     for site in iterates {
+        // A variable holds what the place held: once the place is given another object, nobody else has the old one.
+        let replaced =
+            |other: &&SharedSite| matches!(other.kind, AccessKind::Set | AccessKind::SetConstant) && !other.element;
+        if site.aliased && shared.sites.iter().any(replaced) {
+            continue;
+        }
         if is_after_everyone(program, site, &shared.sites) {
             continue;
         }
@@ -64,15 +70,10 @@ fn iterates(program: &Program, site: &SharedSite) -> bool {
 }
 
 /// Adds or removes items.
-fn resizes(program: &Program, site: &SharedSite) -> bool {
-    let access = program.facts(site.function).accesses.get(site.index);
+fn resizes(site: &SharedSite) -> bool {
     match site.kind {
-        AccessKind::MutateCompound => true,
-        AccessKind::Mutate => {
-            // Storing an element may add it; a change of an element's own state does not count for the container.
-            let call = program.linked.function(site.function).calls.iter().find(|call| call.name_span == site.span);
-            call.is_some() || access.is_some_and(|access| access.at.place.path.last().is_some_and(|step| *step == "[]"))
-        }
+        // Storing an element may add it; a change of an element's own state does not count for the container.
+        AccessKind::MutateCompound | AccessKind::Mutate => !site.element || site.store,
         _ => false,
     }
 }

@@ -68,7 +68,9 @@ fn harmless(program: &Program, read: &SharedSite, lock: &Place) -> bool {
         access.kind == AccessKind::Iterate && (access.span.contains(read.span) || read.span.contains(access.span))
     });
     let tested = facts.tests.iter().any(|test| test.span.contains(read.span)) && !read.element;
-    relocks || iterated || by_call && !read.element && read.kind == AccessKind::Read || tested
+    // An object taken out before is used by itself.
+    let taken_out = read.aliased && read.element;
+    relocks || iterated || taken_out || by_call && !read.element && read.kind == AccessKind::Read || tested
 }
 
 /// The element read may have been taken out by a change under way: an exception.
