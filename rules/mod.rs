@@ -2,6 +2,7 @@
 
 mod bool_cancel_flag;
 mod inconsistent_lock_order;
+mod split_critical_section;
 mod unjoined_thread;
 mod unlocked_shared_mutation;
 
@@ -17,5 +18,10 @@ pub struct Rule {
 }
 
 /// Every rule, sorted by id.
-pub static RULES: &[&Rule] =
-    &[&bool_cancel_flag::RULE, &inconsistent_lock_order::RULE, &unjoined_thread::RULE, &unlocked_shared_mutation::RULE];
+pub static RULES: &[&Rule] = &[
+    &bool_cancel_flag::RULE,
+    &inconsistent_lock_order::RULE,
+    &split_critical_section::RULE,
+    &unjoined_thread::RULE,
+    &unlocked_shared_mutation::RULE,
+];

@@ -44,7 +44,10 @@ fn new_findings_are_told_with_their_line() {
     std::fs::write(&old, script).expect("a script can be written");
     std::fs::set_permissions(&old, std::fs::Permissions::from_mode(0o755)).expect("and made executable");
     let Some((report, status)) = compare(&old) else { return };
-    assert!(report.contains("  inconsistent-lock-order: 0 gone, 2 new, 0 of other confidence, 0 the same\n"), "{report}");
+    assert!(
+        report.contains("  inconsistent-lock-order: 0 gone, 2 new, 0 of other confidence, 0 the same\n"),
+        "{report}"
+    );
     assert_eq!(report.matches("    + ").count(), 1, "one sample was asked for:\n{report}");
     assert!(report.contains(".lock().unwrap()") || report.contains("with self."), "{report}");
     assert_eq!(status, Some(1));

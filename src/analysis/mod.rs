@@ -12,6 +12,7 @@ mod order;
 pub mod parallel;
 mod places;
 mod roots;
+pub mod sections;
 pub mod sharing;
 mod story;
 mod summaries;
