@@ -66,11 +66,11 @@ fn judge<'a>(sections: &'a Sections<'_>, write: &'a SectionUse) -> Option<Split<
     let (link, read) = earlier(sections, write)?;
     let program = sections.program;
     if let Some(reason) = veto(sections, read, write, link) {
-        program.silent(RULE.info.id, program.location(write.site.0, write.site.1), || reason.to_owned());
+        program.silent(RULE.info.id, program.location(sections.id, write.span), || reason.to_owned());
         return None;
     }
     let Some(mut confidence) = weight(sections, read, write, link) else {
-        let location = program.location(write.site.0, write.site.1);
+        let location = program.location(sections.id, write.span);
         program.silent(RULE.info.id, location, || "the change is right whatever happened in between".to_owned());
         return None;
     };
@@ -372,13 +372,15 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
         text,
         held: held.to_vec(),
     };
-    let steps = vec![
-        step(
-            split.read.site,
-            format!("{} {name} in `{function}`", if split.link == Link::Data { "reads" } else { "checks" }),
-        ),
-        step(split.write.site, format!("{} {name} in `{function}`, holding `{lock}` again", verb(split.link))),
-    ];
+    let looks = if split.link == Link::Data { "reads" } else { "checks" };
+    let mut steps = Vec::new();
+    for (one, what) in [(split.read, looks), (split.write, "changes")] {
+        let place = program.linked.fn_name(one.site.0);
+        if one.site.0 != sections.id {
+            steps.push(program.step(sections.id, one.span, format!("calls `{place}`"), &[]));
+        }
+        steps.push(step(one.site, format!("{what} {name} in `{place}`")));
+    }
     let others = writers(program, &split.write.at.place);
     let other = others.iter().copied().find(|other| *other != sections.id && !program.is_test(*other));
     let (other, site) = match other.and_then(|id| change(program, id, &split.write.at.place).map(|span| (id, span))) {
@@ -400,13 +402,13 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
         .more
         .iter()
         .take(4)
-        .map(|more| Related { location: program.location(more.site.0, more.site.1), text: "so does this".to_owned() });
+        .map(|more| Related { location: program.location(sections.id, more.span), text: "so does this".to_owned() });
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message,
         confidence: split.confidence,
-        primary: program.location(split.write.site.0, split.write.site.1),
+        primary: program.location(sections.id, split.write.span),
         threads,
         outcome,
         related: related.collect(),
@@ -414,13 +416,6 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
         fix: None,
         key: format!("{}|{}", resolver.place_key(&split.write.at.place), function),
         test: program.is_test(sections.id),
-    }
-}
-
-fn verb(link: Link) -> &'static str {
-    match link {
-        Link::Data => "writes",
-        Link::Control => "changes",
     }
 }
 

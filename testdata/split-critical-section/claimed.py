@@ -1,4 +1,4 @@
-"""The first section marks or takes what it found: nobody else can find it until the second one gives it back."""
+# The first section marks or takes what it found: nobody else can find it until the second one gives it back.
 
 import threading
 

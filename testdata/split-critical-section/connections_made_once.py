@@ -1,4 +1,4 @@
-"""The twins of connections_made_twice.py: the second section looks again, or there is only one."""
+# The twins of connections_made_twice.py: the second section looks again, or there is only one.
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""A connection is looked up in one section and stored in the next: two callers make one each, and one of the two is lost."""
+# A connection is looked up in one section and stored in the next: two callers make one each, and one of the two is lost.
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""A limit is checked in one section and used up in the next."""
+# A limit is checked in one section and used up in the next.
 
 import threading
 

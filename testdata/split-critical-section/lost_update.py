@@ -1,4 +1,4 @@
-"""A number is read in one section and written back in the next: what others add in between is lost."""
+# A number is read in one section and written back in the next: what others add in between is lost.
 
 import threading
 

@@ -1,4 +1,4 @@
-"""What is computed from the key alone may be computed twice: the last one wins, and it is as good as the first."""
+# What is computed from the key alone may be computed twice: the last one wins, and it is as good as the first.
 
 import threading
 

@@ -1,4 +1,4 @@
-"""One thread alone does both halves, and nobody else changes the place: there is no in between."""
+# One thread alone does both halves, and nobody else changes the place: there is no in between.
 
 import threading
 

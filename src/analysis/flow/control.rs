@@ -417,6 +417,8 @@ impl Walker<'_> {
             (BranchKind::If | BranchKind::Lazy | BranchKind::IfLet, Some(test)) => {
                 Some(self.note_test(test, false, &state))
             }
+            // `match found { Some(x) => return x, None => {} }` is an `if let` in other words.
+            (BranchKind::Match, Some(test)) if arms.len() == 2 => Some(self.note_test(test, false, &state)),
             _ => None,
         };
         for (index, arm) in arms.iter().enumerate() {
