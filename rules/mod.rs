@@ -5,6 +5,7 @@ mod check_then_act;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod lost_update;
+mod split_critical_section;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
@@ -28,6 +29,7 @@ pub static RULES: &[&Rule] = &[
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &lost_update::RULE,
+    &split_critical_section::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,

@@ -53,6 +53,48 @@ pub fn check(settings: &Settings) -> Result<Report, CheckError> {
 
 /// Does a run with the given rules.
 pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report, CheckError> {
+    let Run { mut gathered, program, findings, root, skipped } = run(settings, rules, false)?;
+    let catalogue = catalogue_of(rules);
+    let findings = select(findings, &program, &gathered.sources, settings, &catalogue);
+    gathered.problems.sort();
+    Ok(Report {
+        findings,
+        rules: catalogue,
+        sources: gathered.sources,
+        problems: gathered.problems,
+        skipped,
+        counts: gathered.counts,
+        root,
+    })
+}
+
+/// A run with everything it was made of, for `debug why`.
+pub struct Examined {
+    /// The analysed program, with the rules' notes.
+    pub program: Program,
+    /// What was read.
+    pub sources: SourceMap,
+    /// What was found.
+    pub findings: Vec<Reported>,
+}
+
+/// Does a run with all rules, in which they say why they stay silent.
+pub fn examine(settings: &Settings) -> Result<Examined, CheckError> {
+    let Run { gathered, program, findings, .. } = run(settings, RULES, true)?;
+    let findings = select(findings, &program, &gathered.sources, settings, &catalogue());
+    Ok(Examined { program, sources: gathered.sources, findings })
+}
+
+/// Everything a run comes to before anything is left out.
+struct Run {
+    gathered: Gathered,
+    program: Program,
+    findings: Vec<Finding>,
+    root: PathBuf,
+    skipped: Vec<source::Skipped>,
+}
+
+fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run, CheckError> {
     let root = source::report_root(&settings.current, settings.paths.first().map(PathBuf::as_path));
     let mut found = source::discover(&request(settings))?;
     let stdin = found.unsaved.take().zip(settings.stdin.as_ref().map(|file| source::decode(file.bytes.clone())));
@@ -74,26 +116,19 @@ pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report
     for ((entry, _), outcome) in jobs.iter().zip(outcomes) {
         gathered.add(entry, outcome, &root);
     }
-    let program = match pool.install(|| guard::run(AssertUnwindSafe(|| analysis::analyse(gathered.models)))) {
+    let models = std::mem::take(&mut gathered.models);
+    let mut program = match pool.install(|| guard::run(AssertUnwindSafe(|| analysis::analyse(models)))) {
         Ok(program) => program,
         Err(message) => {
             gathered.problems.push(internal(format!("the analysis failed: {message}")));
             analysis::analyse(Vec::new())
         }
     };
+    if traced {
+        program.trace();
+    }
     let findings = pool.install(|| run_rules(rules, &program, settings, &mut gathered.problems));
-    let catalogue = catalogue_of(rules);
-    let findings = select(findings, &program, &gathered.sources, settings, &catalogue);
-    gathered.problems.sort();
-    Ok(Report {
-        findings,
-        rules: catalogue,
-        sources: gathered.sources,
-        problems: gathered.problems,
-        skipped: found.skipped,
-        counts: gathered.counts,
-        root,
-    })
+    Ok(Run { gathered, program, findings, root, skipped: found.skipped })
 }
 
 /// The files a run would read.

@@ -13,11 +13,13 @@ pub mod parallel;
 mod places;
 mod races;
 mod roots;
+pub mod sections;
 pub mod sharing;
 mod story;
 mod summaries;
 mod trace;
 mod types;
+mod why;
 
 pub use describe::describe;
 pub use flow::{
@@ -33,6 +35,7 @@ pub use story::Runner;
 pub use summaries::{Reached, ReachedWait, Summaries, seen_from};
 pub use trace::Note;
 pub use types::{Resolver, Tables, Target, Ty};
+pub use why::{Line, at_line};
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -256,31 +259,31 @@ fn is_test(linked: &Linked, id: FnId) -> bool {
 /// The locks certainly held when the first event inside `line` of a file happens, by name, sorted. For tests and `debug`.
 #[must_use]
 pub fn held_at(program: &Program, file: FileId, line: Span) -> Vec<String> {
-    // The innermost function around the line: its length, itself, what it holds.
-    type Innermost = (u32, FnId, Vec<(Lock, bool)>);
-    let mut best: Option<Innermost> = None;
-    for id in program.linked.functions().filter(|id| program.linked.file_of(*id) == file) {
-        let walker =
-            flow::Walker::new(&program.linked, &program.tables, id, Some(&program.facts), &program.shared_locals);
-        let entry = &program.entry[id.0 as usize];
-        for (span, held) in walker.probe(entry) {
-            if line.contains(Span { start: span.start, end: span.start }) {
-                let size = program.linked.function(id).span.end - program.linked.function(id).span.start;
-                if best.as_ref().is_none_or(|(smallest, known, _)| size < *smallest && *known != id) {
-                    best = Some((size, id, held));
-                }
-            }
-        }
-    }
+    let starts_here = |span: Span| line.contains(Span { start: span.start, end: span.start });
     let resolver = program.resolver();
-    let mut names: Vec<String> = best
-        .map(|(_, _, held)| held)
-        .unwrap_or_default()
-        .iter()
-        .filter(|(_, must)| *must)
-        .map(|(lock, _)| resolver.place_name(&lock.at.place))
-        .collect();
+    let held = first_event(program, file, &starts_here).map(|(_, held)| held).unwrap_or_default();
+    let certain = held.iter().filter(|held| held.must);
+    let mut names: Vec<String> = certain.map(|held| resolver.place_name(&held.lock.at.place)).collect();
     names.sort();
     names.dedup();
     names
+}
+
+/// The first event of a file that is `here`, in the innermost function that has one: that function, and what is held then.
+fn first_event(program: &Program, file: FileId, here: &dyn Fn(Span) -> bool) -> Option<(FnId, Vec<HeldLock>)> {
+    // The function's length, itself, what it holds.
+    let mut best: Option<(u32, FnId, Vec<HeldLock>)> = None;
+    for id in program.linked.functions().filter(|id| program.linked.file_of(*id) == file) {
+        let size = program.linked.function(id).span.end - program.linked.function(id).span.start;
+        if best.as_ref().is_some_and(|(smallest, ..)| size >= *smallest) {
+            continue;
+        }
+        let walker =
+            flow::Walker::new(&program.linked, &program.tables, id, Some(&program.facts), &program.shared_locals);
+        let probe = walker.probe(&program.entry[id.0 as usize]);
+        if let Some((_, held)) = probe.into_iter().find(|(span, _)| here(*span)) {
+            best = Some((size, id, held));
+        }
+    }
+    best.map(|(_, id, held)| (id, held))
 }

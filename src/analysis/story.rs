@@ -53,18 +53,7 @@ impl Program {
     #[must_use]
     pub fn root_name(&self, root: &Root) -> String {
         let name = self.linked.fn_name(root.entry);
-        let kind = match root.kind {
-            RootKind::Thread | RootKind::Timer => "thread",
-            RootKind::Pool => "pool thread",
-            RootKind::Process => "process",
-            RootKind::Loop | RootKind::Task => "task",
-            RootKind::Handler | RootKind::AsyncHandler => "request handler",
-            RootKind::Callback => "callback",
-            RootKind::Signal => "signal handler",
-            RootKind::Ui => "user interface",
-            RootKind::Finalizer => "finalizer",
-            RootKind::AtExit => "exit handler",
-        };
+        let kind = kind_name(root.kind);
         format!("{kind} `{name}`")
     }
 
@@ -88,5 +77,22 @@ impl Program {
             }
         }
         ThreadStory { name: self.runner_name(runner, id), steps }
+    }
+}
+
+/// What threads of a kind are called.
+#[must_use]
+pub(super) fn kind_name(kind: RootKind) -> &'static str {
+    match kind {
+        RootKind::Thread | RootKind::Timer => "thread",
+        RootKind::Pool => "pool thread",
+        RootKind::Process => "process",
+        RootKind::Loop | RootKind::Task => "task",
+        RootKind::Handler | RootKind::AsyncHandler => "request handler",
+        RootKind::Callback => "callback",
+        RootKind::Signal => "signal handler",
+        RootKind::Ui => "user interface",
+        RootKind::Finalizer => "finalizer",
+        RootKind::AtExit => "exit handler",
     }
 }

@@ -150,6 +150,15 @@ pub enum DebugWhat {
         /// A file or a folder
         path: PathBuf,
     },
+    /// Print what is known about a line: who runs it, what is held there, what rules find there and why others are silent
+    Why {
+        /// A file and a line of it: `src/pool.py:12`
+        #[arg(value_name = "FILE:LINE")]
+        place: String,
+        /// Analyse the file alone, without its project
+        #[arg(long)]
+        isolated: bool,
+    },
 }
 
 /// A confidence on the command line.

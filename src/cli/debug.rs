@@ -1,5 +1,7 @@
 //! `lockwise debug`: what the tool sees.
 
+mod why;
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -18,6 +20,7 @@ pub fn run(arguments: &Debug) -> Result<ExitCode, Failure> {
     match &arguments.what {
         DebugWhat::Model { file } => print_model(file),
         DebugWhat::Facts { path } => print_facts(path),
+        DebugWhat::Why { place, isolated } => why::run(place, *isolated),
     }
 }
 

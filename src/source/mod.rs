@@ -233,3 +233,9 @@ pub fn write(path: &Path, text: &str) -> std::io::Result<()> {
 pub fn exists(path: &Path) -> bool {
     path.exists()
 }
+
+/// Whether there is a folder at a path.
+#[must_use]
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}

@@ -67,7 +67,10 @@ impl Walker<'_> {
     ) -> Option<State> {
         let mut state = state;
         let level = self.withs;
-        for (lock, mode) in self.context_locks(context) {
+        let around = self.under.len();
+        let locks = self.context_locks(context);
+        let swallows = locks.is_empty();
+        for (lock, mode) in locks {
             self.push(&mut state, lock, mode, Holder::With(level), None, span, true);
         }
         if let (Ty::Project(ty), true) = (self.resolver.type_of(self.id, context), self.python)
@@ -83,6 +86,10 @@ impl Walker<'_> {
         self.withs += 1;
         let flow = self.walk(body, Some(state), depth + 1);
         self.withs = level;
+        // Other context managers may swallow the exception that leaves the body early.
+        if swallows {
+            self.under.truncate(around);
+        }
         if stack {
             self.stacks.pop();
         }

@@ -58,13 +58,12 @@ impl Walker<'_> {
         let function = self.function;
         match function.node(node) {
             Node::Seq(children) => {
-                let around = self.under.len();
+                // What `if not x: return` decides holds for the rest of the sequence, and for what follows a block or a lock's
+                // `with` around it.
                 let mut flow = Some(state);
                 for child in children {
                     flow = self.walk(*child, flow, depth + 1);
                 }
-                // What `if not x: return` decides holds for the rest of the sequence.
-                self.under.truncate(around);
                 flow
             }
             Node::Block(body) => {
@@ -94,8 +93,10 @@ impl Walker<'_> {
             }
             Node::Branch { kind, test, arms } => self.branch(*kind, *test, arms, state, depth),
             Node::Loop { kind: LoopKind::Block, label, body, .. } => {
+                let around = self.under.len();
                 self.enter_loop(*label, true);
                 let end = self.walk(*body, Some(state), depth + 1);
+                self.under.truncate(around);
                 let breaks = self.loops.pop().and_then(|context| context.breaks);
                 self.cached = None;
                 join_flows(end, breaks)
@@ -103,10 +104,15 @@ impl Walker<'_> {
             Node::Loop { label, test, head, body, orelse, .. } => {
                 self.walk_loop(*label, *test, (*head, *body, *orelse), state, depth)
             }
-            Node::Try { body, handlers, orelse, finally } => match finally {
-                Some(finally) => self.walk_finally((*body, handlers, *orelse, *finally), state, depth),
-                None => self.walk_try(*body, handlers, *orelse, state, depth).0,
-            },
+            Node::Try { body, handlers, orelse, finally } => {
+                let around = self.under.len();
+                let end = match finally {
+                    Some(finally) => self.walk_finally((*body, handlers, *orelse, *finally), state, depth),
+                    None => self.walk_try(*body, handlers, *orelse, state, depth).0,
+                };
+                self.under.truncate(around);
+                end
+            }
             Node::With { context, body, span, .. } => self.walk_with(*context, *body, *span, state, depth),
         }
     }
@@ -127,12 +133,14 @@ impl Walker<'_> {
             self.note_releases(handler.body);
         }
         self.caught.push(caught);
+        let around = self.under.len();
         let mut flow = self.walk(body, Some(state), depth + 1);
         self.caught.pop();
         self.released_around.truncate(releases);
         if let Some(orelse) = orelse {
             flow = self.walk(orelse, flow, depth + 1);
         }
+        self.under.truncate(around);
         // An exception may come after the body acquired or released by hand: what is certain is what both ends hold.
         let mut at_handler = before;
         if let Some(end) = &flow {
@@ -141,6 +149,7 @@ impl Walker<'_> {
         self.cached = None;
         for handler in handlers {
             let end = self.walk(handler.body, Some(at_handler.clone()), depth + 1);
+            self.under.truncate(around);
             self.cached = None;
             flow = join_flows(flow, end);
         }
@@ -335,9 +344,11 @@ impl Walker<'_> {
         depth: usize,
     ) -> Option<State> {
         let mark = self.mark();
+        let outside = self.under.len();
         let mut entry = state;
         let mut exit = None;
         for round in 0..2 {
+            self.under.truncate(outside);
             self.enter_loop(label, false);
             self.cached = None;
             let after_head = self.walk(head, Some(entry.clone()), depth + 1);
@@ -377,6 +388,7 @@ impl Walker<'_> {
             Some(orelse) => self.walk(orelse, normal, depth + 1),
             None => normal,
         };
+        self.under.truncate(outside);
         self.cached = None;
         join_flows(normal, breaks)
     }
@@ -405,6 +417,8 @@ impl Walker<'_> {
             (BranchKind::If | BranchKind::Lazy | BranchKind::IfLet, Some(test)) => {
                 Some(self.note_test(test, false, &state))
             }
+            // `match found { Some(x) => return x, None => {} }` is an `if let` in other words.
+            (BranchKind::Match, Some(test)) if arms.len() == 2 => Some(self.note_test(test, false, &state)),
             _ => None,
         };
         for (index, arm) in arms.iter().enumerate() {
@@ -580,8 +594,7 @@ impl Walker<'_> {
     /// Returns whether control goes on after the event.
     fn event(&mut self, event: &Event, state: &mut State) -> bool {
         if let Some(probe) = &mut self.probe {
-            let held = state.held.iter().map(|held| (held.lock.clone(), held.must && held.pending.is_none())).collect();
-            probe.push((event.span, held));
+            probe.push((event.span, state.held.iter().map(Held::seen).collect()));
         }
         match &event.kind {
             EventKind::Read(value) => {

@@ -310,7 +310,7 @@ impl FnFacts {
 }
 
 /// Probes: what is held when the first event of each listed span happens (tests and `debug`).
-pub(super) type Probe = Vec<(Span, Vec<(Lock, bool)>)>;
+pub(super) type Probe = Vec<(Span, Vec<HeldLock>)>;
 
 /// Computes the facts of one function.
 pub(super) struct Walker<'a> {
@@ -520,17 +520,7 @@ impl<'a> Walker<'a> {
         if let Some(cached) = &self.cached {
             return Arc::clone(cached);
         }
-        let set: HeldSet = state
-            .held
-            .iter()
-            .map(|held| HeldLock {
-                lock: held.lock.clone(),
-                mode: held.mode,
-                must: held.must && held.pending.is_none(),
-                span: held.span,
-                by: held.by,
-            })
-            .collect();
+        let set: HeldSet = state.held.iter().map(Held::seen).collect();
         self.cached = Some(Arc::clone(&set));
         set
     }

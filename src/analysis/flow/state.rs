@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use crate::analysis::flow::HeldLock;
 use crate::analysis::link::FnId;
 use crate::analysis::places::Lock;
 use crate::knowledge::Mode;
@@ -44,6 +45,14 @@ pub(super) struct Held {
     pub(super) pending: Option<CallId>,
     pub(super) span: Span,
     pub(super) by: FnId,
+}
+
+impl Held {
+    /// As facts tell it.
+    pub(super) fn seen(&self) -> HeldLock {
+        let must = self.must && self.pending.is_none();
+        HeldLock { lock: self.lock.clone(), mode: self.mode, must, span: self.span, by: self.by }
+    }
 }
 
 #[derive(Clone, Default, PartialEq, Eq, Debug)]

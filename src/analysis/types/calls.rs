@@ -130,6 +130,11 @@ impl Resolver<'_> {
         match effect.does {
             Does::Identity => subject_ty(),
             Does::Unwrap => self.unwrapped(&subject_ty()),
+            _ if !effect.parts.is_empty() => {
+                let part = |path: &String| Knowledge::of(language).type_at(&Path::parse(path));
+                let ty = |part: Option<LibType>| part.map_or(Ty::Unknown, |lib| Ty::Library(lib, Box::new([])));
+                Ty::Tuple(effect.parts.iter().map(|path| ty(part(path))).collect())
+            }
             _ => {
                 let Some(returns) = &effect.returns else { return Ty::Unknown };
                 let Some(lib) = Knowledge::of(language).type_at(&Path::parse(returns)) else { return Ty::Unknown };

@@ -1,0 +1,442 @@
+//! What was read in one critical section decides about a write in a later one of the same lock.
+
+use super::Rule;
+use crate::analysis::sections::{SectionUse, Sections, Written};
+use crate::analysis::{AccessKind, FnId, Place, Program, Runner, Target, Ty};
+use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
+use crate::model::{Callee, CollectionKind, FunctionKind, Language, Op, Span, Value, ValueId, WriteOp};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "split-critical-section",
+        family: Family::Atomicity,
+        summary: "a lock is released between a check and the change that goes by it",
+        page: include_str!("split_critical_section.md"),
+        severity: Severity::Warning,
+        precision: Confidence::Medium,
+        tier: Tier::Stable,
+        languages: &[Language::Python, Language::Rust],
+        cwe: &[362, 367],
+        since: "0.1.0",
+        former_ids: &[],
+    },
+    check,
+};
+
+fn check(program: &Program, out: &mut Vec<Finding>) {
+    for id in program.linked.functions() {
+        let Some(sections) = Sections::of(program, id) else { continue };
+        let mut splits: Vec<Split<'_>> = Vec::new();
+        for write in sections.uses.iter().filter(|one| one.kind.writes()) {
+            let Some(split) = judge(&sections, write) else { continue };
+            match splits.iter_mut().find(|known| known.write.at == split.write.at) {
+                Some(known) if known.confidence >= split.confidence => known.more.push(split.write),
+                Some(known) => {
+                    let mut more = std::mem::take(&mut known.more);
+                    more.push(known.write);
+                    *known = Split { more, ..split };
+                }
+                None => splits.push(split),
+            }
+        }
+        out.extend(splits.iter().map(|split| finding(&sections, split)));
+    }
+}
+
+/// How a write goes by an earlier read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// What is written is made from what was read.
+    Data,
+    /// Whether it is written was decided by what was read.
+    Control,
+}
+
+/// A read in one section and the write in a later one that goes by it.
+struct Split<'a> {
+    read: &'a SectionUse,
+    write: &'a SectionUse,
+    link: Link,
+    confidence: Confidence,
+    more: Vec<&'a SectionUse>,
+}
+
+fn judge<'a>(sections: &'a Sections<'_>, write: &'a SectionUse) -> Option<Split<'a>> {
+    let (link, read) = earlier(sections, write)?;
+    let program = sections.program;
+    if let Some(reason) = veto(sections, read, write, link) {
+        program.silent(RULE.info.id, program.location(sections.id, write.span), || reason.to_owned());
+        return None;
+    }
+    let Some(mut confidence) = weight(sections, read, write, link) else {
+        let location = program.location(sections.id, write.span);
+        program.silent(RULE.info.id, location, || "the change is right whatever happened in between".to_owned());
+        return None;
+    };
+    if sections.all[read.section].helper.is_some() || sections.all[write.section].helper.is_some() {
+        confidence = confidence.min(Confidence::Medium);
+    }
+    Some(Split { read, write, link, confidence, more: Vec::new() })
+}
+
+/// The read of the same place in an earlier section of the same lock that a write goes by.
+fn earlier<'a>(sections: &'a Sections<'_>, write: &'a SectionUse) -> Option<(Link, &'a SectionUse)> {
+    let stale = |index: &usize| {
+        let read = &sections.uses[*index];
+        let related = overlap(&read.at.place, &write.at.place) && read.at.via == write.at.via;
+        (related && sections.follows(read.section, write.section)).then_some(read)
+    };
+    let from = |values: &[ValueId]| {
+        values.iter().find_map(|value| sections.sources(*value, write.span.start.max(1)).iter().find_map(stale))
+    };
+    // What a read takes away is nobody else's any more.
+    let by_data = from(&given(sections, write)).filter(|read| !read.kind.writes());
+    if let Some(read) = by_data {
+        return Some((Link::Data, read));
+    }
+    let tests = write.under.iter().map(|(test, _)| *test);
+    tests.rev().find_map(|test| sections.tested(test).iter().find_map(stale)).map(|read| (Link::Control, read))
+}
+
+/// The values a write puts somewhere: what is stored, where, and arguments.
+fn given(sections: &Sections<'_>, write: &SectionUse) -> Vec<ValueId> {
+    match sections.written(write.span) {
+        Some(Written::Store { target, value, .. }) => {
+            let index = target.and_then(|target| match sections.function.value(target) {
+                Value::Index { index, .. } => *index,
+                _ => None,
+            });
+            value.into_iter().chain(index).collect()
+        }
+        Some(Written::Call(call)) => sections.function.call(call).args.iter().map(|arg| arg.value).collect(),
+        None => Vec::new(),
+    }
+}
+
+/// Whether one place is the other or a part of it.
+fn overlap(one: &Place, other: &Place) -> bool {
+    one.root == other.root && (one.path.starts_with(&other.path) || other.path.starts_with(&one.path))
+}
+
+fn veto(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Link) -> Option<&'static str> {
+    let program = sections.program;
+    if is_setup(program, sections.id) {
+        return Some("nobody else has the object yet");
+    }
+    if sections.guarded_together(read.section, write.section) {
+        return Some("another lock is held from before the first section until after the second");
+    }
+    if looks_again(sections, write) {
+        return Some("the second section looks again before it writes");
+    }
+    if claims(sections, read, write) {
+        return Some("the first section writes down what it is about to do");
+    }
+    if link == Link::Control && exclusive_arms(sections, read, write) {
+        return Some("the two sections are in different arms of one test");
+    }
+    if one_thread(program, sections.id, &write.at.place) {
+        return Some("one thread alone does this and every other change of the place");
+    }
+    None
+}
+
+fn is_setup(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let initial = function.owner.is_some() && matches!(function.name.as_str(), "__init__" | "__new__" | "__del__");
+    initial
+        || program.construction_only().contains(&id)
+        || matches!(function.kind, FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser)
+}
+
+/// The second section reads the place before it writes, or makes a test of its own on what the lock guards.
+fn looks_again(sections: &Sections<'_>, write: &SectionUse) -> bool {
+    let inside = |one: &&SectionUse| one.section == write.section && one.site.0 == write.site.0;
+    let read = |one: &&SectionUse| {
+        !one.kind.writes() && one.span.start < write.span.start && overlap(&one.at.place, &write.at.place)
+    };
+    if write.looks || sections.uses.iter().filter(inside).any(|one| read(&one)) {
+        return true;
+    }
+    if let Some(Written::Call(call)) = sections.written(write.span)
+        && let Some(name) = sections.method(call)
+        && ["setdefault", "entry", "get_or_insert", "get_or_insert_with", "compare_and_set", "replace"]
+            .contains(&name.as_str())
+    {
+        return true;
+    }
+    let section = &sections.all[write.section];
+    write.under.iter().any(|(test, _)| {
+        let Some(data) = sections.facts.tests.get(*test as usize) else { return false };
+        let held = data.held.iter().any(|held| held.span == section.span && held.lock.at == section.lock.at);
+        let sees = || sections.tested(*test).iter().any(|index| sections.uses[*index].section == write.section);
+        let calls = || {
+            let within = |span| data.span.contains(span);
+            sections.function.calls.iter().any(|call| within(call.span))
+        };
+        held && (sees() || calls())
+    })
+}
+
+/// The first section writes something on the way to the second: a mark that others see, or the taking of what was read.
+fn claims(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
+    let contradicts = |one: &SectionUse| {
+        one.under.iter().any(|(test, outcome)| write.under.iter().any(|(other, end)| test == other && outcome != end))
+    };
+    sections
+        .uses
+        .iter()
+        .any(|one| one.section == read.section && one.kind.writes() && !contradicts(one) && !std::ptr::eq(one, read))
+}
+
+/// The read belongs to a way through the function that does not lead to the write.
+fn exclusive_arms(_: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
+    read.under.iter().any(|(test, outcome)| write.under.iter().any(|(other, end)| test == other && outcome != end))
+}
+
+/// One thread runs the function, and nothing else changes the place.
+fn one_thread(program: &Program, id: FnId, place: &Place) -> bool {
+    let runners = program.runners(id);
+    let [Runner::Root(root)] = runners.as_slice() else { return false };
+    !program.roots.root(*root).many && writers(program, place).iter().all(|writer| program.runners(*writer) == runners)
+}
+
+/// The functions that change a place, not counting its set-up.
+fn writers(program: &Program, place: &Place) -> Vec<FnId> {
+    let mut found = Vec::new();
+    for id in program.linked.functions().filter(|id| !is_setup(program, *id)) {
+        let facts = program.facts(id);
+        let changes = facts.accesses.iter().chain(&facts.guarded).any(|access| {
+            (access.kind.writes() || access.kind == AccessKind::Use)
+                && access.at.place.path.starts_with(&place.path)
+                && access.at.place.root == place.root
+        });
+        if changes {
+            found.push(id);
+        }
+    }
+    found
+}
+
+/// How much it matters that the answer is stale; `None` where it does not.
+fn weight(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Link) -> Option<Confidence> {
+    let same = read.at.place == write.at.place;
+    let written = sections.written(write.span);
+    if sections.all[write.section].helper.is_some() {
+        return (same && link == Link::Control && write.element).then_some(Confidence::Low);
+    }
+    match (link, written?) {
+        (_, Written::Store { op: WriteOp::Delete, .. }) => (!caught(sections, write)).then_some(Confidence::Low),
+        (Link::Data, Written::Store { op: WriteOp::Augment(_), .. }) => None,
+        (Link::Data, Written::Store { value, .. }) => {
+            let stored = value.is_some_and(|value| {
+                let sources = sections.sources(value, write.span.start.max(1));
+                sources.iter().any(|index| std::ptr::eq(&raw const sections.uses[*index], read))
+            });
+            match (stored, write.element, same) {
+                (true, false, true) => Some(Confidence::High),
+                (true, ..) => Some(Confidence::Medium),
+                // Only the key comes from the read.
+                _ => Some(Confidence::Low),
+            }
+        }
+        (Link::Control, Written::Store { op: WriteOp::Augment(_), .. }) => Some(Confidence::Medium),
+        (Link::Control, Written::Store { value, .. }) => {
+            let value = value?;
+            if is_constant(sections, value) {
+                return Some(Confidence::Low);
+            }
+            let matters = same && matters(sections, value, write.span, 0);
+            Some(if matters { Confidence::Medium } else { Confidence::Low })
+        }
+        (_, Written::Call(call)) => by_call(sections, read, write, link, call),
+    }
+}
+
+/// A write by a method.
+fn by_call(
+    sections: &Sections<'_>,
+    read: &SectionUse,
+    write: &SectionUse,
+    link: Link,
+    call: crate::model::CallId,
+) -> Option<Confidence> {
+    let name = sections.method(call)?;
+    let args = &sections.function.call(call).args;
+    match name.as_str() {
+        "clear" | "discard" | "update" | "extend" | "drain" | "retain" | "truncate" | "take" | "sort" => None,
+        "pop" | "remove" | "popitem" | "popleft" | "swap_remove" => {
+            let python = sections.program.linked.language(sections.id) == Language::Python;
+            let fails = python && !(name == "pop" && args.len() == 2) && !caught(sections, write);
+            (fails && link == Link::Control).then_some(Confidence::Low)
+        }
+        "add" => (link == Link::Control).then_some(Confidence::Low),
+        "append" | "push" | "push_back" | "appendleft" => {
+            (link == Link::Control && is_limit(sections, write)).then_some(Confidence::Medium)
+        }
+        "insert" if args.len() == 2 => {
+            let same = read.at.place == write.at.place;
+            let matters = same && matters(sections, args[1].value, write.span, 0);
+            Some(if matters { Confidence::Medium } else { Confidence::Low })
+        }
+        _ => (link == Link::Control).then_some(Confidence::Low),
+    }
+}
+
+/// Some handler around expects that what was there is gone.
+fn caught(sections: &Sections<'_>, write: &SectionUse) -> bool {
+    sections.facts.accesses.iter().any(|access| access.span == write.span && access.caught.missing)
+}
+
+/// A test compares a size with a limit.
+fn is_limit(sections: &Sections<'_>, write: &SectionUse) -> bool {
+    write.under.iter().any(|(test, _)| {
+        let test = sections.facts.tests.get(*test as usize);
+        test.is_some_and(|test| matches!(sections.function.value(test.value), Value::Op { op: Op::Order, .. }))
+    })
+}
+
+fn is_constant(sections: &Sections<'_>, value: ValueId) -> bool {
+    match sections.function.value(value) {
+        Value::Literal(_) => true,
+        Value::Path(path) => path.last().is_some_and(|name| name == "None"),
+        _ => false,
+    }
+}
+
+/// Whether an object made twice is not as good as one made once: it has state of its own, or others are given it before.
+fn matters(sections: &Sections<'_>, value: ValueId, before: Span, depth: u32) -> bool {
+    if depth > 6 {
+        return false;
+    }
+    let (program, function) = (sections.program, sections.function);
+    let language = program.linked.language(sections.id);
+    let next = |value: ValueId| matters(sections, value, before, depth + 1);
+    match function.value(value) {
+        Value::Local(local) => match sections.bound(*local, before) {
+            Some(bound) => matters(sections, bound, function.value_span(bound), depth + 1),
+            None => false,
+        },
+        // An empty one is there to be filled.
+        Value::Collection { kind, items, .. } => match kind {
+            CollectionKind::List | CollectionKind::Dict | CollectionKind::Set => items.is_empty(),
+            CollectionKind::Tuple | CollectionKind::Struct => items.iter().any(|item| next(item.value)),
+            _ => false,
+        },
+        Value::Call(call) => {
+            let resolver = program.resolver();
+            if program.has_state(&resolver.type_of(sections.id, value), language, 0) {
+                return true;
+            }
+            let data = function.call(*call);
+            // What is wrapped, or what an enum's variant carries.
+            let carries = match (resolver.target(sections.id, *call), &data.callee) {
+                (Target::Library(_) | Target::Effect { .. } | Target::Unknown, Callee::Path(_)) => {
+                    language == Language::Rust
+                }
+                _ => false,
+            };
+            carries && data.args.iter().any(|arg| next(arg.value))
+        }
+        Value::Await(inner)
+        | Value::Try(inner)
+        | Value::Ref { value: inner, .. }
+        | Value::Cast { value: inner, .. } => {
+            program.has_state(&program.resolver().type_of(sections.id, value), language, 0) || next(*inner)
+        }
+        Value::Choice(values) => values.iter().any(|value| next(*value)),
+        _ => {
+            let ty = program.resolver().type_of(sections.id, value);
+            !matches!(ty, Ty::Unknown) && program.has_state(&ty, language, 0)
+        }
+    }
+}
+
+fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
+    let program = sections.program;
+    let resolver = program.resolver();
+    let name = shown(program, &split.write.at.place);
+    let section = &sections.all[split.write.section];
+    let lock = resolver.place_name(&section.lock.at.place);
+    let function = program.linked.fn_name(sections.id);
+    let message = match split.link {
+        Link::Data => format!("{name} is written here from what was read before `{lock}` was released and taken again"),
+        Link::Control => {
+            format!("{name} is changed here by a check that was made before `{lock}` was released and taken again")
+        }
+    };
+    let held = [lock.clone()];
+    let step = |site: (FnId, Span), text: String| crate::finding::Step {
+        location: program.location(site.0, site.1),
+        text,
+        held: held.to_vec(),
+    };
+    let looks = if split.link == Link::Data { "reads" } else { "checks" };
+    let mut steps = Vec::new();
+    for (one, what) in [(split.read, looks), (split.write, "changes")] {
+        let place = program.linked.fn_name(one.site.0);
+        if one.site.0 != sections.id {
+            steps.push(program.step(sections.id, one.span, format!("calls `{place}`"), &[]));
+        }
+        steps.push(step(one.site, format!("{what} {name} in `{place}`")));
+    }
+    let others = writers(program, &split.write.at.place);
+    let other = others.iter().copied().find(|other| *other != sections.id && !program.is_test(*other));
+    let (other, site) = match other.and_then(|id| change(program, id, &split.write.at.place).map(|span| (id, span))) {
+        Some(found) => found,
+        None => (sections.id, split.write.site.1),
+    };
+    let site_id = if other == sections.id { split.write.site.0 } else { other };
+    let runners = (program.runners(sections.id)[0], *program.runners(other).last().unwrap_or(&Runner::Outside));
+    let meanwhile = step((site_id, site), format!("changes {name} in `{}` meanwhile", program.linked.fn_name(other)));
+    let threads =
+        vec![program.thread(runners.0, sections.id, steps), program.thread(runners.1, other, vec![meanwhile])];
+    let outcome = match split.link {
+        Link::Data => format!("what the other thread does to {name} between the two sections is lost"),
+        Link::Control => {
+            format!("the other thread changes {name} between the two sections, and the check no longer holds")
+        }
+    };
+    let related = split
+        .more
+        .iter()
+        .take(4)
+        .map(|more| Related { location: program.location(sections.id, more.span), text: "so does this".to_owned() });
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message,
+        confidence: split.confidence,
+        primary: program.location(sections.id, split.write.span),
+        threads,
+        outcome,
+        related: related.collect(),
+        help: format!("hold `{lock}` from the check to the change, or check again after taking it the second time"),
+        fix: None,
+        key: format!("{}|{}", resolver.place_key(&split.write.at.place), function),
+        test: program.is_test(sections.id),
+    }
+}
+
+/// Where a function changes a place.
+fn change(program: &Program, id: FnId, place: &Place) -> Option<Span> {
+    let facts = program.facts(id);
+    let changes = facts.accesses.iter().chain(&facts.guarded).find(|access| {
+        access.kind.writes() && access.at.place.root == place.root && access.at.place.path.starts_with(&place.path)
+    });
+    changes.map(|access| access.span)
+}
+
+/// A place's name: what a lock protects is called after the lock.
+fn shown(program: &Program, place: &Place) -> String {
+    let resolver = program.resolver();
+    let Some(star) = place.path.iter().position(|step| *step == "*") else {
+        return format!("`{}`", resolver.place_name(place));
+    };
+    let (lock, path) = place.path.split_at(star);
+    let lock = Place { root: place.root.clone(), path: lock.iter().copied().collect() };
+    let path: Vec<&str> = path.iter().skip(1).map(|step| step.as_str()).collect();
+    let lock = resolver.place_name(&lock);
+    if path.is_empty() { format!("what `{lock}` protects") } else { format!("`{}` behind `{lock}`", path.join(".")) }
+}
