@@ -1,6 +1,7 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
 mod bool_cancel_flag;
+mod double_lock;
 mod inconsistent_lock_order;
 mod unjoined_thread;
 mod unlocked_shared_mutation;
@@ -18,4 +19,4 @@ pub struct Rule {
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] =
-    &[&bool_cancel_flag::RULE, &inconsistent_lock_order::RULE, &unjoined_thread::RULE, &unlocked_shared_mutation::RULE];
+    &[&bool_cancel_flag::RULE, &double_lock::RULE, &inconsistent_lock_order::RULE, &unjoined_thread::RULE, &unlocked_shared_mutation::RULE];

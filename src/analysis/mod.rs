@@ -8,9 +8,11 @@ mod describe;
 mod entry;
 mod flow;
 mod link;
+mod literals;
 mod order;
 pub mod parallel;
 mod places;
+mod relock;
 mod roots;
 pub mod sharing;
 mod story;
@@ -21,14 +23,15 @@ mod types;
 pub use describe::describe;
 pub use flow::{
     Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
-    ManualHold, Suspension, Test, Under, excludes,
+    ManualHold, Passed, Suspension, Test, Under, excludes,
 };
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};
+pub use relock::{Relock, conflicts};
 pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn, argument};
 pub use story::Runner;
-pub use summaries::{Reached, ReachedWait, Summaries, seen_from};
+pub use summaries::{Reached, ReachedWait, Summaries, seen_at, seen_from};
 pub use trace::Note;
 pub use types::{Resolver, Tables, Target, Ty};
 
@@ -52,6 +55,8 @@ pub struct Program {
     pub facts: Vec<FnFacts>,
     /// What each function's callers are known to hold.
     pub entry: Vec<Vec<HeldLock>>,
+    /// What decorators hold around each function.
+    pub decorated: Vec<Vec<HeldLock>>,
     /// Threads, pools, handlers, and which functions they run.
     pub roots: Roots,
     /// What each function may acquire and wait for, directly or in what it calls.
@@ -90,6 +95,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         tables,
         facts,
         entry,
+        decorated,
         roots,
         summaries,
         shared: BTreeMap::new(),
