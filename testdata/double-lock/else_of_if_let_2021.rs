@@ -1,4 +1,5 @@
-// edition: 2021. The guard lives through the `else`.
+// edition: 2021
+// The guard lives through the `else`.
 use std::collections::HashMap;
 use std::sync::Mutex;
 

@@ -1,4 +1,5 @@
-// edition: 2024. The guard is dropped before the `else`.
+// edition: 2024
+// The guard is dropped before the `else`.
 use std::collections::HashMap;
 use std::sync::Mutex;
 
