@@ -3,6 +3,7 @@
 mod bool_cancel_flag;
 mod double_lock;
 mod inconsistent_lock_order;
+mod join_deadlock;
 mod unjoined_thread;
 mod unlocked_shared_mutation;
 
@@ -18,5 +19,11 @@ pub struct Rule {
 }
 
 /// Every rule, sorted by id.
-pub static RULES: &[&Rule] =
-    &[&bool_cancel_flag::RULE, &double_lock::RULE, &inconsistent_lock_order::RULE, &unjoined_thread::RULE, &unlocked_shared_mutation::RULE];
+pub static RULES: &[&Rule] = &[
+    &bool_cancel_flag::RULE,
+    &double_lock::RULE,
+    &inconsistent_lock_order::RULE,
+    &join_deadlock::RULE,
+    &unjoined_thread::RULE,
+    &unlocked_shared_mutation::RULE,
+];

@@ -63,10 +63,16 @@ fn known(function: &Function, argument: &dyn Fn(LocalId) -> Option<Literal>, val
 }
 
 /// The constant a parameter stands for: the argument's, or the default's.
-fn constant_argument(program: &Program, (caller, call): (FnId, CallId), callee: FnId, local: LocalId) -> Option<Literal> {
+fn constant_argument(
+    program: &Program,
+    (caller, call): (FnId, CallId),
+    callee: FnId,
+    local: LocalId,
+) -> Option<Literal> {
     let function = program.linked.function(callee);
     let position = function.params.iter().position(|param| param.local == local)?;
-    let rebound = program.linked.index[callee.0 as usize].binds.get(local.0 as usize).is_some_and(|binds| !binds.is_empty());
+    let rebound =
+        program.linked.index[callee.0 as usize].binds.get(local.0 as usize).is_some_and(|binds| !binds.is_empty());
     let data = program.linked.function(caller).call(call);
     if rebound || data.args.iter().any(|arg| arg.spread) {
         return None;
@@ -92,7 +98,8 @@ pub fn asks_for_a_lock(program: &Program, id: FnId, test: ValueId) -> bool {
     let python = program.linked.language(id) == Language::Python;
     mentions(program.linked.function(id), test, 0, &|name| {
         let name = name.as_str().to_ascii_lowercase();
-        let owner = ["ident", "get_ident", "current_thread", "thread_id", "is_locked", "is_owned", "reentrant", "owner"];
+        let owner =
+            ["ident", "get_ident", "current_thread", "thread_id", "is_locked", "is_owned", "reentrant", "owner"];
         // In Rust a test that locks is no test of the lock, and who holds a guard has it in hand.
         let lock = ["lock", "locked", "unlocked", "locking", "nolock", "held", "acquired", "mutex"];
         owner.contains(&name.as_str())

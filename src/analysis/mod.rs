@@ -7,6 +7,7 @@ mod decorators;
 mod describe;
 mod entry;
 mod flow;
+mod joins;
 mod link;
 mod literals;
 mod order;
@@ -25,6 +26,7 @@ pub use flow::{
     Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
     ManualHold, Passed, Suspension, Test, Under, excludes,
 };
+pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};

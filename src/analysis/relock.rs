@@ -81,8 +81,7 @@ impl Program {
                     span: acquire.span,
                     conditional: false,
                 };
-                let way =
-                    Way { function: id, held, wanted, span: acquire.span, under: &acquire.under, open: false };
+                let way = Way { function: id, held, wanted, span: acquire.span, under: &acquire.under, open: false };
                 self.judge(way, silent, found);
             }
         }

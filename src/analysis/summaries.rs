@@ -4,11 +4,11 @@
 //! path is a shortest one. Calls that only make a coroutine or generator run nothing yet; closures that a call runs before it
 //! returns belong to the function that hands them over. Budgets bound depth and number; what is beyond them is dropped, never guessed.
 
-use super::flow::{CallSite, FnFacts, HeldLock, Passed};
+use super::flow::{CallSite, FnFacts, HeldLock, Passed, Under};
 use super::link::{FnId, Linked};
 use super::places::{Lock, PlaceRef, Root, Via, beyond, substitute};
 use crate::knowledge::Mode;
-use crate::model::{FunctionKind, Span};
+use crate::model::{FunctionKind, Literal, Span, Value};
 
 /// An acquisition a function may make, directly or in what it calls.
 #[derive(Clone, Debug)]
@@ -66,8 +66,8 @@ struct Edge<'a> {
 impl Summaries {
     pub(super) fn compute(linked: &Linked, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Self {
         let mut all = Self {
-            locks: linked.functions().map(|id| own_locks(id, facts, decorated)).collect(),
-            waits: linked.functions().map(|id| own_waits(id, facts)).collect(),
+            locks: linked.functions().map(|id| own_locks(linked, id, facts, decorated)).collect(),
+            waits: linked.functions().map(|id| own_waits(linked, id, facts)).collect(),
         };
         let edges: Vec<Vec<Edge<'_>>> = linked.functions().map(|id| edges_of(linked, facts, id)).collect();
         for _ in 0..CALL_DEPTH {
@@ -113,7 +113,8 @@ impl Summaries {
         for edge in edges {
             for inner in &self.locks[edge.callee.0 as usize] {
                 let Some(lock) = translated(&inner.lock, edge.callee, &edge.via, edge.passed) else { continue };
-                if inner.path.len() >= CALL_DEPTH || own.iter().chain(&new).any(|known| known.lock.at == lock.at && known.mode == inner.mode)
+                if inner.path.len() >= CALL_DEPTH
+                    || own.iter().chain(&new).any(|known| known.lock.at == lock.at && known.mode == inner.mode)
                 {
                     continue;
                 }
@@ -175,6 +176,8 @@ fn translated(lock: &Lock, callee: FnId, via: &Via, passed: &[Passed]) -> Option
     let via = match &at.via {
         Via::Place(place) => match argument(&place.root) {
             Some(argument) => beyond(&argument.via, place),
+            // Every call has variables of its own.
+            None if matches!(place.root, Root::Local(function, _) if function == callee) => Via::Unknown,
             None => substitute(at.via.clone(), via.clone()),
         },
         _ => substitute(at.via.clone(), via.clone()),
@@ -186,7 +189,7 @@ fn longer(id: FnId, span: Span, inner: &[(FnId, Span)]) -> Vec<(FnId, Span)> {
     std::iter::once((id, span)).chain(inner.iter().copied()).collect()
 }
 
-fn own_locks(id: FnId, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Vec<Reached> {
+fn own_locks(linked: &Linked, id: FnId, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Vec<Reached> {
     // Whoever calls a decorated function acquires what its decorators hold.
     let mut own: Vec<Reached> = decorated[id.0 as usize]
         .iter()
@@ -210,7 +213,7 @@ fn own_locks(id: FnId, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Vec<Re
             path: Vec::new(),
             function: id,
             span: acquire.span,
-            conditional: !acquire.under.is_empty(),
+            conditional: depends(linked, facts, id, &acquire.under),
         };
         // One that always happens says more than one before it that depends.
         match own.iter_mut().find(|known| known.lock == reached.lock && known.mode == reached.mode) {
@@ -223,36 +226,56 @@ fn own_locks(id: FnId, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Vec<Re
     own
 }
 
-fn own_waits(id: FnId, facts: &[FnFacts]) -> Vec<ReachedWait> {
+/// Whether tests decide if something happens: not that of `while True`.
+fn depends(linked: &Linked, facts: &[FnFacts], id: FnId, under: &Under) -> bool {
+    let function = linked.function(id);
+    let always = |(index, outcome): &(u32, bool)| {
+        facts[id.0 as usize].tests.get(*index as usize).is_some_and(|test| {
+            let holds = matches!(
+                function.value(test.value),
+                Value::Literal(Literal::Bool(true)) | Value::Literal(Literal::Int(1))
+            );
+            *outcome && holds
+        })
+    };
+    !under.iter().all(always)
+}
+
+fn own_waits(linked: &Linked, id: FnId, facts: &[FnFacts]) -> Vec<ReachedWait> {
     let blocks = facts[id.0 as usize].blocks.iter().enumerate();
     blocks
         .map(|(index, block)| ReachedWait {
             index,
             path: Vec::new(),
             function: id,
-            conditional: !block.under.is_empty(),
+            conditional: depends(linked, facts, id, &block.under),
         })
         .take(MAX_WAITS)
         .collect()
 }
 
 fn edges_of<'a>(linked: &Linked, facts: &'a [FnFacts], id: FnId) -> Vec<Edge<'a>> {
+    let all = facts;
     let facts = &facts[id.0 as usize];
     let calls = facts.calls.iter().filter_map(|site| match site.functions.as_slice() {
-        [callee] if *callee != id && site.runs_now => {
-            Some(Edge {
-                callee: *callee,
-                via: site.via.clone(),
-                passed: &site.passed,
-                conditional: !site.under.is_empty(),
-                span: site.span,
-            })
-        }
+        [callee] if *callee != id && site.runs_now => Some(Edge {
+            callee: *callee,
+            via: site.via.clone(),
+            passed: &site.passed,
+            conditional: depends(linked, all, id, &site.under),
+            span: site.span,
+        }),
         _ => None,
     });
     let closures =
         facts.runs.iter().filter(|(closure, _)| *closure != id && runs_now(linked, *closure)).map(|(closure, _)| {
-            Edge { callee: *closure, via: Via::Receiver, passed: &[], conditional: true, span: linked.function(*closure).name_span }
+            Edge {
+                callee: *closure,
+                via: Via::Receiver,
+                passed: &[],
+                conditional: true,
+                span: linked.function(*closure).name_span,
+            }
         });
     calls.chain(closures).collect()
 }
