@@ -2,8 +2,10 @@
 
 mod bool_cancel_flag;
 mod check_then_act;
+mod double_lock;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
+mod join_deadlock;
 mod lost_update;
 mod split_critical_section;
 mod unjoined_thread;
@@ -26,8 +28,10 @@ pub struct Rule {
 pub static RULES: &[&Rule] = &[
     &bool_cancel_flag::RULE,
     &check_then_act::RULE,
+    &double_lock::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
+    &join_deadlock::RULE,
     &lost_update::RULE,
     &split_critical_section::RULE,
     &unjoined_thread::RULE,

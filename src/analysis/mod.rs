@@ -7,11 +7,14 @@ mod decorators;
 mod describe;
 mod entry;
 mod flow;
+mod joins;
 mod link;
+mod literals;
 mod order;
 pub mod parallel;
 mod places;
 mod races;
+mod relock;
 mod roots;
 pub mod sections;
 pub mod sharing;
@@ -24,15 +27,17 @@ mod why;
 pub use describe::describe;
 pub use flow::{
     Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
-    ManualHold, Suspension, Test, Under, excludes,
+    ManualHold, Passed, Suspension, Test, Under, excludes,
 };
+pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};
 pub use races::{Harm, Race, RaceKind, Side};
+pub use relock::{Relock, conflicts};
 pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn, argument};
 pub use story::Runner;
-pub use summaries::{Reached, ReachedWait, Summaries, seen_from};
+pub use summaries::{Reached, ReachedWait, Summaries, seen_at, seen_from};
 pub use trace::Note;
 pub use types::{Resolver, Tables, Target, Ty};
 pub use why::{Line, at_line};
@@ -58,6 +63,8 @@ pub struct Program {
     pub facts: Vec<FnFacts>,
     /// What each function's callers are known to hold.
     pub entry: Vec<Vec<HeldLock>>,
+    /// What decorators hold around each function.
+    pub decorated: Vec<Vec<HeldLock>>,
     /// Threads, pools, handlers, and which functions they run.
     pub roots: Roots,
     /// What each function may acquire and wait for, directly or in what it calls.
@@ -99,6 +106,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         tables,
         facts,
         entry,
+        decorated,
         roots,
         summaries,
         shared: BTreeMap::new(),

@@ -207,6 +207,11 @@ impl Roots {
         (outside, called_outside)
     }
 
+    /// All roots, in order.
+    pub fn all(&self) -> impl Iterator<Item = RootId> + use<> {
+        (0..u32::try_from(self.roots.len()).unwrap_or(u32::MAX)).map(RootId)
+    }
+
     /// A root.
     #[must_use]
     pub fn root(&self, id: RootId) -> &Root {
