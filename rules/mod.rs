@@ -1,7 +1,11 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
+mod await_under_lock;
+mod blocking_under_lock;
 mod bool_cancel_flag;
 mod inconsistent_lock_order;
+mod leaked_executor;
+mod lock_not_released;
 mod unjoined_thread;
 mod unlocked_shared_mutation;
 
@@ -17,5 +21,13 @@ pub struct Rule {
 }
 
 /// Every rule, sorted by id.
-pub static RULES: &[&Rule] =
-    &[&bool_cancel_flag::RULE, &inconsistent_lock_order::RULE, &unjoined_thread::RULE, &unlocked_shared_mutation::RULE];
+pub static RULES: &[&Rule] = &[
+    &await_under_lock::RULE,
+    &blocking_under_lock::RULE,
+    &bool_cancel_flag::RULE,
+    &inconsistent_lock_order::RULE,
+    &leaked_executor::RULE,
+    &lock_not_released::RULE,
+    &unjoined_thread::RULE,
+    &unlocked_shared_mutation::RULE,
+];

@@ -17,6 +17,7 @@ mod story;
 mod summaries;
 mod trace;
 mod types;
+mod waiting;
 
 pub use describe::describe;
 pub use flow::{
@@ -31,6 +32,7 @@ pub use story::Runner;
 pub use summaries::{Reached, ReachedWait, Summaries, seen_from};
 pub use trace::Note;
 pub use types::{Resolver, Tables, Target, Ty};
+pub use waiting::HeldWait;
 
 use std::collections::BTreeMap;
 

@@ -100,14 +100,23 @@ impl Walker<'_> {
                 self.cached = None;
                 join_flows(end, breaks)
             }
-            Node::Loop { label, test, head, body, orelse, .. } => {
+            Node::Loop { kind, label, test, head, body, orelse } => {
+                // An `async for` hands control away for every item.
+                if let (LoopKind::AsyncFor, Some(test)) = (kind, test) {
+                    self.suspend(Some(*test), false, function.value_span(*test), &state);
+                }
                 self.walk_loop(*label, *test, (*head, *body, *orelse), state, depth)
             }
             Node::Try { body, handlers, orelse, finally } => match finally {
                 Some(finally) => self.walk_finally((*body, handlers, *orelse, *finally), state, depth),
                 None => self.walk_try(*body, handlers, *orelse, state, depth).0,
             },
-            Node::With { context, body, span, .. } => self.walk_with(*context, *body, *span, state, depth),
+            Node::With { context, is_async, body, span } => {
+                if *is_async {
+                    self.suspend(Some(*context), false, *span, &state);
+                }
+                self.walk_with(*context, *body, *span, state, depth)
+            }
         }
     }
 
@@ -596,6 +605,8 @@ impl Walker<'_> {
             EventKind::Lift(value) => self.lift(*value, state),
             EventKind::Yield(value) => {
                 self.suspend(*value, true, event.span, state);
+                // Whoever drives the generator may end it here, or throw into it.
+                self.may_raise(event.span, false, state);
                 for held in &state.held {
                     if held.must && held.pending.is_none() && held.holder != Holder::Entry {
                         self.facts.held_at_yield.push((held.lock.clone(), held.mode));
@@ -622,7 +633,7 @@ impl Walker<'_> {
                 return false;
             }
             EventKind::Raise(_) => {
-                self.may_raise(event.span, state);
+                self.may_raise(event.span, false, state);
                 self.raised(state, event.span);
                 return false;
             }
@@ -630,7 +641,7 @@ impl Walker<'_> {
             EventKind::Opaque => self.facts.opaque = true,
             EventKind::Await(value) => {
                 self.suspend(Some(*value), false, event.span, state);
-                self.may_raise(event.span, state);
+                self.may_raise(event.span, false, state);
             }
             EventKind::Assert(_) | EventKind::MayReturn => {}
         }
