@@ -1,11 +1,15 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
+mod await_under_lock;
+mod blocking_under_lock;
 mod bool_cancel_flag;
 mod check_then_act;
 mod double_lock;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
+mod leaked_executor;
+mod lock_not_released;
 mod lost_update;
 mod split_critical_section;
 mod unjoined_thread;
@@ -26,12 +30,16 @@ pub struct Rule {
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &await_under_lock::RULE,
+    &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
     &check_then_act::RULE,
     &double_lock::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
+    &leaked_executor::RULE,
+    &lock_not_released::RULE,
     &lost_update::RULE,
     &split_critical_section::RULE,
     &unjoined_thread::RULE,

@@ -46,6 +46,7 @@ fn truth(
             Literal::None => Some(false),
             Literal::Bool(truth) => Some(truth),
             Literal::Int(number) => Some(number != 0),
+            Literal::Float(number) => Some(number != 0.0),
             Literal::Str(text) => Some(!text.as_str().is_empty()),
             Literal::Number | Literal::Other => None,
         },

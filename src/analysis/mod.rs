@@ -22,6 +22,7 @@ mod story;
 mod summaries;
 mod trace;
 mod types;
+mod waiting;
 mod why;
 
 pub use describe::describe;
@@ -40,6 +41,7 @@ pub use story::Runner;
 pub use summaries::{Reached, ReachedWait, Summaries, seen_at, seen_from};
 pub use trace::Note;
 pub use types::{Resolver, Tables, Target, Ty};
+pub use waiting::HeldWait;
 pub use why::{Line, at_line};
 
 use std::collections::BTreeMap;

@@ -675,7 +675,7 @@ fn push_literal(literal: &Literal, out: &mut String) {
         Literal::Int(value) => {
             let _ = write!(out, "{value}");
         }
-        Literal::Number => out.push_str("<number>"),
+        Literal::Number | Literal::Float(_) => out.push_str("<number>"),
         Literal::Str(text) => {
             let _ = write!(out, "{:?}", text.as_str());
         }

@@ -116,7 +116,9 @@ pub enum Literal {
     Bool(bool),
     /// An integer that fits.
     Int(i64),
-    /// A float or an integer that does not fit.
+    /// A float.
+    Float(f64),
+    /// A number that fits neither: a large integer, an imaginary one.
     Number,
     /// A string or bytes literal, shortened to 120 bytes.
     Str(Name),

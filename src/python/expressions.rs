@@ -165,7 +165,7 @@ impl<'t> Lowerer<'t> {
             "true" => Value::Literal(Literal::Bool(true)),
             "false" => Value::Literal(Literal::Bool(false)),
             "integer" => Value::Literal(integer(self.text(node))),
-            "float" => Value::Literal(Literal::Number),
+            "float" => Value::Literal(float(self.text(node))),
             "ellipsis" => Value::Literal(Literal::Other),
             "string" | "concatenated_string" => return Operand::read(self.string(node)),
             "tuple" | "expression_list" | "pattern_list" | "tuple_pattern" => {
@@ -357,6 +357,12 @@ fn integer(text: &str) -> Literal {
         _ => digits.parse(),
     };
     parsed.map_or(Literal::Number, Literal::Int)
+}
+
+/// `0.5`, `1_000.0`, `1e-3`; imaginary ones are just numbers.
+fn float(text: &str) -> Literal {
+    let digits: String = text.chars().filter(|&c| c != '_').collect();
+    digits.parse().map_or(Literal::Number, Literal::Float)
 }
 
 /// A name or string shortened to at most `limit` bytes, at a character boundary.

@@ -269,7 +269,7 @@ impl Lowering<'_> {
             Lit::Str(text) => Literal::Str(Name::new(shorten(&text.value(), 120))),
             Lit::ByteStr(_) | Lit::CStr(_) | Lit::Byte(_) | Lit::Char(_) => Literal::Other,
             Lit::Int(number) => number.base10_parse().map_or(Literal::Number, Literal::Int),
-            Lit::Float(_) => Literal::Number,
+            Lit::Float(number) => number.base10_parse().map_or(Literal::Number, Literal::Float),
             Lit::Bool(value) => Literal::Bool(value.value),
             _ => Literal::Other,
         };

@@ -147,6 +147,14 @@ impl Walker<'_> {
         });
     }
 
+    /// Rust: the lock through whose guard a value is reached.
+    pub(super) fn lock_behind(&mut self, value: ValueId, state: &State) -> Option<PlaceRef> {
+        if self.python || state.held.is_empty() {
+            return None;
+        }
+        self.guard_behind(value, &mut SmallVec::new(), state, 0)
+    }
+
     /// The lock whose guard an access path begins with; the steps behind it are collected last first.
     fn guard_behind(
         &mut self,

@@ -26,7 +26,8 @@ impl Walker<'_> {
             Target::Effect { effect, .. } if matches!(effect.does, Does::Acquire | Does::TryAcquire | Does::Release | Does::Nothing)
         ) || matches!(&data.callee, Callee::Method { name, .. } if matches!(name.as_str(), "acquire" | "release"));
         if !quiet {
-            self.may_raise(data.span, state);
+            let hardly = hardly_raises(&target, function, &data.callee);
+            self.may_raise(data.span, hardly, state);
         }
         match target {
             Target::Effect { effect, subject, .. } => self.effect(call, effect, subject, state),
@@ -170,7 +171,9 @@ impl Walker<'_> {
         };
         match self.function.value(arg.value) {
             _ if arg.name.is_some() => arg.name.is_some_and(named),
-            Value::Literal(literal) => matches!(literal, Literal::Int(_) | Literal::Number | Literal::None),
+            Value::Literal(literal) => {
+                matches!(literal, Literal::Int(_) | Literal::Float(_) | Literal::Number | Literal::None)
+            }
             Value::Local(local) => named(self.function.local(*local).name),
             Value::Field { name, .. } => named(*name),
             Value::Path(path) => path.last().is_some_and(|name| named(Name::new(&name.as_str().to_ascii_lowercase()))),
@@ -318,10 +321,11 @@ impl Walker<'_> {
             return;
         }
         let bounded = self.gives_up(call, effect);
+        let behind = subject.and_then(|subject| self.lock_behind(subject, state));
         let subject = subject.and_then(|subject| self.resolver.place_of(self.id, subject));
         let (held, under) = (self.held_set(state), self.under.clone());
         let span = self.function.call(call).name_span;
-        self.facts.blocks.push(Blocking { call, does: effect.does, how, bounded, subject, held, under, span });
+        self.facts.blocks.push(Blocking { call, does: effect.does, how, bounded, subject, behind, held, under, span });
     }
 
     /// `block=False`, `wait=False`: the call does not wait at all.
@@ -394,7 +398,9 @@ impl Walker<'_> {
                 bounded: !blocking,
                 released: Vec::new(),
                 may_raise: None,
+                may_hardly_raise: None,
                 left_held: Vec::new(),
+                left_maybe: Vec::new(),
             });
         }
         let under = self.under.clone();
@@ -552,6 +558,108 @@ fn names_guard(ty: &TypeExpr) -> bool {
     match ty {
         TypeExpr::Ref { inner, .. } => names_guard(inner),
         TypeExpr::Path { path, .. } => path.last().is_some_and(|name| name.as_str().contains("Guard")),
+        _ => false,
+    }
+}
+
+/// Calls that fail only where something is wrong with the program itself: builtins, containers, clocks, logging.
+fn hardly_raises(target: &Target, function: &Function, callee: &Callee) -> bool {
+    match target {
+        Target::Effect { effect, .. } => !matches!(
+            effect.does,
+            Does::Block
+                | Does::Join
+                | Does::Get
+                | Does::Put
+                | Does::Wait
+                | Does::Spawn
+                | Does::Shutdown
+                | Does::Iterate
+        ),
+        Target::Library(_) => true,
+        Target::Project { .. } | Target::Construct(_) => false,
+        Target::External(_) | Target::Unknown => match callee {
+            Callee::Path(path) => path.len() == 1 && path.last().is_some_and(|name| is_harmless_builtin(name.as_str())),
+            Callee::Method { receiver, name } => is_harmless_method(name.as_str()) || is_logging(function, *receiver),
+            Callee::Value(_) | Callee::Macro(_) => false,
+        },
+    }
+}
+
+fn is_harmless_builtin(name: &str) -> bool {
+    matches!(
+        name,
+        "abs"
+            | "bool"
+            | "bytearray"
+            | "bytes"
+            | "callable"
+            | "dict"
+            | "enumerate"
+            | "format"
+            | "frozenset"
+            | "hasattr"
+            | "hash"
+            | "id"
+            | "isinstance"
+            | "issubclass"
+            | "len"
+            | "list"
+            | "max"
+            | "min"
+            | "print"
+            | "range"
+            | "repr"
+            | "reversed"
+            | "round"
+            | "set"
+            | "sorted"
+            | "str"
+            | "sum"
+            | "super"
+            | "tuple"
+            | "type"
+            | "vars"
+            | "zip"
+    )
+}
+
+fn is_harmless_method(name: &str) -> bool {
+    matches!(
+        name,
+        "add"
+            | "append"
+            | "appendleft"
+            | "clear"
+            | "copy"
+            | "discard"
+            | "endswith"
+            | "extend"
+            | "format"
+            | "get"
+            | "is_set"
+            | "items"
+            | "keys"
+            | "lower"
+            | "monotonic"
+            | "notify"
+            | "notify_all"
+            | "notifyAll"
+            | "setdefault"
+            | "startswith"
+            | "strip"
+            | "time"
+            | "upper"
+            | "values"
+    )
+}
+
+fn is_logging(function: &Function, receiver: ValueId) -> bool {
+    let named = |name: &str| name.to_ascii_lowercase().trim_start_matches('_').starts_with("log");
+    match function.value(receiver) {
+        Value::Path(path) => path.last().is_some_and(|name| named(name.as_str())),
+        Value::Field { name, .. } => named(name.as_str()),
+        Value::Local(local) => named(function.local(*local).name.as_str()),
         _ => false,
     }
 }

@@ -101,7 +101,11 @@ impl Walker<'_> {
                 self.cached = None;
                 join_flows(end, breaks)
             }
-            Node::Loop { label, test, head, body, orelse, .. } => {
+            Node::Loop { kind, label, test, head, body, orelse } => {
+                // An `async for` hands control away for every item.
+                if let (LoopKind::AsyncFor, Some(test)) = (kind, test) {
+                    self.suspend(Some(*test), false, function.value_span(*test), &state);
+                }
                 self.walk_loop(*label, *test, (*head, *body, *orelse), state, depth)
             }
             Node::Try { body, handlers, orelse, finally } => {
@@ -113,7 +117,12 @@ impl Walker<'_> {
                 self.under.truncate(around);
                 end
             }
-            Node::With { context, body, span, .. } => self.walk_with(*context, *body, *span, state, depth),
+            Node::With { context, is_async, body, span } => {
+                if *is_async {
+                    self.suspend(Some(*context), false, *span, &state);
+                }
+                self.walk_with(*context, *body, *span, state, depth)
+            }
         }
     }
 
@@ -609,6 +618,8 @@ impl Walker<'_> {
             EventKind::Lift(value) => self.lift(*value, state),
             EventKind::Yield(value) => {
                 self.suspend(*value, true, event.span, state);
+                // Whoever drives the generator may end it here, or throw into it.
+                self.may_raise(event.span, false, state);
                 for held in &state.held {
                     if held.must && held.pending.is_none() && held.holder != Holder::Entry {
                         self.facts.held_at_yield.push((held.lock.clone(), held.mode));
@@ -635,7 +646,7 @@ impl Walker<'_> {
                 return false;
             }
             EventKind::Raise(_) => {
-                self.may_raise(event.span, state);
+                self.may_raise(event.span, false, state);
                 self.raised(state, event.span);
                 return false;
             }
@@ -643,7 +654,7 @@ impl Walker<'_> {
             EventKind::Opaque => self.facts.opaque = true,
             EventKind::Await(value) => {
                 self.suspend(Some(*value), false, event.span, state);
-                self.may_raise(event.span, state);
+                self.may_raise(event.span, false, state);
             }
             EventKind::Assert(_) | EventKind::MayReturn => {}
         }

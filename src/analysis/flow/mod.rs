@@ -210,6 +210,8 @@ pub struct Blocking {
     pub bounded: bool,
     /// What it acts on.
     pub subject: Option<PlaceRef>,
+    /// Rust: the lock through whose guard it acts.
+    pub behind: Option<PlaceRef>,
     /// What is held.
     pub held: HeldSet,
     /// The tests it depends on.
@@ -244,8 +246,12 @@ pub struct ManualHold {
     pub released: Vec<Span>,
     /// The first thing that may raise while it is held and no `finally` or handler around releases it.
     pub may_raise: Option<Span>,
+    /// The first such thing that hardly ever raises: `len`, `append`, logging.
+    pub may_hardly_raise: Option<Span>,
     /// Ways out of the function with the lock held: `return`, `raise`, the end.
     pub left_held: Vec<(Span, Leaving)>,
+    /// Ways out with the lock held if some branch before did not release it.
+    pub left_maybe: Vec<(Span, Leaving)>,
 }
 
 /// A way out of a function.
@@ -452,6 +458,12 @@ impl<'a> Walker<'a> {
 
     fn note_exit(&mut self, state: &State, how: Leaving, span: Span) {
         for held in &state.held {
+            if held.holder == Holder::Manual && !held.must && held.pending.is_none() {
+                let manual = self.facts.manual.iter_mut().find(|manual| manual.span == held.span);
+                if let Some(manual) = manual.filter(|manual| !manual.left_maybe.contains(&(span, how))) {
+                    manual.left_maybe.push((span, how));
+                }
+            }
             if held.holder == Holder::Manual && held.must && held.pending.is_none() {
                 if how != Leaving::Raise {
                     self.facts.leaves_held.push((held.lock.clone(), held.mode));
@@ -466,7 +478,7 @@ impl<'a> Walker<'a> {
     }
 
     /// Something that may raise happens: what is held by hand stays held unless something around releases it.
-    fn may_raise(&mut self, span: Span, state: &State) {
+    fn may_raise(&mut self, span: Span, hardly: bool, state: &State) {
         if !self.python {
             return;
         }
@@ -474,10 +486,9 @@ impl<'a> Walker<'a> {
             if held.holder != Holder::Manual || !held.must || self.released_around.contains(&held.lock.at.place) {
                 continue;
             }
-            if let Some(manual) = self.facts.manual.iter_mut().find(|manual| manual.span == held.span)
-                && manual.may_raise.is_none()
-            {
-                manual.may_raise = Some(span);
+            if let Some(manual) = self.facts.manual.iter_mut().find(|manual| manual.span == held.span) {
+                let first = if hardly { &mut manual.may_hardly_raise } else { &mut manual.may_raise };
+                first.get_or_insert(span);
             }
         }
     }

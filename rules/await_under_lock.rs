@@ -1,0 +1,102 @@
+//! A coroutine hands control away while it holds a thread's lock.
+
+use std::collections::BTreeSet;
+
+use super::Rule;
+use crate::analysis::{FnId, HeldLock, Program, Suspension};
+use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::knowledge::Role;
+use crate::model::{FunctionKind, Language, Span};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "await-under-lock",
+        family: Family::Async,
+        summary: "a coroutine is suspended while it holds a thread's lock",
+        page: include_str!("await_under_lock.md"),
+        severity: Severity::Error,
+        precision: Confidence::High,
+        tier: Tier::Stable,
+        languages: &[Language::Python, Language::Rust],
+        cwe: &[833, 667],
+        since: "0.1.0",
+        former_ids: &[],
+    },
+    check,
+};
+
+fn check(program: &Program, out: &mut Vec<Finding>) {
+    for id in program.linked.functions() {
+        let function = program.linked.function(id);
+        if !function.is_async && function.kind != FunctionKind::AsyncBlock {
+            continue;
+        }
+        // One hold of a lock is told once, at the first place it is held over.
+        let mut told: BTreeSet<Span> = BTreeSet::new();
+        for suspension in &program.facts(id).suspensions {
+            for held in suspension.held.iter().filter(|held| keeps_the_thread(held)) {
+                if told.insert(held.span) {
+                    out.push(finding(program, id, suspension, held));
+                }
+            }
+        }
+    }
+}
+
+/// A lock that whoever else wants it waits for with its whole thread.
+fn keeps_the_thread(held: &HeldLock) -> bool {
+    let role = matches!(held.lock.role(), Some(Role::Lock | Role::RwLock | Role::Condition | Role::Semaphore));
+    held.must && role && !held.lock.is_async()
+}
+
+fn finding(program: &Program, id: FnId, suspension: &Suspension, held: &HeldLock) -> Finding {
+    let lock = program.resolver().place_name(&held.lock.at.place);
+    let name = program.linked.fn_name(id);
+    let python = program.linked.language(id) == Language::Python;
+    let point = if suspension.yields { "yield" } else { "await" };
+    let recursive = held.lock.reentrant();
+    let outcome = if recursive {
+        format!("another task of the same thread takes `{lock}` again at once, in the middle of what it protects")
+    } else {
+        format!(
+            "another task on the same thread waits for `{lock}` and keeps the thread, so this one never runs again to release it"
+        )
+    };
+    let other = if recursive {
+        "takes the lock as well: to it the thread is the owner"
+    } else {
+        "waits for the lock, with its thread"
+    };
+    let own = std::slice::from_ref(held);
+    let steps = vec![
+        program.step(held.by, held.span, format!("takes `{lock}`"), &[]),
+        program.step(id, suspension.span, format!("is suspended at the `{point}`, still holding it"), own),
+    ];
+    let second = vec![program.step(held.by, held.span, other, &[])];
+    let confidence = if held.lock.is_interprocess() { Confidence::Medium } else { Confidence::High };
+    let runner = program.runners(id)[0];
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("`{lock}`, a lock for threads, is held over this `{point}`"),
+        confidence,
+        primary: program.location(id, suspension.span),
+        threads: vec![
+            program.thread(runner, id, steps),
+            crate::finding::ThreadStory { name: "another task of the same loop".to_string(), steps: second },
+        ],
+        outcome,
+        related: Vec::new(),
+        help: if python {
+            format!("release `{lock}` before the `{point}`, or make it an `asyncio.Lock` and take it with `async with`")
+        } else {
+            format!(
+                "end the guard's block before the `{point}`, or make `{lock}` an asynchronous lock (`tokio::sync::Mutex`)"
+            )
+        },
+        fix: None,
+        key: format!("{}|{name}", program.resolver().place_key(&held.lock.at.place)),
+        test: program.is_test(id),
+    }
+}

@@ -1,0 +1,317 @@
+//! A thread waits for something slow while others wait for the lock it holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Rule;
+use crate::analysis::{Blocking, FnId, HeldWait, Place, Program, Runner, Target, excludes};
+use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
+use crate::knowledge::{BlockKind, Does, Role, RootKind};
+use crate::model::{FunctionKind, Language, Literal, Span, Value};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "blocking-under-lock",
+        family: Family::Locks,
+        summary: "a thread waits while it holds a lock that others want",
+        page: include_str!("blocking_under_lock.md"),
+        severity: Severity::Warning,
+        precision: Confidence::Medium,
+        tier: Tier::Stable,
+        languages: &[Language::Python, Language::Rust],
+        cwe: &[667, 833],
+        since: "0.1.0",
+        former_ids: &[],
+    },
+    check,
+};
+
+/// Shorter pauses are no worse than the work a lock is held for anyway.
+const SHORT: f64 = 0.05;
+
+/// Who gives up after this many seconds has hardly kept anybody waiting.
+const BRIEF: f64 = 1.0;
+
+type Sites<'a> = BTreeMap<&'a Place, Vec<(FnId, Span)>>;
+
+fn check(program: &Program, out: &mut Vec<Finding>) {
+    let sites = program.acquisitions();
+    let mut told: BTreeSet<(FnId, Place, String)> = BTreeSet::new();
+    let mut found: Vec<(Confidence, HeldWait)> = Vec::new();
+    for wait in program.held_waits() {
+        match judge(program, &wait, &sites) {
+            Ok(confidence) => found.push((confidence, wait)),
+            Err(reason) => {
+                let location = program.location(wait.function, wait.span);
+                program.silent(RULE.info.id, location, || reason.to_string());
+            }
+        }
+    }
+    // Of the same waits of one function under one lock the surest is told, then the first.
+    found.sort_by_key(|(confidence, wait)| (wait.function, std::cmp::Reverse(*confidence), wait.span.start));
+    for (confidence, wait) in &found {
+        let leaf = program.call_name(wait.wait.function, program.blocking(&wait.wait).call);
+        if told.insert((wait.function, wait.held.lock.at.place.clone(), leaf)) {
+            out.push(finding(program, wait, *confidence, &sites));
+        }
+    }
+}
+
+/// How sure it is that others are kept waiting for no good reason, or why it is not said.
+fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confidence, &'static str> {
+    let block = program.blocking(&wait.wait);
+    let lock = &wait.held.lock.at.place;
+    let direct = wait.wait.path.is_empty();
+    let (role, _) = program.waited_for(wait.wait.function, block.call);
+    let mut confidence = weight(program, wait, block, role)?;
+    if !direct {
+        confidence = confidence.min(Confidence::Medium);
+        if wait.wait.conditional {
+            confidence = Confidence::Low;
+        }
+        if block.how == BlockKind::File {
+            return Err("a file is read or written somewhere in what is called");
+        }
+    }
+    if block.how != BlockKind::Sleep && program.serialises(wait) {
+        return Err("the lock is there to let one thread at a time use what the call acts on");
+    }
+    if wait.held.by != wait.function || !excludes(wait.held.mode) {
+        confidence = confidence.min(Confidence::Medium);
+    }
+    let others = others(sites, lock, wait);
+    if others.is_empty() {
+        // Others wait only for the same thing: as intended, unless it just sleeps.
+        let sleeps = block.how == BlockKind::Sleep && direct;
+        confidence = confidence.min(if sleeps { Confidence::Medium } else { Confidence::Low });
+    }
+    let meant = program.fills(wait) || says_what_it_is_for(lock, program);
+    if runs_alone(program, wait.function) || meant && !(block.how == BlockKind::Sleep && direct) {
+        confidence = Confidence::Low;
+    }
+    Ok(if meant { confidence.min(Confidence::Medium) } else { confidence })
+}
+
+/// How long the wait alone keeps others waiting.
+fn weight(
+    program: &Program,
+    wait: &HeldWait,
+    block: &Blocking,
+    role: Option<Role>,
+) -> Result<Confidence, &'static str> {
+    let id = wait.wait.function;
+    let data = program.linked.function(id).call(block.call);
+    let first = data.args.first().and_then(|arg| program.seconds(id, arg.value));
+    if block.how == BlockKind::Sleep {
+        return match first {
+            Some(seconds) if seconds <= 0.0 => Err("it only lets other threads run"),
+            Some(seconds) if seconds < SHORT => Ok(Confidence::Low),
+            _ => Ok(Confidence::High),
+        };
+    }
+    let limit = data.args.iter().rev().find_map(|arg| {
+        let named = arg.name.is_none_or(|name| name.as_str().contains("timeout"));
+        named.then(|| program.seconds(id, arg.value)).flatten()
+    });
+    if block.bounded && limit.is_some_and(|limit| limit < BRIEF) {
+        return Err("it gives up after a short time");
+    }
+    let weight = match block.does {
+        Does::Wait => match role {
+            Some(Role::Event | Role::Barrier) => Confidence::Medium,
+            _ => return Err("a condition lets go of its lock while it waits"),
+        },
+        Does::Put if !is_bounded_queue(program, id, block) => return Err("nothing says that the queue can be full"),
+        Does::Get | Does::Put => Confidence::Medium,
+        Does::Shutdown => match (role, program.resolver().target(id, block.call)) {
+            (Some(Role::ThreadPool | Role::ProcessPool), Target::Effect { effect, .. })
+                if effect.blocking.is_some() =>
+            {
+                Confidence::Medium
+            }
+            _ => return Err("it does not wait for the end"),
+        },
+        Does::Join if program.is_over(&wait.wait) => return Err("what is waited for is over"),
+        Does::Join => Confidence::Medium,
+        _ => match block.how {
+            BlockKind::Sleep | BlockKind::Network | BlockKind::Subprocess | BlockKind::Input => Confidence::High,
+            BlockKind::Database => Confidence::Medium,
+            BlockKind::File => Confidence::Low,
+            BlockKind::Wait if role == Some(Role::Plain) || is_file_lock(program, id, block) => Confidence::Low,
+            BlockKind::Wait => Confidence::Medium,
+        },
+    };
+    Ok(if block.bounded && limit.is_none() && block.how == BlockKind::Wait { Confidence::Low } else { weight })
+}
+
+/// Locks between processes are taken inside those between threads.
+fn is_file_lock(program: &Program, id: FnId, block: &Blocking) -> bool {
+    let name = program.call_name(id, block.call);
+    ["flock", "lockf", "lock", "lock_shared"].iter().any(|word| name.rsplit(['.', ':']).next() == Some(word))
+}
+
+/// `Queue(maxsize=8)`, or a channel that is never without a limit.
+fn is_bounded_queue(program: &Program, id: FnId, block: &Blocking) -> bool {
+    if program.linked.language(id) == Language::Rust {
+        return program.call_type(id, block.call).is_some_and(|path| path.ends_with("SyncSender"));
+    }
+    let Some(subject) = &block.subject else { return false };
+    program.resolver().initialisers(&subject.place).iter().any(|(function, value)| {
+        let function = program.linked.function(*function);
+        let Value::Call(call) = function.value(*value) else { return false };
+        let limit = function.call(*call).args.iter().find(|arg| arg.name.is_none_or(|name| name == "maxsize"));
+        limit.is_some_and(|limit| {
+            !matches!(function.value(limit.value), Value::Literal(Literal::Int(..=0) | Literal::None))
+        })
+    })
+}
+
+/// Where else somebody wants the lock: not where this wait's own hold of it begins.
+fn others<'a>(sites: &'a Sites<'_>, lock: &Place, wait: &HeldWait) -> Vec<&'a (FnId, Span)> {
+    let mine = (wait.held.by, wait.held.span);
+    sites.get(lock).into_iter().flatten().filter(|site| **site != mine && site.1 != mine.1).collect()
+}
+
+/// Import, construction, finalisers and exit handlers: nobody else is there to be kept waiting.
+fn runs_alone(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let alone = |runner: &Runner| match runner {
+        Runner::Root(root) => {
+            matches!(program.roots.root(*root).kind, RootKind::AtExit | RootKind::Finalizer | RootKind::Process)
+        }
+        Runner::Outside => false,
+    };
+    matches!(function.kind, FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser)
+        || program.construction_only().contains(&id)
+        || matches!(function.name.as_str(), "__init__" | "__new__" | "__del__")
+        || program.runners(id).iter().all(alone)
+}
+
+/// The lock's name says which slow thing it is there to let happen once at a time: `_connect_lock`, `send_lock`.
+fn says_what_it_is_for(lock: &Place, program: &Program) -> bool {
+    let name = program.resolver().place_name(lock).to_ascii_lowercase();
+    let name = name.rsplit('.').next().unwrap_or_default();
+    let words = [
+        "send",
+        "write",
+        "recv",
+        "read",
+        "io",
+        "conn",
+        "connect",
+        "connection",
+        "reconnect",
+        "init",
+        "start",
+        "startup",
+        "setup",
+        "load",
+        "fetch",
+        "refresh",
+        "update",
+        "build",
+        "compile",
+        "login",
+        "auth",
+        "token",
+        "request",
+        "call",
+        "rpc",
+        "socket",
+        "sock",
+        "serial",
+        "db",
+        "database",
+        "download",
+        "install",
+        "shutdown",
+        "stop",
+        "close",
+        "lifecycle",
+        "singleton",
+        "instance",
+        "open",
+        "import",
+        "run",
+        "exec",
+        "execute",
+        "process",
+        "build",
+        "migrate",
+        "flush",
+        "poll",
+    ];
+    let parts: Vec<&str> = name.split('_').filter(|part| !part.is_empty()).collect();
+    parts.len() > 1 && parts.iter().any(|part| words.contains(part))
+}
+
+fn what(block: &Blocking) -> &'static str {
+    match (block.does, block.how) {
+        (Does::Join, _) => "waits for other work to end",
+        (Does::Get | Does::Put, _) => "waits for another thread",
+        (_, BlockKind::Sleep) => "sleeps",
+        (_, BlockKind::Network) => "waits for the network",
+        (_, BlockKind::Subprocess) => "waits for a child process",
+        (_, BlockKind::File) => "reads or writes files",
+        (_, BlockKind::Database) => "waits for a database",
+        (_, BlockKind::Input) => "waits for a person",
+        (_, BlockKind::Wait) => "waits for another thread",
+    }
+}
+
+fn finding(program: &Program, wait: &HeldWait, confidence: Confidence, sites: &Sites<'_>) -> Finding {
+    let block = program.blocking(&wait.wait);
+    let lock = program.resolver().place_name(&wait.held.lock.at.place);
+    let leaf = program.call_name(wait.wait.function, block.call);
+    let what = what(block);
+    let name = program.linked.fn_name(wait.function);
+    let message = match wait.wait.path.get(1).map_or(wait.wait.function, |(next, _)| *next) {
+        _ if wait.wait.path.is_empty() => format!("`{leaf}` {what} while `{lock}` is held"),
+        callee => {
+            let callee = program.linked.fn_name(callee);
+            format!("`{callee}`, which is called while `{lock}` is held, {what} (`{leaf}`)")
+        }
+    };
+    let mut threads = vec![program.thread(program.runners(wait.function)[0], wait.function, steps(program, wait))];
+    threads.extend(other(program, wait, sites));
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message,
+        confidence,
+        primary: program.location(wait.function, wait.span),
+        threads,
+        outcome: format!("every thread that wants `{lock}` waits as long, however short its own work is"),
+        related: Vec::new(),
+        help: format!(
+            "do the waiting before `{lock}` is taken or after it is released, and hold it only to read and change state"
+        ),
+        fix: None,
+        key: format!("{}|{name}|{leaf}", program.resolver().place_key(&wait.held.lock.at.place)),
+        test: program.is_test(wait.function),
+    }
+}
+
+fn steps(program: &Program, wait: &HeldWait) -> Vec<Step> {
+    let block = program.blocking(&wait.wait);
+    let lock = program.resolver().place_name(&wait.held.lock.at.place);
+    let held = std::slice::from_ref(&wait.held);
+    let mut steps = vec![program.step(wait.held.by, wait.held.span, format!("takes `{lock}`"), &[])];
+    for (index, (function, span)) in wait.wait.path.iter().enumerate() {
+        let callee = wait.wait.path.get(index + 1).map_or(wait.wait.function, |(next, _)| *next);
+        steps.push(program.step(*function, *span, format!("calls `{}`", program.linked.fn_name(callee)), held));
+    }
+    steps.push(program.step(wait.wait.function, block.span, what(block), held));
+    steps
+}
+
+/// Somebody else who wants the lock.
+fn other(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Option<ThreadStory> {
+    let lock = &wait.held.lock.at.place;
+    let all = others(sites, lock, wait);
+    let elsewhere = |site: &&&(FnId, Span)| site.0 != wait.function && !program.is_test(site.0);
+    let (function, span) = all.iter().find(elsewhere)?;
+    let text = format!("waits for `{}`", program.resolver().place_name(lock));
+    let step = program.step(*function, *span, text, &[]);
+    Some(program.thread(program.runners(*function)[0], *function, vec![step]))
+}

@@ -1,0 +1,433 @@
+//! A pool of workers is made and nobody ends it.
+
+use std::collections::BTreeMap;
+
+use super::Rule;
+use crate::analysis::{FnId, Program, Runner, Target};
+use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::knowledge::{Does, Knowledge, LibType, Role};
+use crate::model::{
+    CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, LocalId, LocalKind, Name, Node, Span, Value,
+    ValueId,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "leaked-executor",
+        family: Family::Lifecycle,
+        summary: "a pool of workers is made and never shut down",
+        page: include_str!("leaked_executor.md"),
+        severity: Severity::Warning,
+        precision: Confidence::Medium,
+        tier: Tier::Stable,
+        languages: &[Language::Python],
+        cwe: &[404, 772],
+        since: "0.1.0",
+        former_ids: &[],
+    },
+    check,
+};
+
+/// What becomes of a pool.
+enum Fate {
+    /// Shut down, returned, passed on, kept in something that is not understood.
+    Elsewhere(&'static str),
+    /// Only used here; whether the function waits for its work.
+    Local { awaited: bool },
+    /// Kept in an attribute of that name.
+    Attribute(Name),
+    /// Kept in a module variable.
+    Global(Name),
+}
+
+/// What is done with every attribute and variable of some name, anywhere in the program.
+#[derive(Default)]
+struct Uses {
+    ended: bool,
+    handed_on: bool,
+}
+
+fn check(program: &Program, out: &mut Vec<Finding>) {
+    let mut uses: BTreeMap<Name, Uses> = BTreeMap::new();
+    for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python) {
+        let function = program.linked.function(id);
+        for (index, data) in function.values.iter().enumerate() {
+            let Value::Call(call) = data.value else { continue };
+            let Some(ty) = pool(program, id, call) else { continue };
+            let value = ValueId(u32::try_from(index).unwrap_or(u32::MAX));
+            let span = function.call(call).name_span;
+            match judge(program, id, value, ty, &mut uses) {
+                Ok((fate, confidence)) => out.push(finding(program, id, ty, span, &fate, confidence)),
+                Err(reason) => program.silent(RULE.info.id, program.location(id, span), || reason.to_string()),
+            }
+        }
+    }
+}
+
+/// The pool a call makes.
+fn pool(program: &Program, id: FnId, call: CallId) -> Option<LibType> {
+    let Target::Library(ty) = program.resolver().target(id, call) else { return None };
+    let facts = Knowledge::of(Language::Python).facts(ty);
+    let ends = facts.methods.values().any(|effect| effect.does == Does::Shutdown);
+    (matches!(facts.role, Role::ThreadPool | Role::ProcessPool) && ends && facts.with.is_some()).then_some(ty)
+}
+
+fn judge(
+    program: &Program,
+    id: FnId,
+    value: ValueId,
+    ty: LibType,
+    uses: &mut BTreeMap<Name, Uses>,
+) -> Result<(Fate, Confidence), &'static str> {
+    let fate = fate(program, id, value);
+    let confidence = match &fate {
+        Fate::Elsewhere(reason) => return Err(reason),
+        // An executor that nobody refers to ends its threads by itself; what is lost then is the work nobody waited for.
+        Fate::Local { awaited: true } if joins_by_itself(ty) => Confidence::Low,
+        Fate::Local { awaited: true } => Confidence::Medium,
+        Fate::Local { awaited: false } => Confidence::High,
+        Fate::Attribute(name) | Fate::Global(name) => {
+            let known = uses.entry(*name).or_insert_with(|| uses_of(program, *name));
+            if known.ended {
+                return Err("something of that name is shut down");
+            }
+            if known.handed_on {
+                return Err("something of that name is handed to somebody who may shut it down");
+            }
+            if matches!(fate, Fate::Attribute(_)) { Confidence::Medium } else { Confidence::Low }
+        }
+    };
+    Ok((fate, confidence))
+}
+
+/// `with` on it waits: so does its end when nobody refers to it any more.
+fn joins_by_itself(ty: LibType) -> bool {
+    Knowledge::of(Language::Python).facts(ty).with == Some(Does::Join)
+}
+
+fn fate(program: &Program, id: FnId, pool: ValueId) -> Fate {
+    let function = program.linked.function(id);
+    let mut local = None;
+    for node in &function.nodes {
+        match node {
+            Node::With { context, .. } if contains(function, *context, pool) => {
+                return Fate::Elsewhere("`with` ends it");
+            }
+            Node::Event(event) => match &event.kind {
+                EventKind::Bind { local: bound, value: Some(from), .. } if contains(function, *from, pool) => {
+                    if !same(function, *from, pool) {
+                        return Fate::Elsewhere("it is kept in something else");
+                    }
+                    local = Some(*bound);
+                }
+                EventKind::Write { target, value: Some(from), .. } if contains(function, *from, pool) => {
+                    return kept(function, *target);
+                }
+                EventKind::Return(Some(from)) | EventKind::Yield(Some(from))
+                    if same(function, *from, pool) || contains(function, *from, pool) =>
+                {
+                    return Fate::Elsewhere("it is returned");
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    if function.calls.iter().any(|call| call.args.iter().any(|arg| contains(function, arg.value, pool))) {
+        return Fate::Elsewhere("it is passed on");
+    }
+    if let Some(local) = local {
+        return of_local(program, id, local);
+    }
+    // `ThreadPoolExecutor().submit(work)`
+    let ended = function.calls.iter().any(|call| match &call.callee {
+        Callee::Method { receiver, name } => same(function, *receiver, pool) && !is_use(name.as_str()),
+        _ => false,
+    });
+    let used = function.calls.iter().any(|call| match &call.callee {
+        Callee::Method { receiver, .. } => same(function, *receiver, pool),
+        _ => false,
+    });
+    if ended || !used {
+        return Fate::Elsewhere("what becomes of it is not seen");
+    }
+    Fate::Local { awaited: awaits(program, id, pool) }
+}
+
+/// Whether a value is the pool itself, or one of a choice.
+fn same(function: &Function, value: ValueId, pool: ValueId) -> bool {
+    value == pool
+        || match function.value(value) {
+            Value::Choice(values) => values.iter().any(|value| same(function, *value, pool)),
+            _ => false,
+        }
+}
+
+/// Whether a value is the pool, or holds it.
+fn contains(function: &Function, value: ValueId, pool: ValueId) -> bool {
+    same(function, value, pool)
+        || match function.value(value) {
+            Value::Choice(values) => values.iter().any(|value| contains(function, *value, pool)),
+            Value::Collection { items, .. } => items.iter().any(|item| contains(function, item.value, pool)),
+            _ => false,
+        }
+}
+
+fn kept(function: &Function, target: ValueId) -> Fate {
+    match function.value(target) {
+        Value::Field { name, .. } => Fate::Attribute(*name),
+        Value::Path(path) => match path.last() {
+            Some(name) if path.len() == 1 => Fate::Global(name),
+            _ => Fate::Elsewhere("it is kept in something else"),
+        },
+        _ => Fate::Elsewhere("it is kept in something else"),
+    }
+}
+
+/// Methods that give a pool work.
+fn is_use(method: &str) -> bool {
+    matches!(
+        method,
+        "submit"
+            | "map"
+            | "apply"
+            | "apply_async"
+            | "map_async"
+            | "imap"
+            | "imap_unordered"
+            | "starmap"
+            | "starmap_async"
+    )
+}
+
+fn of_local(program: &Program, id: FnId, local: LocalId) -> Fate {
+    let function = program.linked.function(id);
+    let is_it = |value: ValueId| matches!(function.value(value), Value::Local(other) if *other == local);
+    let holds = |value: ValueId| {
+        is_it(value)
+            || match function.value(value) {
+                Value::Choice(values) => values.iter().any(|value| is_it(*value)),
+                Value::Collection { items, .. } => items.iter().any(|item| is_it(item.value)),
+                _ => false,
+            }
+    };
+    let captured = program.linked.functions_inside(id).any(|inner| {
+        program.linked.function(inner).locals.iter().any(|data| {
+            matches!(data.kind, LocalKind::Captured { function: owner, local: captured }
+                if captured == local && program.linked.fn_id(program.linked.file_of(id), owner) == id)
+        })
+    });
+    if captured {
+        return Fate::Elsewhere("a nested function has it");
+    }
+    for data in &function.values {
+        match &data.value {
+            // `ex.shutdown`, `ex._max_workers`: not as a callee, so somebody else may end it.
+            Value::Field { base, .. } if is_it(*base) => return Fate::Elsewhere("its methods are handed on"),
+            Value::Collection { .. } | Value::Choice(_) if holds(data_id(function, data)) => {
+                return Fate::Elsewhere("it is kept in something else");
+            }
+            _ => {}
+        }
+    }
+    for call in &function.calls {
+        if call.args.iter().any(|arg| holds(arg.value)) {
+            return Fate::Elsewhere("it is passed on");
+        }
+        match &call.callee {
+            Callee::Method { receiver, name } if is_it(*receiver) && !is_use(name.as_str()) => {
+                return Fate::Elsewhere("it is shut down");
+            }
+            _ => {}
+        }
+    }
+    let mut target = None;
+    for node in &function.nodes {
+        match node {
+            Node::With { context, .. } if is_it(*context) => return Fate::Elsewhere("`with` ends it"),
+            Node::Event(event) => match &event.kind {
+                EventKind::Write { target: to, value: Some(from), .. } if holds(*from) => target = Some(*to),
+                EventKind::Return(Some(from)) | EventKind::Yield(Some(from)) if holds(*from) => {
+                    return Fate::Elsewhere("it is returned");
+                }
+                EventKind::Bind { value: Some(from), .. } if holds(*from) => {
+                    return Fate::Elsewhere("it has another name");
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    if let Some(target) = target {
+        return kept(function, target);
+    }
+    let pool = function.values.iter().position(|data| matches!(data.value, Value::Local(other) if other == local));
+    let pool = pool.map(|index| ValueId(u32::try_from(index).unwrap_or(u32::MAX)));
+    let used =
+        function.calls.iter().any(|call| matches!(&call.callee, Callee::Method { receiver, .. } if is_it(*receiver)));
+    match pool {
+        Some(_) if used => Fate::Local { awaited: waits_somewhere(program, id) },
+        _ => Fate::Elsewhere("what becomes of it is not seen"),
+    }
+}
+
+fn data_id(function: &Function, data: &crate::model::ValueData) -> ValueId {
+    let index = function.values.iter().position(|other| std::ptr::eq(other, data)).unwrap_or(usize::MAX);
+    ValueId(u32::try_from(index).unwrap_or(u32::MAX))
+}
+
+fn awaits(program: &Program, id: FnId, pool: ValueId) -> bool {
+    let function = program.linked.function(id);
+    let results = function.calls.iter().any(|call| {
+        // `.result()` on what `submit` gave, or the results of `map`.
+        matches!(&call.callee, Callee::Method { receiver, name } if *receiver == pool && !matches!(name.as_str(), "submit" | "apply_async" | "map_async" | "starmap_async") && call.result_used)
+    });
+    results || waits_somewhere(program, id)
+}
+
+/// The function waits for some work, or hands what it is going to give to its caller.
+fn waits_somewhere(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let facts = program.facts(id);
+    let by_name = function.calls.iter().any(|call| {
+        matches!(&call.callee, Callee::Method { name, .. }
+            if matches!(name.as_str(), "result" | "exception" | "as_completed" | "wait" | "gather" | "wait_for" | "add_done_callback" | "map" | "imap" | "imap_unordered" | "starmap" | "apply") && call.result_used
+                || matches!(name.as_str(), "wait" | "result" | "add_done_callback" | "apply"))
+            || matches!(&call.callee, Callee::Path(path)
+                if path.last().is_some_and(|name| matches!(name.as_str(), "as_completed" | "wait" | "gather")))
+    });
+    let submitted = |value: ValueId| match function.value(value) {
+        Value::Call(call) => {
+            matches!(&function.call(*call).callee, Callee::Method { name, .. } if is_use(name.as_str()))
+        }
+        _ => false,
+    };
+    let handed_on = function.nodes.iter().any(|node| match node {
+        Node::Event(event) => match &event.kind {
+            EventKind::Return(Some(value)) | EventKind::Yield(Some(value)) => {
+                submitted(*value) || binds_submit(function, *value)
+            }
+            EventKind::Write { value: Some(value), .. } => submitted(*value),
+            _ => false,
+        },
+        _ => false,
+    });
+    !facts.joins.is_empty() || by_name || handed_on
+}
+
+fn binds_submit(function: &Function, value: ValueId) -> bool {
+    let Value::Local(local) = function.value(value) else { return false };
+    function.nodes.iter().any(|node| match node {
+        Node::Event(event) => match &event.kind {
+            EventKind::Bind { local: bound, value: Some(value), .. } if bound == local => {
+                match function.value(*value) {
+                    Value::Call(call) => {
+                        matches!(&function.call(*call).callee, Callee::Method { name, .. } if is_use(name.as_str()))
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        },
+        _ => false,
+    })
+}
+
+/// What becomes of everything with a name, in the whole program: any spelling, any receiver.
+fn uses_of(program: &Program, name: Name) -> Uses {
+    let mut uses = Uses::default();
+    for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python) {
+        let function = program.linked.function(id);
+        let refers = |value: ValueId| match function.value(value) {
+            Value::Field { name: other, .. } => *other == name,
+            Value::Path(path) => path.last() == Some(name),
+            _ => false,
+        };
+        let somehow = |value: ValueId| {
+            refers(value)
+                || match function.value(value) {
+                    Value::Choice(values) => values.iter().any(|value| refers(*value)),
+                    Value::Collection { items, .. } => items.iter().any(|item| refers(item.value)),
+                    _ => false,
+                }
+        };
+        for data in &function.values {
+            match &data.value {
+                Value::Field { base, name: method } if refers(*base) => {
+                    // A method that is not called but handed on: `atexit.register(self.pool.shutdown)`.
+                    uses.handed_on |= !method.as_str().starts_with('_') && !is_use(method.as_str());
+                }
+                // `getattr(self, "pool")`
+                Value::Literal(Literal::Str(text)) => uses.handed_on |= *text == name,
+                Value::Collection { items, .. } => uses.handed_on |= items.iter().any(|item| refers(item.value)),
+                _ => {}
+            }
+        }
+        for call in &function.calls {
+            uses.handed_on |= call.args.iter().any(|arg| somehow(arg.value));
+            if let Callee::Method { receiver, name: method } = &call.callee
+                && somehow(*receiver)
+            {
+                uses.ended |= !is_use(method.as_str());
+            }
+        }
+        for node in &function.nodes {
+            match node {
+                Node::With { context, .. } => uses.ended |= somehow(*context),
+                Node::Event(event) => match &event.kind {
+                    EventKind::Return(Some(value)) | EventKind::Yield(Some(value)) | EventKind::Iterate(value) => {
+                        uses.handed_on |= somehow(*value);
+                    }
+                    EventKind::Bind { value: Some(value), .. } => uses.handed_on |= somehow(*value),
+                    EventKind::Write { value: Some(value), .. } => uses.handed_on |= somehow(*value),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+    }
+    uses
+}
+
+fn finding(program: &Program, id: FnId, ty: LibType, span: Span, fate: &Fate, confidence: Confidence) -> Finding {
+    let facts = Knowledge::of(Language::Python).facts(ty);
+    let class = facts.path.rsplit('.').next().unwrap_or("pool").to_string();
+    let name = program.linked.fn_name(id);
+    let end = if facts.methods.contains_key("shutdown") { "shutdown()" } else { "close()` and `join()" };
+    let (message, outcome, help) = match fate {
+        Fate::Attribute(attribute) => (
+            format!("the `{class}` kept in `{attribute}` is never shut down"),
+            "its workers stay, with every object that makes one, and work that is still queued is not awaited"
+                .to_string(),
+            format!("call `{attribute}.{end}` where the object is closed"),
+        ),
+        Fate::Global(variable) => (
+            format!("the `{class}` kept in `{variable}` is never shut down"),
+            "its workers live as long as the process, and nobody waits for what is still queued".to_string(),
+            format!(
+                "make it where it is needed and shut it down there, or register `{variable}.shutdown` with `atexit`"
+            ),
+        ),
+        _ => (
+            format!("the `{class}` made here is never shut down"),
+            "the work is not awaited, its errors are lost, and the workers stay behind idle".to_string(),
+            format!("make it in a `with` statement, which waits for the work, or call `{end}` in a `finally`"),
+        ),
+    };
+    let step = program.step(id, span, format!("makes the `{class}` in `{name}`"), &[]);
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message,
+        confidence,
+        primary: program.location(id, span),
+        threads: vec![program.thread(Runner::Outside, id, vec![step])],
+        outcome,
+        related: Vec::new(),
+        help,
+        fix: None,
+        key: format!("{name}|{class}"),
+        test: program.is_test(id) && program.linked.function(id).kind != FunctionKind::ModuleBody,
+    }
+}

@@ -1,0 +1,18 @@
+# An async generator hands control to its consumer at every `yield`, lock and all.
+import threading
+
+lock = threading.Lock()
+rows = []
+
+
+async def stream():
+    with lock:
+        for row in rows:
+            yield row  #~ await-under-lock high
+
+
+async def snapshot():
+    with lock:
+        copy = list(rows)
+    for row in copy:
+        yield row

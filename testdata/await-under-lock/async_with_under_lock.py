@@ -1,0 +1,19 @@
+# Entering `async with` and drawing from `async for` suspend as `await` does.
+import threading
+
+
+class Journal:
+    def __init__(self, pool):
+        self._lock = threading.Lock()
+        self._pool = pool
+        self._lines = []
+
+    async def load(self):
+        with self._lock:
+            async with self._pool.connection() as connection:  #~ await-under-lock high
+                self._lines = list(connection.lines)
+
+    async def follow(self, stream):
+        with self._lock:
+            async for line in stream:  #~ await-under-lock high
+                self._lines.append(line)

@@ -1,0 +1,21 @@
+# A `threading.Lock` is held over an `await`: the next task that wants it stops the loop.
+import asyncio
+import threading
+
+
+class Balance:
+    def __init__(self, ledger):
+        self._lock = threading.Lock()
+        self._ledger = ledger
+        self.total = 0
+
+    async def refresh(self):
+        with self._lock:
+            self.total = await self._ledger.sum()  #~ await-under-lock high
+
+    async def pause(self):
+        self._lock.acquire()
+        try:
+            await asyncio.sleep(1)  #~ await-under-lock high
+        finally:
+            self._lock.release()
