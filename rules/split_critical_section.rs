@@ -51,6 +51,8 @@ enum Link {
     Data,
     /// Whether it is written was decided by what was read.
     Control,
+    /// Whether it is written was decided by a flag beside it: `closed`, `ended`.
+    Flag,
 }
 
 /// A read in one section and the write in a later one that goes by it.
@@ -85,7 +87,12 @@ fn earlier<'a>(sections: &'a Sections<'_>, write: &'a SectionUse) -> Option<(Lin
     let stale = |index: &usize| {
         let read = &sections.uses[*index];
         let related = overlap(&read.at.place, &write.at.place) && read.at.via == write.at.via;
-        (related && sections.follows(read.section, write.section)).then_some(read)
+        // `if waiting.remove(&id).is_some()` looks and takes at once; a store tells nothing.
+        let tells = match read.kind {
+            AccessKind::Mutate | AccessKind::MutateCompound => read.site.0 == sections.id,
+            kind => !kind.writes(),
+        };
+        (tells && related && sections.follows(read.section, write.section)).then_some(read)
     };
     let from = |values: &[ValueId]| {
         values.iter().find_map(|value| sections.sources(*value, write.span.start.max(1)).iter().find_map(stale))
@@ -95,8 +102,29 @@ fn earlier<'a>(sections: &'a Sections<'_>, write: &'a SectionUse) -> Option<(Lin
     if let Some(read) = by_data {
         return Some((Link::Data, read));
     }
-    let tests = write.under.iter().map(|(test, _)| *test);
-    tests.rev().find_map(|test| sections.tested(test).iter().find_map(stale)).map(|read| (Link::Control, read))
+    let deciding = |wanted: &dyn Fn(&usize) -> Option<&'a SectionUse>| {
+        let tests = write.under.iter().rev().map(|(test, _)| sections.tested(*test));
+        tests.into_iter().find_map(|sources| sources.iter().find_map(wanted))
+    };
+    if let Some(read) = deciding(&stale) {
+        return Some((Link::Control, read));
+    }
+    let flag = |index: &usize| {
+        let read = &sections.uses[*index];
+        let beside = read.at.place.root == write.at.place.root && read.at.via == write.at.via && !read.kind.writes();
+        let follows = beside && !read.element && sections.follows(read.section, write.section);
+        (follows && is_flag(sections.program, sections.id, &read.at.place)).then_some(read)
+    };
+    deciding(&flag).map(|read| (Link::Flag, read))
+}
+
+/// A place that is only ever set as a whole, by some other function too: a state that others change.
+fn is_flag(program: &Program, id: FnId, place: &Place) -> bool {
+    let Some(sites) = program.shared.get(place) else { return false };
+    let sets = |kind: AccessKind| matches!(kind, AccessKind::Set | AccessKind::SetConstant);
+    let changed =
+        sites.iter().any(|site| site.kind.writes() && site.function != id && !is_setup(program, site.function));
+    changed && sites.iter().all(|site| sets(site.kind) || site.kind == AccessKind::Read)
 }
 
 /// The values a write puts somewhere: what is stored, where, and arguments.
@@ -127,13 +155,13 @@ fn veto(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Li
     if sections.guarded_together(read.section, write.section) {
         return Some("another lock is held from before the first section until after the second");
     }
-    if looks_again(sections, write) {
+    if looks_again(sections, read, write) {
         return Some("the second section looks again before it writes");
     }
     if claims(sections, read, write) {
         return Some("the first section writes down what it is about to do");
     }
-    if link == Link::Control && exclusive_arms(sections, read, write) {
+    if link != Link::Data && exclusive_arms(read, write) {
         return Some("the two sections are in different arms of one test");
     }
     if one_thread(program, sections.id, &write.at.place) {
@@ -151,12 +179,13 @@ fn is_setup(program: &Program, id: FnId) -> bool {
 }
 
 /// The second section reads the place before it writes, or makes a test of its own on what the lock guards.
-fn looks_again(sections: &Sections<'_>, write: &SectionUse) -> bool {
+fn looks_again(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
     let inside = |one: &&SectionUse| one.section == write.section && one.site.0 == write.site.0;
-    let read = |one: &&SectionUse| {
-        !one.kind.writes() && one.span.start < write.span.start && overlap(&one.at.place, &write.at.place)
+    let looks = |one: &SectionUse| {
+        let concerns = overlap(&one.at.place, &write.at.place) || overlap(&one.at.place, &read.at.place);
+        !one.kind.writes() && one.span.start < write.span.start && concerns
     };
-    if write.looks || sections.uses.iter().filter(inside).any(|one| read(&one)) {
+    if write.looks || sections.uses.iter().filter(inside).any(looks) {
         return true;
     }
     if let Some(Written::Call(call)) = sections.written(write.span)
@@ -191,7 +220,7 @@ fn claims(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> boo
 }
 
 /// The read belongs to a way through the function that does not lead to the write.
-fn exclusive_arms(_: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
+fn exclusive_arms(read: &SectionUse, write: &SectionUse) -> bool {
     read.under.iter().any(|(test, outcome)| write.under.iter().any(|(other, end)| test == other && outcome != end))
 }
 
@@ -223,12 +252,18 @@ fn writers(program: &Program, place: &Place) -> Vec<FnId> {
 fn weight(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Link) -> Option<Confidence> {
     let same = read.at.place == write.at.place;
     let written = sections.written(write.span);
+    if link == Link::Flag {
+        // Counting what was done is right whenever it was done.
+        let direct = sections.all[read.section].helper.is_none() && sections.all[write.section].helper.is_none();
+        let changes = matches!(write.kind, AccessKind::Set | AccessKind::Mutate | AccessKind::MutateCompound);
+        return (direct && changes && !takes(sections, write)).then_some(Confidence::Low);
+    }
     if sections.all[write.section].helper.is_some() {
         return (same && link == Link::Control && write.element).then_some(Confidence::Low);
     }
     match (link, written?) {
         (_, Written::Store { op: WriteOp::Delete, .. }) => (!caught(sections, write)).then_some(Confidence::Low),
-        (Link::Data, Written::Store { op: WriteOp::Augment(_), .. }) => None,
+        (Link::Flag, _) | (Link::Data, Written::Store { op: WriteOp::Augment(_), .. }) => None,
         (Link::Data, Written::Store { value, .. }) => {
             let stored = value.is_some_and(|value| {
                 let sources = sections.sources(value, write.span.start.max(1));
@@ -281,6 +316,18 @@ fn by_call(
             Some(if matters { Confidence::Medium } else { Confidence::Low })
         }
         _ => (link == Link::Control).then_some(Confidence::Low),
+    }
+}
+
+/// The write takes something away, which is right in any state.
+fn takes(sections: &Sections<'_>, write: &SectionUse) -> bool {
+    match sections.written(write.span) {
+        Some(Written::Store { op, .. }) => op == WriteOp::Delete,
+        Some(Written::Call(call)) => {
+            let name = sections.method(call).map_or("", |name| name.as_str());
+            ["clear", "discard", "pop", "popleft", "popitem", "remove", "drain", "retain", "take"].contains(&name)
+        }
+        None => true,
     }
 }
 
@@ -357,6 +404,7 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
     let program = sections.program;
     let resolver = program.resolver();
     let name = shown(program, &split.write.at.place);
+    let seen = shown(program, &split.read.at.place);
     let section = &sections.all[split.write.section];
     let lock = resolver.place_name(&section.lock.at.place);
     let function = program.linked.fn_name(sections.id);
@@ -365,6 +413,9 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
         Link::Control => {
             format!("{name} is changed here by a check that was made before `{lock}` was released and taken again")
         }
+        Link::Flag => format!(
+            "{name} is changed here by a check of {seen} that was made before `{lock}` was released and taken again"
+        ),
     };
     let held = [lock.clone()];
     let step = |site: (FnId, Span), text: String| crate::finding::Step {
@@ -374,29 +425,27 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
     };
     let looks = if split.link == Link::Data { "reads" } else { "checks" };
     let mut steps = Vec::new();
-    for (one, what) in [(split.read, looks), (split.write, "changes")] {
+    for (one, what, name) in [(split.read, looks, &seen), (split.write, "changes", &name)] {
         let place = program.linked.fn_name(one.site.0);
         if one.site.0 != sections.id {
             steps.push(program.step(sections.id, one.span, format!("calls `{place}`"), &[]));
         }
         steps.push(step(one.site, format!("{what} {name} in `{place}`")));
     }
-    let others = writers(program, &split.write.at.place);
+    let others = writers(program, &split.read.at.place);
     let other = others.iter().copied().find(|other| *other != sections.id && !program.is_test(*other));
-    let (other, site) = match other.and_then(|id| change(program, id, &split.write.at.place).map(|span| (id, span))) {
+    let (other, site) = match other.and_then(|id| change(program, id, &split.read.at.place).map(|span| (id, span))) {
         Some(found) => found,
         None => (sections.id, split.write.site.1),
     };
     let site_id = if other == sections.id { split.write.site.0 } else { other };
     let runners = (program.runners(sections.id)[0], *program.runners(other).last().unwrap_or(&Runner::Outside));
-    let meanwhile = step((site_id, site), format!("changes {name} in `{}` meanwhile", program.linked.fn_name(other)));
+    let meanwhile = step((site_id, site), format!("changes {seen} in `{}` meanwhile", program.linked.fn_name(other)));
     let threads =
         vec![program.thread(runners.0, sections.id, steps), program.thread(runners.1, other, vec![meanwhile])];
     let outcome = match split.link {
         Link::Data => format!("what the other thread does to {name} between the two sections is lost"),
-        Link::Control => {
-            format!("the other thread changes {name} between the two sections, and the check no longer holds")
-        }
+        _ => format!("the other thread changes {seen} between the two sections, and the check no longer holds"),
     };
     let related = split
         .more
