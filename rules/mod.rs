@@ -1,10 +1,17 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
 mod bool_cancel_flag;
+mod check_then_act;
+mod double_lock;
 mod inconsistent_lock_order;
+mod iterate_while_mutated;
+mod join_deadlock;
+mod lost_update;
 mod split_critical_section;
 mod unjoined_thread;
+mod unlocked_read;
 mod unlocked_shared_mutation;
+mod wrong_lock;
 
 use crate::analysis::Program;
 use crate::finding::{Finding, RuleInfo};
@@ -20,8 +27,15 @@ pub struct Rule {
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
     &bool_cancel_flag::RULE,
+    &check_then_act::RULE,
+    &double_lock::RULE,
     &inconsistent_lock_order::RULE,
+    &iterate_while_mutated::RULE,
+    &join_deadlock::RULE,
+    &lost_update::RULE,
     &split_critical_section::RULE,
     &unjoined_thread::RULE,
+    &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
+    &wrong_lock::RULE,
 ];

@@ -181,6 +181,39 @@ fn escapes(linked: &Linked, id: FnId) -> bool {
     passed || returned || stored
 }
 
+/// Functions that only module bodies run, and what only those call: they run once, when the module is imported.
+pub(super) fn import_only(linked: &Linked, facts: &[FnFacts], roots: &Roots) -> FxHashSet<FnId> {
+    let referenced = referenced_names(linked);
+    let mut callers: Vec<Vec<FnId>> = vec![Vec::new(); linked.function_count()];
+    for caller in linked.functions() {
+        for function in facts[caller.0 as usize].calls.iter().flat_map(|site| &site.functions) {
+            callers[function.0 as usize].push(caller);
+        }
+    }
+    let imports = |id: FnId| matches!(linked.function(id).kind, FunctionKind::ModuleBody | FunctionKind::ClassBody);
+    let mut found: FxHashSet<FnId> = FxHashSet::default();
+    for _ in 0..ROUNDS {
+        let new: Vec<FnId> = linked
+            .functions()
+            .filter(|id| {
+                let callers = &callers[id.0 as usize];
+                let function = linked.function(*id);
+                !found.contains(id)
+                    && function.kind == FunctionKind::Named
+                    && !callers.is_empty()
+                    && callers.iter().all(|caller| imports(*caller) || found.contains(caller))
+                    && !roots.is_entry(*id)
+                    && !referenced.contains(&function.name)
+            })
+            .collect();
+        if new.is_empty() {
+            break;
+        }
+        found.extend(new);
+    }
+    found
+}
+
 /// Functions that only constructors of the same object run: constructors, and private helpers whose every call site is in one.
 pub(super) fn construction_only(linked: &Linked, facts: &[FnFacts], roots: &Roots) -> FxHashSet<FnId> {
     let referenced = referenced_names(linked);

@@ -1,5 +1,5 @@
 //! The whole-program passes, in the order they run: `link`, `types` (with `places`), `flow`, `roots`, `decorators`,
-//! `entry`, `summaries`, `order`, `sharing`.
+//! `entry`, `summaries`, `order`, `sharing`, `races`.
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
@@ -7,10 +7,14 @@ mod decorators;
 mod describe;
 mod entry;
 mod flow;
+mod joins;
 mod link;
+mod literals;
 mod order;
 pub mod parallel;
 mod places;
+mod races;
+mod relock;
 mod roots;
 pub mod sections;
 pub mod sharing;
@@ -23,19 +27,23 @@ mod why;
 pub use describe::describe;
 pub use flow::{
     Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
-    ManualHold, Suspension, Test, Under, excludes,
+    ManualHold, Passed, Suspension, Test, Under, excludes,
 };
+pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};
+pub use races::{Harm, Race, RaceKind, Side};
+pub use relock::{Relock, conflicts};
 pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn, argument};
 pub use story::Runner;
-pub use summaries::{Reached, ReachedWait, Summaries, seen_from};
+pub use summaries::{Reached, ReachedWait, Summaries, seen_at, seen_from};
 pub use trace::Note;
 pub use types::{Resolver, Tables, Target, Ty};
 pub use why::{Line, at_line};
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -55,14 +63,18 @@ pub struct Program {
     pub facts: Vec<FnFacts>,
     /// What each function's callers are known to hold.
     pub entry: Vec<Vec<HeldLock>>,
+    /// What decorators hold around each function.
+    pub decorated: Vec<Vec<HeldLock>>,
     /// Threads, pools, handlers, and which functions they run.
     pub roots: Roots,
     /// What each function may acquire and wait for, directly or in what it calls.
     pub summaries: Summaries,
     /// Every place several threads may see, with its accesses.
     pub shared: BTreeMap<Place, Vec<SharedSite>>,
+    races: OnceLock<Vec<Race>>,
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
+    imports: FxHashSet<FnId>,
     tests: Vec<bool>,
     written: FxHashSet<Place>,
     shared_locals: FxHashSet<(FnId, LocalId)>,
@@ -86,6 +98,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let decorated = decorators::locksets(&linked, &tables, &facts);
     let entry = entry::locksets(&linked, &facts, &roots, &decorated);
     let construction = entry::construction_only(&linked, &facts, &roots);
+    let imports = entry::import_only(&linked, &facts, &roots);
     let summaries = Summaries::compute(&linked, &facts, &decorated);
     let written = order::written(&facts);
     let mut program = Program {
@@ -93,11 +106,14 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         tables,
         facts,
         entry,
+        decorated,
         roots,
         summaries,
         shared: BTreeMap::new(),
+        races: OnceLock::new(),
         trace: trace::Trace::default(),
         construction,
+        imports,
         tests,
         written,
         shared_locals,
@@ -149,6 +165,18 @@ impl Program {
     #[must_use]
     pub fn files(&self) -> &[FileModel] {
         &self.linked.files
+    }
+
+    /// Races on shared places, worked out when first asked for.
+    #[must_use]
+    pub fn races(&self) -> &[Race] {
+        self.races.get_or_init(|| races::find(self))
+    }
+
+    /// Whether only module bodies run a function, when they are imported.
+    #[must_use]
+    pub fn runs_at_import(&self, id: FnId) -> bool {
+        self.imports.contains(&id)
     }
 
     /// Functions that only constructors of the same object run.

@@ -8,7 +8,7 @@ use super::link::FnId;
 use rustc_hash::FxHashSet;
 
 use super::places::{Lock, Place};
-use super::summaries::{Reached, seen_from};
+use super::summaries::{Reached, seen_at};
 use super::{Program, excludes};
 use crate::knowledge::Mode;
 use crate::model::Span;
@@ -86,7 +86,7 @@ impl Program {
                     continue;
                 }
                 for reached in inner {
-                    let Some(lock) = seen_from(&reached.lock, *callee, &site.via) else { continue };
+                    let Some(lock) = seen_at(&reached.lock, *callee, site) else { continue };
                     let mut path = vec![(id, site.span)];
                     path.extend(reached.path.iter().copied());
                     let conditional = reached.conditional || !site.under.is_empty();

@@ -65,6 +65,14 @@ pub fn parallel(
     {
         return None;
     }
+    if matches!(place.root, Root::Type(_)) && a.0.via == Via::Receiver && b.0.via == Via::Receiver {
+        // Threads of two classes that have nothing to do with each other do not work on one object.
+        if let (Runner::Root(left), Runner::Root(right)) = (a.1, b.1)
+            && !may_be_one_object(program, left, right)
+        {
+            return None;
+        }
+    }
     let started_later =
         |runner: Runner, site: &SharedSite| matches!(runner, Runner::Root(root) if ordered(program, root, site));
     if started_later(a.1, b.0) || started_later(b.1, a.0) {
@@ -104,6 +112,13 @@ pub fn parallel(
     Some(running.min(shared))
 }
 
+/// Whether the objects two roots run on may be one: an object has one class.
+fn may_be_one_object(program: &Program, left: RootId, right: RootId) -> bool {
+    let owner = |root: RootId| program.linked.index[program.roots.root(root).entry.0 as usize].owner;
+    let (Some(one), Some(two)) = (owner(left), owner(right)) else { return true };
+    program.linked.mro(one).contains(&two) || program.linked.mro(two).contains(&one)
+}
+
 /// Whether a call of a function starts the work that somebody runs.
 fn started_in(program: &Program, owner: FnId, runner: Runner) -> bool {
     let Runner::Root(root) = runner else { return false };
@@ -120,7 +135,7 @@ fn ordered(program: &Program, root: RootId, site: &SharedSite) -> bool {
     let made = program.roots.root(root).made;
     if let Some((_, made)) = made.filter(|(maker, _)| *maker == site.function) {
         let joins = &program.facts(site.function).joins;
-        let joined = joins.iter().any(|join| join.span.start < site.span.start && made.start < join.span.start);
+        let joined = joins.iter().any(|join| join.span.end <= site.span.start && made.start < join.span.start);
         return joined || site.span.start < made.start;
     }
     joins_before(program, site.function, site.span).iter().any(|(id, join)| waits_for(program, *id, join, root))
@@ -147,7 +162,7 @@ pub fn is_after_everyone(program: &Program, site: &SharedSite, sites: &[&SharedS
 /// The waits for other work that a function has made before a point, itself or in what it calls on its own object.
 fn joins_before(program: &Program, id: FnId, point: Span) -> Vec<(FnId, &Join)> {
     let facts = program.facts(id);
-    let own = facts.joins.iter().filter(|join| join.span.start < point.start).map(|join| (id, join));
+    let own = facts.joins.iter().filter(|join| join.span.end <= point.start).map(|join| (id, join));
     let calls = facts.calls.iter().filter(|call| call.span.start < point.start && call.via == Via::Receiver);
     let called = calls.filter_map(|call| match call.functions.as_slice() {
         [callee] if *callee != id => Some(*callee),

@@ -227,13 +227,19 @@ impl Resolver<'_> {
             && self.linked.subtypes(owner).iter().all(|sub| self.linked.self_writes(*sub, name).is_empty())
     }
 
+    /// How the object a value denotes is reached.
+    #[must_use]
+    pub fn via_of(&self, id: FnId, value: ValueId) -> Via {
+        self.via(id, value, 0)
+    }
+
     fn via(&self, id: FnId, base: ValueId, depth: u32) -> Via {
         if self.linked.is_receiver(id, base) {
             return Via::Receiver;
         }
         match self.place_at(id, base, depth + 1) {
             Some(place) if self.is_receiver_place(&place) => Via::Receiver,
-            Some(place) => Via::Place(Box::new(place.place)),
+            Some(place) => through(place),
             None => Via::Unknown,
         }
     }
@@ -494,14 +500,44 @@ impl Resolver<'_> {
 /// A callee's way of reaching an object, seen from its caller.
 #[must_use]
 pub fn substitute(inner: Via, receiver: Via) -> Via {
-    match inner {
-        Via::Receiver => receiver,
-        // The object is a field of the receiver: known only if the receiver is the caller's own.
-        Via::Place(place) if receiver == Via::Receiver => Via::Place(place),
-        Via::Place(place) if matches!(place.root, Root::Global(_)) => Via::Place(place),
-        Via::Static => Via::Static,
+    match (inner, receiver) {
+        (Via::Receiver, receiver) => receiver,
+        (Via::Static, _) => Via::Static,
+        (Via::Place(place), _) if matches!(place.root, Root::Global(_)) => Via::Place(place),
+        // The object is in a field of the receiver.
+        (Via::Place(place), Via::Receiver) => Via::Place(place),
+        (Via::Place(place), Via::Place(base)) if matches!(place.root, Root::Type(_)) => longer(&base, &place),
         _ => Via::Unknown,
     }
+}
+
+/// How many steps a way to an object has at most.
+const LONGEST_WAY: usize = 6;
+
+/// The way to what is in a field: the field's, from where its own object is. A field of the receiver stands for itself.
+fn through(field: PlaceRef) -> Via {
+    match (field.via, &field.place.root) {
+        (Via::Place(base), Root::Type(_)) => longer(&base, &field.place),
+        (Via::Unknown, Root::Type(_)) => Via::Unknown,
+        _ => Via::Place(Box::new(field.place)),
+    }
+}
+
+/// What lies behind an object, in the fields that a place names after its root.
+pub(super) fn beyond(object: &Via, place: &Place) -> Via {
+    match object {
+        _ if place.path.is_empty() => object.clone(),
+        Via::Place(base) => longer(base, place),
+        _ => Via::Unknown,
+    }
+}
+
+fn longer(base: &Place, field: &Place) -> Via {
+    if base.path.len() + field.path.len() > LONGEST_WAY {
+        return Via::Unknown;
+    }
+    let path = base.path.iter().chain(&field.path).copied().collect();
+    Via::Place(Box::new(Place { root: base.root.clone(), path }))
 }
 
 fn global_place(global: GlobalId) -> PlaceRef {

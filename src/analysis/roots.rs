@@ -189,7 +189,10 @@ impl Roots {
         while let Some(id) = queue.pop_front() {
             let test = tests[id.0 as usize];
             let facts = &facts[id.0 as usize];
-            let called = facts.calls.iter().flat_map(|site| site.functions.iter().copied());
+            // What a constructor calls on the object it makes happens before anybody else has it.
+            let builds = matches!(linked.function(id).name.as_str(), "__init__" | "__post_init__");
+            let calls = facts.calls.iter().filter(|site| !builds || site.via != Via::Receiver);
+            let called = calls.flat_map(|site| site.functions.iter().copied());
             for callee in called.chain(facts.runs.iter().map(|(closure, _)| *closure)) {
                 if test && !tests[callee.0 as usize] {
                     continue;
@@ -202,6 +205,11 @@ impl Roots {
             }
         }
         (outside, called_outside)
+    }
+
+    /// All roots, in order.
+    pub fn all(&self) -> impl Iterator<Item = RootId> + use<> {
+        (0..u32::try_from(self.roots.len()).unwrap_or(u32::MAX)).map(RootId)
     }
 
     /// A root.

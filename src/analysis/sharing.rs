@@ -24,6 +24,10 @@ pub struct SharedSite {
     pub index: usize,
     /// The access was of an element of the place, not of the place itself.
     pub element: bool,
+    /// See [`super::Access::store`].
+    pub store: bool,
+    /// See [`super::Access::aliased`].
+    pub aliased: bool,
 }
 
 impl SharedSite {
@@ -71,6 +75,8 @@ pub(super) fn shared_places(program: &Program) -> BTreeMap<Place, Vec<SharedSite
                 shadow,
                 index,
                 element,
+                store: access.store,
+                aliased: access.aliased,
             });
         }
     }
@@ -87,12 +93,14 @@ fn is_elsewhere(program: &Program, id: FnId) -> bool {
 }
 
 /// An element counts for its container: storing into `d[k]` changes `d`.
-fn whole(place: &Place, kind: AccessKind) -> (Place, AccessKind) {
+pub(super) fn whole(place: &Place, kind: AccessKind) -> (Place, AccessKind) {
     let Some(position) = place.path.iter().position(|step| *step == "[]") else { return (place.clone(), kind) };
     let container = Place { root: place.root.clone(), path: place.path[..position].iter().copied().collect() };
     let last = position + 1 == place.path.len();
     let kind = match kind {
         AccessKind::Set | AccessKind::SetConstant if last => AccessKind::Mutate,
+        // Going over an element is reading the container.
+        AccessKind::Iterate => AccessKind::Read,
         kind if last => kind,
         // A change inside an element does not change the container.
         _ => AccessKind::Read,
@@ -115,6 +123,9 @@ fn is_owned(program: &Program, id: FnId, via: &Via) -> bool {
 /// Module bodies, class bodies and constructors run before the state is shared.
 pub fn is_setup(program: &Program, site: &SharedSite) -> bool {
     let function = program.linked.function(site.function);
+    if site.via == Via::Static && program.runs_at_import(site.function) {
+        return true;
+    }
     match function.kind {
         FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser => true,
         FunctionKind::Named => {

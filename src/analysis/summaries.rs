@@ -4,11 +4,11 @@
 //! path is a shortest one. Calls that only make a coroutine or generator run nothing yet; closures that a call runs before it
 //! returns belong to the function that hands them over. Budgets bound depth and number; what is beyond them is dropped, never guessed.
 
-use super::flow::{FnFacts, HeldLock};
+use super::flow::{CallSite, FnFacts, HeldLock, Passed, Under};
 use super::link::{FnId, Linked};
-use super::places::{Lock, PlaceRef, Root, Via, substitute};
+use super::places::{Lock, PlaceRef, Root, Via, beyond, substitute};
 use crate::knowledge::Mode;
-use crate::model::{FunctionKind, Span};
+use crate::model::{FunctionKind, Literal, Span, Value};
 
 /// An acquisition a function may make, directly or in what it calls.
 #[derive(Clone, Debug)]
@@ -55,9 +55,10 @@ pub struct Summaries {
 }
 
 /// A call, or a closure run at once, that events are reached through.
-struct Edge {
+struct Edge<'a> {
     callee: FnId,
     via: Via,
+    passed: &'a [Passed],
     conditional: bool,
     span: Span,
 }
@@ -65,10 +66,10 @@ struct Edge {
 impl Summaries {
     pub(super) fn compute(linked: &Linked, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Self {
         let mut all = Self {
-            locks: linked.functions().map(|id| own_locks(id, facts, decorated)).collect(),
-            waits: linked.functions().map(|id| own_waits(id, facts)).collect(),
+            locks: linked.functions().map(|id| own_locks(linked, id, facts, decorated)).collect(),
+            waits: linked.functions().map(|id| own_waits(linked, id, facts)).collect(),
         };
-        let edges: Vec<Vec<Edge>> = linked.functions().map(|id| edges_of(linked, facts, id)).collect();
+        let edges: Vec<Vec<Edge<'_>>> = linked.functions().map(|id| edges_of(linked, facts, id)).collect();
         for _ in 0..CALL_DEPTH {
             if !all.round(linked, &edges) {
                 break;
@@ -77,7 +78,7 @@ impl Summaries {
         all
     }
 
-    fn round(&mut self, linked: &Linked, edges: &[Vec<Edge>]) -> bool {
+    fn round(&mut self, linked: &Linked, edges: &[Vec<Edge<'_>>]) -> bool {
         let mut locks: Vec<(usize, Vec<Reached>)> = Vec::new();
         let mut waits: Vec<(usize, Vec<ReachedWait>)> = Vec::new();
         for id in linked.functions() {
@@ -103,7 +104,7 @@ impl Summaries {
         grew
     }
 
-    fn new_locks(&self, id: FnId, edges: &[Edge]) -> Vec<Reached> {
+    fn new_locks(&self, id: FnId, edges: &[Edge<'_>]) -> Vec<Reached> {
         let own = &self.locks[id.0 as usize];
         let mut new: Vec<Reached> = Vec::new();
         if own.len() >= MAX_LOCKS {
@@ -111,8 +112,10 @@ impl Summaries {
         }
         for edge in edges {
             for inner in &self.locks[edge.callee.0 as usize] {
-                let Some(lock) = seen_from(&inner.lock, edge.callee, &edge.via) else { continue };
-                if inner.path.len() >= CALL_DEPTH || own.iter().chain(&new).any(|known| known.lock.at == lock.at) {
+                let Some(lock) = translated(&inner.lock, edge.callee, &edge.via, edge.passed) else { continue };
+                if inner.path.len() >= CALL_DEPTH
+                    || own.iter().chain(&new).any(|known| known.lock.at == lock.at && known.mode == inner.mode)
+                {
                     continue;
                 }
                 let path = longer(id, edge.span, &inner.path);
@@ -123,7 +126,7 @@ impl Summaries {
         new
     }
 
-    fn new_waits(&self, id: FnId, edges: &[Edge]) -> Vec<ReachedWait> {
+    fn new_waits(&self, id: FnId, edges: &[Edge<'_>]) -> Vec<ReachedWait> {
         let own = &self.waits[id.0 as usize];
         let mut new: Vec<ReachedWait> = Vec::new();
         if own.len() >= MAX_WAITS {
@@ -147,18 +150,46 @@ impl Summaries {
 /// A callee's lock as its caller sees it; `None` for a variable of the callee's own.
 #[must_use]
 pub fn seen_from(lock: &Lock, callee: FnId, via: &Via) -> Option<Lock> {
-    if matches!(lock.at.place.root, Root::Local(function, _) if function == callee) {
+    translated(lock, callee, via, &[])
+}
+
+/// A callee's lock as a call of it sees it: what hangs on a parameter hangs on the argument.
+#[must_use]
+pub fn seen_at(lock: &Lock, callee: FnId, site: &CallSite) -> Option<Lock> {
+    translated(lock, callee, &site.via, &site.passed)
+}
+
+fn translated(lock: &Lock, callee: FnId, via: &Via, passed: &[Passed]) -> Option<Lock> {
+    let argument = |root: &Root| match root {
+        Root::Local(function, local) if *function == callee => passed.iter().find(|passed| passed.param == *local),
+        _ => None,
+    };
+    let at = &lock.at;
+    if let Some(argument) = argument(&at.place.root) {
+        let mut seen = argument.at.clone();
+        seen.place.path.extend(at.place.path.iter().copied());
+        return Some(Lock { at: seen, ..lock.clone() });
+    }
+    if matches!(at.place.root, Root::Local(function, _) if function == callee) {
         return None;
     }
-    let via = substitute(lock.at.via.clone(), via.clone());
-    Some(Lock { at: PlaceRef { place: lock.at.place.clone(), via }, ..lock.clone() })
+    let via = match &at.via {
+        Via::Place(place) => match argument(&place.root) {
+            Some(argument) => beyond(&argument.via, place),
+            // Every call has variables of its own.
+            None if matches!(place.root, Root::Local(function, _) if function == callee) => Via::Unknown,
+            None => substitute(at.via.clone(), via.clone()),
+        },
+        _ => substitute(at.via.clone(), via.clone()),
+    };
+    Some(Lock { at: PlaceRef { place: at.place.clone(), via }, ..lock.clone() })
 }
 
 fn longer(id: FnId, span: Span, inner: &[(FnId, Span)]) -> Vec<(FnId, Span)> {
     std::iter::once((id, span)).chain(inner.iter().copied()).collect()
 }
 
-fn own_locks(id: FnId, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Vec<Reached> {
+fn own_locks(linked: &Linked, id: FnId, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Vec<Reached> {
     // Whoever calls a decorated function acquires what its decorators hold.
     let mut own: Vec<Reached> = decorated[id.0 as usize]
         .iter()
@@ -173,45 +204,78 @@ fn own_locks(id: FnId, facts: &[FnFacts], decorated: &[Vec<HeldLock>]) -> Vec<Re
         })
         .collect();
     for acquire in &facts[id.0 as usize].acquires {
-        if acquire.blocking && acquire.lock.is_known() && !own.iter().any(|known| known.lock == acquire.lock) {
-            own.push(Reached {
-                lock: acquire.lock.clone(),
-                mode: acquire.mode,
-                path: Vec::new(),
-                function: id,
-                span: acquire.span,
-                conditional: !acquire.under.is_empty(),
-            });
+        if !acquire.blocking || !acquire.lock.is_known() {
+            continue;
+        }
+        let reached = Reached {
+            lock: acquire.lock.clone(),
+            mode: acquire.mode,
+            path: Vec::new(),
+            function: id,
+            span: acquire.span,
+            conditional: depends(linked, facts, id, &acquire.under),
+        };
+        // One that always happens says more than one before it that depends.
+        match own.iter_mut().find(|known| known.lock == reached.lock && known.mode == reached.mode) {
+            Some(known) if known.conditional && !reached.conditional => *known = reached,
+            Some(_) => {}
+            None => own.push(reached),
         }
     }
     own.truncate(MAX_LOCKS);
     own
 }
 
-fn own_waits(id: FnId, facts: &[FnFacts]) -> Vec<ReachedWait> {
+/// Whether tests decide if something happens: not that of `while True`.
+fn depends(linked: &Linked, facts: &[FnFacts], id: FnId, under: &Under) -> bool {
+    let function = linked.function(id);
+    let always = |(index, outcome): &(u32, bool)| {
+        facts[id.0 as usize].tests.get(*index as usize).is_some_and(|test| {
+            let holds = matches!(
+                function.value(test.value),
+                Value::Literal(Literal::Bool(true)) | Value::Literal(Literal::Int(1))
+            );
+            *outcome && holds
+        })
+    };
+    !under.iter().all(always)
+}
+
+fn own_waits(linked: &Linked, id: FnId, facts: &[FnFacts]) -> Vec<ReachedWait> {
     let blocks = facts[id.0 as usize].blocks.iter().enumerate();
     blocks
         .map(|(index, block)| ReachedWait {
             index,
             path: Vec::new(),
             function: id,
-            conditional: !block.under.is_empty(),
+            conditional: depends(linked, facts, id, &block.under),
         })
         .take(MAX_WAITS)
         .collect()
 }
 
-fn edges_of(linked: &Linked, facts: &[FnFacts], id: FnId) -> Vec<Edge> {
+fn edges_of<'a>(linked: &Linked, facts: &'a [FnFacts], id: FnId) -> Vec<Edge<'a>> {
+    let all = facts;
     let facts = &facts[id.0 as usize];
     let calls = facts.calls.iter().filter_map(|site| match site.functions.as_slice() {
-        [callee] if *callee != id && site.runs_now => {
-            Some(Edge { callee: *callee, via: site.via.clone(), conditional: !site.under.is_empty(), span: site.span })
-        }
+        [callee] if *callee != id && site.runs_now => Some(Edge {
+            callee: *callee,
+            via: site.via.clone(),
+            passed: &site.passed,
+            conditional: depends(linked, all, id, &site.under),
+            span: site.span,
+        }),
         _ => None,
     });
     let closures =
         facts.runs.iter().filter(|(closure, _)| *closure != id && runs_now(linked, *closure)).map(|(closure, _)| {
-            Edge { callee: *closure, via: Via::Receiver, conditional: true, span: linked.function(*closure).name_span }
+            Edge {
+                callee: *closure,
+                via: Via::Receiver,
+                passed: &[],
+                conditional: true,
+                span: linked.function(*closure).name_span,
+            }
         });
     calls.chain(closures).collect()
 }

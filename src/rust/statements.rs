@@ -54,6 +54,10 @@ impl Lowering<'_> {
         for (position, statement) in statements.iter().enumerate() {
             self.model.statements = self.model.statements.saturating_add(1);
             let last = position + 1 == statements.len();
+            if !last && is_configured(statement) {
+                self.configured(statement);
+                continue;
+            }
             match statement {
                 Stmt::Local(local) => self.local_statement(local),
                 Stmt::Item(item) => self.item(item),
@@ -67,6 +71,30 @@ impl Lowering<'_> {
             }
         }
         value
+    }
+
+    /// A statement that is compiled under a condition only happens in some builds.
+    fn configured(&mut self, statement: &Stmt) {
+        self.body.open_sequence();
+        let span = match statement {
+            Stmt::Local(local) => {
+                self.local_statement(local);
+                self.span(local.let_token.span)
+            }
+            Stmt::Expr(expr, _) => {
+                self.expression_statement(expr);
+                self.expr_span(expr)
+            }
+            Stmt::Macro(e) => {
+                self.macro_statement(&e.mac);
+                self.span(e.mac.bang_token.span)
+            }
+            Stmt::Item(_) => Span { start: 0, end: 0 },
+        };
+        let happens = self.body.close_sequence();
+        let left_out = self.body.empty_sequence();
+        let arm = |body| Arm { body, pattern: None, guard: None, span };
+        self.body.branch(BranchKind::If, None, vec![arm(happens), arm(left_out)]);
     }
 
     /// A tail expression. Until edition 2021 its temporaries outlive the block's variables; from 2024 on they do not.
@@ -153,6 +181,28 @@ impl Lowering<'_> {
             self.body.emit(EventKind::EndTemps(id), Span { start: span.start, end: span.start });
         }
     }
+}
+
+/// Whether a statement is compiled only under a condition.
+fn is_configured(statement: &Stmt) -> bool {
+    let attributes = match statement {
+        Stmt::Local(local) => &local.attrs,
+        Stmt::Macro(e) => &e.attrs,
+        Stmt::Expr(expr, _) => match expr {
+            Expr::Assign(e) => &e.attrs,
+            Expr::Block(e) => &e.attrs,
+            Expr::Call(e) => &e.attrs,
+            Expr::ForLoop(e) => &e.attrs,
+            Expr::If(e) => &e.attrs,
+            Expr::Match(e) => &e.attrs,
+            Expr::MethodCall(e) => &e.attrs,
+            Expr::Return(e) => &e.attrs,
+            Expr::Unsafe(e) => &e.attrs,
+            _ => return false,
+        },
+        Stmt::Item(_) => return false,
+    };
+    attributes.iter().any(|attribute| attribute.path().is_ident("cfg"))
 }
 
 /// The pattern of a `let` and the type written after it.

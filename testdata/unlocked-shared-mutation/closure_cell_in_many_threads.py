@@ -6,7 +6,7 @@ def count_words(pages):
     totals = {"words": 0}
 
     def scan(page):
-        totals["words"] += len(page.split())  #~ unlocked-shared-mutation
+        totals["words"] += len(page.split())  #~ lost-update
 
     threads = [threading.Thread(target=scan, args=(page,)) for page in pages]
     for thread in threads:

@@ -7,7 +7,7 @@ served = 0
 def serve(requests):
     global served
     for _ in requests:
-        served += 1  #~ unlocked-shared-mutation
+        served += 1  #~ lost-update
 
 
 def run(requests, extra):

@@ -8,7 +8,7 @@ class Cache:
         self._size = 0
 
     def _grow(self, amount):
-        self._size += amount  #~ unlocked-shared-mutation
+        self._size += amount  #~ lost-update
 
     def put(self, amount):
         with self._lock:

@@ -18,4 +18,4 @@ class Ledger:
         mutex = self._mutex
         with mutex:
             self._entries.append(-amount)
-        self._total -= amount  #~ unlocked-shared-mutation
+        self._total -= amount  #~ lost-update

@@ -8,7 +8,7 @@ class Crawler:
 
     def _fetch(self, url):
         download(url)
-        self.fetched += 1  #~ unlocked-shared-mutation
+        self.fetched += 1  #~ lost-update
 
     def crawl(self, urls):
         with ThreadPoolExecutor(max_workers=8) as pool:

@@ -7,7 +7,7 @@ completed = 0
 
 def work():
     global completed
-    completed += 1  #~ unlocked-shared-mutation
+    completed += 1  #~ lost-update
 
 
 def run():

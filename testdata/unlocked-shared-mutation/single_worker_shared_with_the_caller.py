@@ -8,7 +8,7 @@ class Journal:
         self._lines = 0
 
     def _append(self, line):
-        self._lines += 1  #~ unlocked-shared-mutation
+        self._lines += 1  #~ lost-update
 
     def append(self, line):
         self._pool.submit(self._append, line)

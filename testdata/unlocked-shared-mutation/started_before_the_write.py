@@ -8,7 +8,7 @@ class Tally:
 
     def _work(self, lines):
         for _ in lines:
-            self.count += 1  #~ unlocked-shared-mutation
+            self.count += 1  #~ lost-update
 
     def run(self, lines):
         worker = threading.Thread(target=self._work, args=(lines,))

@@ -14,4 +14,4 @@ class Meter(threading.Thread):
                 self.ticks += 1
 
     def rewind(self):
-        self.ticks -= 10  #~ unlocked-shared-mutation
+        self.ticks -= 10  #~ lost-update

@@ -14,7 +14,7 @@ class Heartbeat:
         self._timer.start()
 
     def _tick(self):
-        self._missed += 1  #~ unlocked-shared-mutation
+        self._missed += 1  #~ lost-update
 
     def note_miss(self):
         self._missed += 1

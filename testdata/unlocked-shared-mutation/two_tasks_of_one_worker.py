@@ -21,7 +21,7 @@ def _take():
 
 def _left():
     global moved
-    moved += 1  #~ unlocked-shared-mutation
+    moved += 1  #~ lost-update
 
 
 def _right():

@@ -36,7 +36,7 @@ def progress(items):
     def work():
         nonlocal done
         for item in items:
-            done += 1  #~ unlocked-shared-mutation
+            done += 1  #~ lost-update
 
     workers = [threading.Thread(target=work) for _ in range(2)]
     for worker in workers:

@@ -21,4 +21,4 @@ def withdraw(amount):
         balance -= amount
     finally:
         lock.release()
-    balance -= 1  #~ unlocked-shared-mutation
+    balance -= 1  #~ lost-update

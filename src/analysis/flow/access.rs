@@ -23,13 +23,48 @@ impl Walker<'_> {
         if !self.is_shareable(&at) {
             return;
         }
-        self.record(at, kind, span, state, false);
+        let aliased = self.is_aliased(value, &at);
+        self.record(at, kind, span, state, None);
+        if let Some(access) = self.facts.accesses.last_mut() {
+            access.aliased = aliased;
+        }
     }
 
-    fn record(&mut self, at: PlaceRef, kind: AccessKind, span: Span, state: &State, shadow: bool) {
+    /// Whether a place is reached through a local variable that was bound to what it held.
+    fn is_aliased(&self, value: ValueId, at: &PlaceRef) -> bool {
+        let mut value = value;
+        for _ in 0..12 {
+            match self.function.value(value) {
+                Value::Field { base, .. } | Value::Index { base, .. } | Value::Item(base) => value = *base,
+                Value::Call(call) => match &self.function.call(*call).callee {
+                    Callee::Method { receiver, .. } => value = *receiver,
+                    _ => return false,
+                },
+                Value::Local(local) => {
+                    let (owner, local) = self.linked.owning_local(self.id, *local);
+                    return !self.linked.is_receiver_local(owner, local) && at.place.root != Root::Local(owner, local);
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    fn record(&mut self, at: PlaceRef, kind: AccessKind, span: Span, state: &State, value: Option<ValueId>) {
         let held = self.held_set(state);
         let (under, caught) = (self.under.clone(), self.caught());
-        self.facts.accesses.push(Access { at, kind, held, span, under, caught, shadow });
+        self.facts.accesses.push(Access {
+            at,
+            kind,
+            held,
+            span,
+            under,
+            caught,
+            value,
+            store: false,
+            aliased: false,
+            shadow: false,
+        });
     }
 
     /// Items are drawn from a value: a live view is what it is a view of.
@@ -98,7 +133,18 @@ impl Walker<'_> {
         at.place.path.extend(steps.into_iter().rev());
         let held = self.held_set(state);
         let (under, caught) = (self.under.clone(), Caught::default());
-        self.facts.guarded.push(Access { at, kind, held, span, under, caught, shadow: false });
+        self.facts.guarded.push(Access {
+            at,
+            kind,
+            held,
+            span,
+            under,
+            caught,
+            value: None,
+            store: false,
+            aliased: false,
+            shadow: false,
+        });
     }
 
     /// The lock whose guard an access path begins with; the steps behind it are collected last first.
@@ -204,7 +250,10 @@ impl Walker<'_> {
                 _ => AccessKind::Set,
             },
         };
-        self.record(at, kind, span, state, false);
+        self.record(at, kind, span, state, value.filter(|_| op == WriteOp::Assign));
+        if let Some(access) = self.facts.accesses.last_mut() {
+            access.store = true;
+        }
     }
 
     fn is_constant(&self, value: ValueId) -> bool {
@@ -274,7 +323,10 @@ impl Walker<'_> {
         let path = crate::model::Path::new([self.function.local(local).name]);
         let Entity::Global(global) = self.linked.resolve(self.linked.scope(self.id), &path) else { return };
         let place = Place { root: Root::Global(global), path: SmallVec::new() };
-        self.record(PlaceRef { place, via: Via::Static }, AccessKind::Update, span, state, true);
+        self.record(PlaceRef { place, via: Via::Static }, AccessKind::Update, span, state, None);
+        if let Some(access) = self.facts.accesses.last_mut() {
+            access.shadow = true;
+        }
     }
 
     /// A local that another function shares through a closure.
@@ -302,7 +354,7 @@ impl Walker<'_> {
                 _ => AccessKind::Set,
             };
             let place = Place { root: Root::Local(owner, owned), path: SmallVec::new() };
-            self.record(PlaceRef { place, via: Via::Static }, kind, span, state, false);
+            self.record(PlaceRef { place, via: Via::Static }, kind, span, state, value);
         }
         let Some(value) = value else { return };
         if self.function.local(local).shadows_global {

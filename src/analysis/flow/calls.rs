@@ -2,10 +2,10 @@
 
 use smallvec::SmallVec;
 
-use crate::analysis::flow::guards::Source;
+use crate::analysis::flow::guards::{Source, is_held_by, variable};
 use crate::analysis::flow::state::{Held, Holder, State};
 use crate::analysis::flow::{
-    AccessKind, Acquire, Blocking, CallSite, CapturedCall, FnFacts, HeldLock, Join, ManualHold, Walker,
+    AccessKind, Acquire, Blocking, CallSite, CapturedCall, FnFacts, HeldLock, Join, ManualHold, Passed, Walker,
 };
 use crate::analysis::link::FnId;
 use crate::analysis::places::{Lock, PlaceRef, Root, Via, substitute};
@@ -131,6 +131,7 @@ impl Walker<'_> {
             Does::Register if self.python => self.register_release(call, subject, state),
             _ => {}
         }
+        self.note_receiver(call, effect, state);
         self.note_blocking(call, effect, subject, state);
         self.run_callables(call, effect, state);
         let guard_stays =
@@ -197,6 +198,26 @@ impl Walker<'_> {
         self.facts.joins.push(Join { of, bounded, held, span });
     }
 
+    /// A method called on an object in a place reads the place: `self._thread.join()`.
+    fn note_receiver(&mut self, call: CallId, effect: &'static Effect, state: &State) {
+        let recorded = matches!(
+            effect.does,
+            Does::Mutate
+                | Does::MutateCompound
+                | Does::Query
+                | Does::Snapshot
+                | Does::View
+                | Does::Iterate
+                | Does::Acquire
+                | Does::TryAcquire
+                | Does::Release
+        );
+        let data = self.function.call(call);
+        if let (true, false, Callee::Method { receiver, .. }) = (self.python, recorded, &data.callee) {
+            self.access(*receiver, AccessKind::Read, data.name_span, state);
+        }
+    }
+
     /// Records a call of project functions.
     pub(super) fn note_call(
         &mut self,
@@ -213,7 +234,72 @@ impl Walker<'_> {
             function.is_generator || function.is_async
         });
         let runs_now = !later || self.is_awaited(call);
-        self.facts.calls.push(CallSite { call, functions, via, held, under, runs_now, span });
+        let (passed, handed) = match functions.as_slice() {
+            [callee] if call != NO_CALL => {
+                let bound = self.binds(call);
+                let arguments = self.resolver.bind_arguments(self.id, call, *callee, bound);
+                (self.passed(*callee, &arguments), self.handed(call, *callee, &arguments, state))
+            }
+            _ => (SmallVec::new(), SmallVec::new()),
+        };
+        self.facts.calls.push(CallSite { call, functions, via, held, under, runs_now, passed, handed, span });
+    }
+
+    /// Whether a call's receiver is not among its arguments.
+    fn binds(&mut self, call: CallId) -> bool {
+        match self.target(call) {
+            Target::Project { receiver, .. } => receiver.is_some(),
+            Target::Construct(_) => true,
+            _ => false,
+        }
+    }
+
+    fn passed(&self, callee: FnId, arguments: &[(usize, ValueId)]) -> SmallVec<[Passed; 1]> {
+        let params = &self.linked.function(callee).params;
+        let known = arguments.iter().filter_map(|(position, value)| {
+            let param = params.get(*position)?.local;
+            // What is bound anew stands for something else.
+            let binds = self.linked.index[callee.0 as usize].binds.get(param.0 as usize);
+            let at = self.resolver.place_of(self.id, *value).filter(|_| binds.is_none_or(|binds| binds.is_empty()))?;
+            Some(Passed { param, at, via: self.via_of(*value) })
+        });
+        known.collect()
+    }
+
+    /// The held locks whose guards a call is given: by value, or by reference where the parameter says that it is a guard.
+    fn handed(
+        &mut self,
+        call: CallId,
+        callee: FnId,
+        arguments: &[(usize, ValueId)],
+        state: &State,
+    ) -> SmallVec<[Lock; 1]> {
+        let mut found = SmallVec::new();
+        if self.python || state.held.is_empty() {
+            return found;
+        }
+        let mut given = |source: Source| {
+            let held = state.held.iter().filter(|held| is_held_by(source, &held.holder));
+            found.extend(held.map(|held| held.lock.clone()));
+        };
+        if let Callee::Method { receiver, .. } = &self.function.call(call).callee
+            && consumes_receiver(self.linked.function(callee))
+            && let Some(local) = variable(self.function, *receiver)
+        {
+            given(Source::Local(local));
+        }
+        for (position, value) in arguments {
+            let mut value = *value;
+            if let Value::Ref { value: inner, .. } = self.function.value(value) {
+                let param = self.linked.function(callee).params.get(*position);
+                if !param.is_some_and(|param| names_guard(&param.ty)) {
+                    continue;
+                }
+                value = *inner;
+            }
+            self.sources(value).into_iter().for_each(|(source, _)| given(source));
+        }
+        found
     }
 
     /// Whether a call's result is awaited where it is made.
@@ -374,20 +460,7 @@ impl Walker<'_> {
     }
 
     pub(super) fn via_of(&self, value: ValueId) -> Via {
-        if self.linked.is_receiver(self.id, value) {
-            return Via::Receiver;
-        }
-        match self.resolver.place_of(self.id, value) {
-            Some(place) => match place.place.root {
-                Root::Local(function, local)
-                    if place.place.path.is_empty() && self.linked.is_receiver_local(function, local) =>
-                {
-                    Via::Receiver
-                }
-                _ => Via::Place(Box::new(place.place)),
-            },
-            None => Via::Unknown,
-        }
+        self.resolver.via_of(self.id, value)
     }
 
     /// A callee's lock as the caller sees it; `None` if it is rooted in something only the callee knows.
@@ -469,6 +542,24 @@ impl Walker<'_> {
             self.facts.runs.push((closure, inside.into()));
         }
     }
+}
+
+/// What stands for the call where an operator or attribute makes one.
+const NO_CALL: CallId = CallId(u32::MAX);
+
+/// Whether a type is a reference to a guard.
+fn names_guard(ty: &TypeExpr) -> bool {
+    match ty {
+        TypeExpr::Ref { inner, .. } => names_guard(inner),
+        TypeExpr::Path { path, .. } => path.last().is_some_and(|name| name.as_str().contains("Guard")),
+        _ => false,
+    }
+}
+
+/// A Rust method that takes `self`.
+fn consumes_receiver(function: &Function) -> bool {
+    let first = function.params.first();
+    first.is_some_and(|param| param.kind == ParamKind::Receiver && !matches!(param.ty, TypeExpr::Ref { .. }))
 }
 
 /// A Rust method that takes `&mut self`.

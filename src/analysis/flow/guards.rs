@@ -277,7 +277,7 @@ impl Walker<'_> {
     }
 }
 
-fn is_held_by(source: Source, holder: &Holder) -> bool {
+pub(super) fn is_held_by(source: Source, holder: &Holder) -> bool {
     match (source, holder) {
         (Source::Call(call), Holder::Temp(_, from)) => call == *from,
         (Source::Local(local), Holder::Local(by)) => local == *by,
@@ -286,7 +286,7 @@ fn is_held_by(source: Source, holder: &Holder) -> bool {
 }
 
 /// The variable a receiver is.
-fn variable(function: &Function, value: ValueId) -> Option<LocalId> {
+pub(super) fn variable(function: &Function, value: ValueId) -> Option<LocalId> {
     match function.value(value) {
         Value::Local(local) => Some(*local),
         Value::Ref { value, .. } => variable(function, *value),

@@ -139,6 +139,12 @@ pub struct Access {
     pub under: Under,
     /// What handlers around it catch.
     pub caught: Caught,
+    /// What is stored, where it is a plain store.
+    pub value: Option<ValueId>,
+    /// A statement writes the place itself (`d[k] = v`, `del d[k]`), rather than a method of what it holds.
+    pub store: bool,
+    /// Through a local variable that holds what the place held when the variable was bound.
+    pub aliased: bool,
     /// Python takes the name for a local of the function, although the author must have meant the module's variable.
     pub shadow: bool,
 }
@@ -159,8 +165,23 @@ pub struct CallSite {
     /// The call's result is awaited, or it happens at once: its body runs here. A coroutine or generator that is only made does
     /// not run yet.
     pub runs_now: bool,
+    /// The arguments that are places, by the parameter each becomes; only where one function is called.
+    pub passed: SmallVec<[Passed; 1]>,
+    /// Rust: held locks whose guards are arguments: from here on they are the callee's.
+    pub handed: SmallVec<[Lock; 1]>,
     /// Where.
     pub span: Span,
+}
+
+/// A place passed as an argument.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Passed {
+    /// The callee's parameter.
+    pub param: LocalId,
+    /// The place.
+    pub at: PlaceRef,
+    /// How the object in it is reached.
+    pub via: Via,
 }
 
 /// A wait for the end of other work.

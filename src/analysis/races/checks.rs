@@ -1,0 +1,752 @@
+//! Check-then-act: what a test found need not hold any more when it is acted upon.
+//!
+//! A candidate is an access that depends on a test of the same place (`if k in d: d[k]`, `if self.sock: self.sock.close()`,
+//! `if x is None: x = make()`), where no critical section spans both and what another thread may do in between makes the action
+//! fail or happen twice. Re-checks under the lock, handlers for the very exception, and one-step operations (`setdefault`,
+//! `pop(k, None)`) are no candidates.
+
+use std::collections::BTreeMap;
+
+use super::evidence::{Context, Guard, Intent, guard_of};
+use super::{Harm, Race, RaceKind, Shared, Side, position};
+use crate::analysis::parallel::{is_after_everyone, one_thread_only, opposite, parallel};
+use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down, whole};
+use crate::analysis::{
+    Access, AccessKind, FnFacts, FnId, HeldLock, Place, PlaceRef, Program, Resolver, Root, Runner, Target,
+};
+use crate::finding::Confidence;
+use crate::knowledge::{Does, Role};
+use crate::model::{Callee, Function, Language, Literal, LocalId, Op, Span, Value, ValueId};
+
+/// What a test says of a place when its outcome is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Says {
+    /// The key is in it.
+    Present(Option<ValueId>),
+    /// The key is not in it.
+    Absent(Option<ValueId>),
+    /// It is an object, or is not empty.
+    Something,
+    /// It is `None`, or empty.
+    Nothing,
+}
+
+/// What one test says of one place.
+struct Claim {
+    at: PlaceRef,
+    says: Says,
+    /// Where the place is read for the test.
+    read: Span,
+}
+
+/// A test and an action that depends on it.
+pub(super) struct Check {
+    function: FnId,
+    /// Where the place is read for the test, and what is held there.
+    read: Span,
+    held: Vec<HeldLock>,
+    /// Index of the action in the function's accesses.
+    act: usize,
+    harm: Harm,
+    /// What the action makes matters by itself: an object with an identity, a thread, a connection.
+    weighty: bool,
+}
+
+/// All checks, by place.
+pub(super) fn by_place(program: &Program) -> BTreeMap<Place, Vec<Check>> {
+    let mut found: BTreeMap<Place, Vec<Check>> = BTreeMap::new();
+    for id in program.linked.functions() {
+        if program.linked.language(id) == Language::Python {
+            for (place, check) in (View { program, resolver: program.resolver(), id }).checks() {
+                found.entry(place).or_default().push(check);
+            }
+        }
+    }
+    found
+}
+
+/// One function.
+struct View<'a> {
+    program: &'a Program,
+    resolver: Resolver<'a>,
+    id: FnId,
+}
+
+impl View<'_> {
+    fn function(&self) -> &Function {
+        self.program.linked.function(self.id)
+    }
+
+    fn facts(&self) -> &FnFacts {
+        self.program.facts(self.id)
+    }
+
+    fn checks(&self) -> Vec<(Place, Check)> {
+        let facts = self.facts();
+        let mut found: Vec<(Place, Check)> = Vec::new();
+        if facts.tests.is_empty() {
+            return found;
+        }
+        let claims: Vec<[Vec<Claim>; 2]> = facts
+            .tests
+            .iter()
+            .map(|test| [self.claims(test.value, false, 0), self.claims(test.value, true, 0)])
+            .collect();
+        for (act, access) in facts.accesses.iter().enumerate() {
+            let depends = access.under.iter().rev().filter_map(|(test, outcome)| {
+                let claims = claims.get(*test as usize)?.get(usize::from(*outcome))?;
+                Some((*test, claims))
+            });
+            for (test, claims) in depends {
+                let Some(check) = claims.iter().find_map(|claim| self.check(claim, test, act, access)) else {
+                    continue;
+                };
+                let place = whole(&access.at.place, access.kind).0;
+                let place = self.common(place, access);
+                if !self.rechecked(&check, access, &claims_of(&access.under, test)) {
+                    found.push((place, check));
+                }
+                break;
+            }
+        }
+        found
+    }
+
+    /// The place the test and the action have in common: for `self.x.y` under a test of `self.x` that is `self.x`.
+    fn common(&self, place: Place, access: &Access) -> Place {
+        match (&place.root, place.path.len()) {
+            (Root::Type(_), 2..) if access.at.place.path.first().is_some() => {
+                Place { root: place.root.clone(), path: place.path.iter().take(1).copied().collect() }
+            }
+            _ => place,
+        }
+    }
+
+    /// Whether another test of the same place, made in the critical section of the action, stands between.
+    fn rechecked(&self, check: &Check, access: &Access, others: &[u32]) -> bool {
+        let held: Vec<&HeldLock> = access.held.iter().filter(|held| held.must).collect();
+        if held.is_empty() {
+            return false;
+        }
+        let same_section = |one: &HeldLock, two: &HeldLock| one.lock.at == two.lock.at && one.span == two.span;
+        others.iter().any(|test| {
+            let Some(test) = self.facts().tests.get(*test as usize) else { return false };
+            let inside = test.held.iter().any(|one| held.iter().any(|two| same_section(one, two)));
+            let about = [true, false].iter().any(|outcome| {
+                self.claims(test.value, *outcome, 0).iter().any(|claim| {
+                    claim.read != check.read
+                        && claim.at.place.root == access.at.place.root
+                        && claim.at.place.path.first() == access.at.place.path.first()
+                })
+            });
+            inside && about
+        })
+    }
+
+    /// What a test says of places when it has an outcome.
+    fn claims(&self, value: ValueId, outcome: bool, depth: u32) -> Vec<Claim> {
+        if depth > 6 {
+            return Vec::new();
+        }
+        let function = self.function();
+        let all = |operands: &[ValueId]| {
+            operands.iter().flat_map(|operand| self.claims(*operand, outcome, depth + 1)).collect::<Vec<_>>()
+        };
+        match function.value(value) {
+            Value::Op { op: Op::Not, operands } => {
+                operands.iter().flat_map(|operand| self.claims(*operand, !outcome, depth + 1)).collect()
+            }
+            Value::Op { op: Op::And, operands } if outcome => all(operands),
+            Value::Op { op: Op::Or, operands } if !outcome => all(operands),
+            Value::Op { op: op @ (Op::In | Op::NotIn), operands } => {
+                let [key, container] = operands.as_slice() else { return Vec::new() };
+                let says =
+                    if (*op == Op::In) == outcome { Says::Present(Some(*key)) } else { Says::Absent(Some(*key)) };
+                self.claim(self.viewed(*container), says).into_iter().collect()
+            }
+            Value::Op { op: op @ (Op::Is | Op::IsNot | Op::Eq | Op::Ne | Op::Order), operands } => {
+                let [left, right] = operands.as_slice() else { return Vec::new() };
+                let equal = matches!(op, Op::Is | Op::Eq);
+                if *op != Op::Order && matches!(function.value(*right), Value::Literal(Literal::None)) {
+                    return self.existence(*left, equal != outcome, depth + 1);
+                }
+                // `len(q) > 0`, `len(q) == 0`, `q.qsize()`
+                let small = |value: ValueId| matches!(function.value(value), Value::Literal(Literal::Int(0 | 1)));
+                let Some(container) = self.sized(*left).filter(|_| small(*right)) else { return Vec::new() };
+                let there = if *op == Op::Order { outcome } else { equal != outcome };
+                if there { self.claim(container, Says::Something).into_iter().collect() } else { Vec::new() }
+            }
+            _ => self.existence(value, outcome, depth + 1),
+        }
+    }
+
+    /// What the truth of a value, or its not being `None`, says of the place it comes from.
+    fn existence(&self, value: ValueId, there: bool, depth: u32) -> Vec<Claim> {
+        if depth > 6 {
+            return Vec::new();
+        }
+        let function = self.function();
+        let thing = if there { Says::Something } else { Says::Nothing };
+        match function.value(value) {
+            Value::Local(local) => match self.bound_before(*local, value) {
+                Some(bound) => self.existence(bound, there, depth + 1),
+                None => self.captured(*local, value, thing),
+            },
+            Value::Field { .. } | Value::Path(_) => self.claim(value, thing).into_iter().collect(),
+            Value::Index { base, index } => {
+                let says = if there { Says::Present(*index) } else { Says::Absent(*index) };
+                self.claim(*base, says).into_iter().collect()
+            }
+            Value::Call(call) => {
+                let data = function.call(*call);
+                let first = data.args.first().map(|arg| arg.value);
+                match &data.callee {
+                    Callee::Method { receiver, name } => match name.as_str() {
+                        "get" if first.is_some() => {
+                            let says = if there { Says::Present(first) } else { Says::Absent(first) };
+                            self.claim(*receiver, says).into_iter().collect()
+                        }
+                        "empty" => {
+                            let says = if there { Says::Nothing } else { Says::Something };
+                            self.claim(*receiver, says).into_iter().collect()
+                        }
+                        "qsize" | "__len__" => self.claim(*receiver, thing).into_iter().collect(),
+                        "has_key" | "__contains__" => {
+                            let says = if there { Says::Present(first) } else { Says::Absent(first) };
+                            self.claim(*receiver, says).into_iter().collect()
+                        }
+                        _ => Vec::new(),
+                    },
+                    Callee::Path(path) if path.last().is_some_and(|name| name == "len" || name == "bool") => {
+                        first.and_then(|first| self.claim(self.viewed(first), thing)).into_iter().collect()
+                    }
+                    _ => Vec::new(),
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A variable shared with other functions through a closure is a place itself.
+    fn captured(&self, local: LocalId, value: ValueId, says: Says) -> Vec<Claim> {
+        let owner = self.program.linked.owning_local(self.id, local);
+        if owner.0 == self.id { Vec::new() } else { self.claim(value, says).into_iter().collect() }
+    }
+
+    fn claim(&self, value: ValueId, says: Says) -> Option<Claim> {
+        let at = self.resolver.place_of(self.id, value)?;
+        // An object in a container is not the container: what is known of one is not known of the other.
+        if at.many() {
+            return None;
+        }
+        Some(Claim { at, says, read: self.function().value_span(value) })
+    }
+
+    /// What a local was last bound to before it is used at a value.
+    fn bound_before(&self, local: LocalId, used: ValueId) -> Option<ValueId> {
+        let (owner, local) = self.program.linked.owning_local(self.id, local);
+        if owner != self.id {
+            return None;
+        }
+        let function = self.function();
+        let at = function.value_span(used).start;
+        let binds = self.program.linked.index[self.id.0 as usize].binds.get(local.0 as usize)?;
+        let mut before = binds.iter().filter_map(|(id, value)| {
+            let value = (*value).filter(|_| *id == self.id)?;
+            (function.value_span(value).start < at).then_some(value)
+        });
+        // With one value on the way here it is that one; with several, the nearest one says what is tested.
+        let first = before.next()?;
+        Some(before.fold(first, |best, next| {
+            if function.value_span(next).start > function.value_span(best).start { next } else { best }
+        }))
+    }
+
+    /// The container behind a live view or `list(..)` of it.
+    fn viewed(&self, value: ValueId) -> ValueId {
+        let Value::Call(call) = self.function().value(value) else { return value };
+        match self.resolver.target(self.id, *call) {
+            Target::Effect { effect, subject: Some(subject), .. } if matches!(effect.does, Does::View) => subject,
+            _ => value,
+        }
+    }
+
+    /// The container whose size a value is.
+    fn sized(&self, value: ValueId) -> Option<ValueId> {
+        let Value::Call(call) = self.function().value(value) else { return None };
+        let data = self.function().call(*call);
+        match &data.callee {
+            Callee::Path(path) if path.last().is_some_and(|name| name == "len") => Some(data.args.first()?.value),
+            Callee::Method { receiver, name } if *name == "qsize" => Some(*receiver),
+            _ => None,
+        }
+    }
+
+    /// The check that an action makes of a claim about its place.
+    fn check(&self, claim: &Claim, test: u32, act: usize, access: &Access) -> Option<Check> {
+        let facts = self.facts();
+        let function = self.function();
+        let at = &access.at;
+        if claim.at.place.root != at.place.root || claim.at.via != at.via || access.span == claim.read {
+            return None;
+        }
+        // The action comes after the test, not before it in a loop or beside it in the test itself.
+        let tested = facts.tests.get(test as usize)?;
+        if access.span.start < claim.read.end || tested.span.contains(access.span) && claim.read.contains(access.span) {
+            return None;
+        }
+        let steps = at.place.path.strip_prefix(claim.at.place.path.as_slice())?;
+        let method = method_at(function, access.span);
+        let name = method.map(|(name, _)| name);
+        let arguments = method.map_or(0, |(_, arguments)| arguments);
+        let harm = match (claim.says, steps) {
+            (Says::Present(key), [first, ..]) if *first == "[]" => {
+                let same = self.same_key(key, self.key_at(access.span, &claim.at));
+                let fails = match access.kind {
+                    AccessKind::Read | AccessKind::Use | AccessKind::Iterate | AccessKind::Update => true,
+                    // `del d[k]`; storing an element that is there is no mistake.
+                    AccessKind::Mutate => steps.len() == 1 && access.value.is_none() && self.deletes(access.span),
+                    _ => steps.len() > 1,
+                };
+                (same && fails && !access.caught.missing).then_some(Harm::Missing)?
+            }
+            (Says::Present(key), []) => {
+                let removes = match name {
+                    Some("pop") => arguments == 1,
+                    Some("remove" | "index") => true,
+                    _ => false,
+                };
+                let same = self.same_key(key, self.first_argument(access.span));
+                (removes && same && !access.caught.missing).then_some(Harm::Missing)?
+            }
+            (Says::Absent(key), [first]) if *first == "[]" => {
+                let stores = matches!(access.kind, AccessKind::Mutate | AccessKind::Set | AccessKind::SetConstant)
+                    && access.value.is_some();
+                (stores && self.same_key(key, self.key_at(access.span, &claim.at))).then_some(Harm::MadeTwice)?
+            }
+            (Says::Absent(key), []) => {
+                let adds = matches!(name, Some("append" | "appendleft" | "insert"));
+                (adds && self.same_key(key, self.first_argument(access.span))).then_some(Harm::MadeTwice)?
+            }
+            (Says::Something, []) => match name {
+                Some("pop" | "popleft" | "popitem" | "get_nowait") if !access.caught.missing => {
+                    (arguments == 0 || name != Some("pop")).then_some(Harm::Missing)?
+                }
+                // A blocking `get` waits for ever where somebody else took the last item.
+                Some("get") if arguments == 0 && !access.caught.missing => Harm::Missing,
+                _ if access.caught.attribute => return None,
+                _ if access.kind == AccessKind::Use || method.is_some() && access.kind == AccessKind::Read => {
+                    Harm::NoneUsed
+                }
+                _ if method.is_some() && access.kind == AccessKind::Mutate => Harm::NoneUsed,
+                _ if access.kind == AccessKind::Iterate => Harm::NoneUsed,
+                _ => return None,
+            },
+            (Says::Something, [first, ..]) if *first == "[]" => {
+                let literal = self
+                    .key_at(access.span, &claim.at)
+                    .is_some_and(|key| matches!(function.value(key), Value::Literal(Literal::Int(_))));
+                let read = matches!(access.kind, AccessKind::Read | AccessKind::Use);
+                if read && literal && !access.caught.missing {
+                    Harm::Missing
+                } else if !access.caught.attribute {
+                    Harm::NoneUsed
+                } else {
+                    return None;
+                }
+            }
+            (Says::Something, [_, ..]) if !access.caught.attribute => Harm::NoneUsed,
+            (Says::Nothing, []) => match access.kind {
+                AccessKind::Set => Harm::MadeTwice,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let read = facts.accesses.iter().find(|one| {
+            claim.read.contains(one.span) || one.span.contains(claim.read) && one.at.place.root == at.place.root
+        });
+        let held = read.map_or(&tested.held, |read| &read.held);
+        let held = self.program.held(self.id, held);
+        let spans = |one: &HeldLock| {
+            one.must && access.held.iter().any(|two| two.must && two.lock.at == one.lock.at && two.span == one.span)
+        };
+        // One critical section, or one held by all callers, spans both.
+        let by_callers = self.program.entry[self.id.0 as usize].iter().any(|held| held.must);
+        if by_callers || held.iter().any(spans) {
+            self.program.silent("check-then-act", self.program.location(self.id, access.span), || {
+                "one critical section spans the test and the action".into()
+            });
+            return None;
+        }
+        // A variable holds what the place held when it was bound, whatever the place holds now.
+        let replaced = || facts.accesses.iter().any(|other| other.at == claim.at && other.kind == AccessKind::Set);
+        if access.aliased && (matches!(harm, Harm::NoneUsed | Harm::MadeTwice) && steps.is_empty() || replaced()) {
+            return None;
+        }
+        let weighty = access.value.is_some_and(|value| self.makes_something(value));
+        Some(Check { function: self.id, read: claim.read, held, act, harm, weighty })
+    }
+
+    /// The subscript of an element access of a container.
+    fn key_at(&self, span: Span, container: &PlaceRef) -> Option<ValueId> {
+        let function = self.function();
+        // An element whose method is called: what is recorded is where the method's name stands.
+        let call = function.calls.iter().find(|call| call.name_span == span);
+        let region = match call.map(|call| &call.callee) {
+            Some(Callee::Method { receiver, .. }) => function.value_span(*receiver),
+            _ => span,
+        };
+        function.values.iter().find_map(|data| match &data.value {
+            Value::Index { base, index: Some(index) }
+                if region.contains(data.span)
+                    && self.resolver.place_of(self.id, *base).is_some_and(|at| at == *container) =>
+            {
+                Some(*index)
+            }
+            _ => None,
+        })
+    }
+
+    fn first_argument(&self, span: Span) -> Option<ValueId> {
+        let call = self.function().calls.iter().find(|call| call.name_span == span)?;
+        call.args.first().map(|arg| arg.value)
+    }
+
+    /// Whether two subscripts are the same expression.
+    fn same_key(&self, one: Option<ValueId>, two: Option<ValueId>) -> bool {
+        let (Some(one), Some(two)) = (one, two) else { return false };
+        self.same_value(one, two, 0)
+    }
+
+    fn same_value(&self, one: ValueId, two: ValueId, depth: u32) -> bool {
+        if one == two {
+            return true;
+        }
+        if depth > 4 {
+            return false;
+        }
+        let function = self.function();
+        let both = |a: &[ValueId], b: &[ValueId]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.same_value(*a, *b, depth + 1))
+        };
+        match (function.value(one), function.value(two)) {
+            (Value::Local(a), Value::Local(b)) => a == b,
+            (Value::Literal(a), Value::Literal(b)) => a == b,
+            (Value::Path(a), Value::Path(b)) => a == b,
+            (Value::Field { base: a, name: x }, Value::Field { base: b, name: y }) => {
+                x == y && self.same_value(*a, *b, depth + 1)
+            }
+            (Value::Collection { items: a, .. }, Value::Collection { items: b, .. }) => {
+                let a: Vec<ValueId> = a.iter().map(|item| item.value).collect();
+                let b: Vec<ValueId> = b.iter().map(|item| item.value).collect();
+                both(&a, &b)
+            }
+            (Value::Call(a), Value::Call(b)) => {
+                let (a, b) = (function.call(*a), function.call(*b));
+                let values = |call: &crate::model::Call| call.args.iter().map(|arg| arg.value).collect::<Vec<_>>();
+                let callee = match (&a.callee, &b.callee) {
+                    (Callee::Path(x), Callee::Path(y)) => x == y,
+                    (Callee::Method { receiver: r, name: x }, Callee::Method { receiver: s, name: y }) => {
+                        x == y && self.same_value(*r, *s, depth + 1)
+                    }
+                    _ => false,
+                };
+                callee && both(&values(a), &values(b))
+            }
+            _ => false,
+        }
+    }
+
+    fn deletes(&self, span: Span) -> bool {
+        use crate::model::{Event, EventKind, Node, WriteOp};
+        self.function().nodes.iter().any(|node| {
+            matches!(node, Node::Event(Event { kind: EventKind::Write { op: WriteOp::Delete, .. }, span: at }) if *at == span)
+        })
+    }
+
+    /// Whether what is stored is an object whose identity matters: one of the program's classes, or a lock, thread, pool or the like.
+    fn makes_something(&self, value: ValueId) -> bool {
+        match self.function().value(value) {
+            Value::Call(call) => match self.resolver.target(self.id, *call) {
+                Target::Construct(_) => true,
+                Target::Library(lib) => matches!(
+                    crate::knowledge::Knowledge::of(Language::Python).facts(lib).role,
+                    Role::Lock
+                        | Role::RwLock
+                        | Role::Condition
+                        | Role::Semaphore
+                        | Role::Event
+                        | Role::Queue
+                        | Role::Thread
+                        | Role::Timer
+                        | Role::Process
+                        | Role::ThreadPool
+                        | Role::ProcessPool
+                        | Role::EventLoop
+                        | Role::Handler
+                ),
+                _ => false,
+            },
+            Value::Choice(values) => values.iter().any(|value| self.makes_something(*value)),
+            Value::Local(local) => {
+                let binds = self.program.linked.index[self.id.0 as usize].binds.get(local.0 as usize);
+                binds.is_some_and(|binds| {
+                    binds.iter().any(|(id, bound)| {
+                        *id == self.id && bound.is_some_and(|bound| bound != value && self.makes_something(bound))
+                    })
+                })
+            }
+            _ => false,
+        }
+    }
+}
+
+fn claims_of(under: &[(u32, bool)], except: u32) -> Vec<u32> {
+    under.iter().map(|(test, _)| *test).filter(|test| *test != except).collect()
+}
+
+/// The method whose name stands at a place, and how many arguments it is given.
+fn method_at(function: &Function, span: Span) -> Option<(&str, usize)> {
+    let call = function.calls.iter().find(|call| call.name_span == span)?;
+    match &call.callee {
+        Callee::Method { name, .. } => Some((name.as_str(), call.args.len())),
+        _ => None,
+    }
+}
+
+/// The races that checks of one place make.
+pub(super) fn judge(shared: &Shared<'_>, checks: &[Check], context: &Context) -> Vec<Race> {
+    let mut found: Vec<Race> = Vec::new();
+    for check in checks {
+        let Some(race) = judge_one(shared, check, context) else { continue };
+        found.push(race);
+    }
+    found
+}
+
+fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Race> {
+    let (program, place) = (shared.program, shared.place);
+    let queue = shared.role == Some(Role::Queue);
+    // What only the type's own methods change is safe in one step, not in two: queues count here.
+    if shared.role.is_some_and(super::is_synchronised)
+        && !queue
+        && check.harm != Harm::NoneUsed
+        && check.harm != Harm::MadeTwice
+    {
+        return None;
+    }
+    let silent = |reason: &str| {
+        program.silent("check-then-act", program.location(check.function, check.read), || reason.to_string());
+    };
+    let act = shared.sites.iter().find(|site| site.function == check.function && site.index == check.act);
+    let act = match act {
+        Some(act) => *act,
+        None => {
+            // The action is on a part of the place: it counts for the place itself.
+            let site = program
+                .shared
+                .values()
+                .flatten()
+                .find(|site| site.function == check.function && site.index == check.act)?;
+            if super::is_setup(program, site) {
+                return None;
+            }
+            site
+        }
+    };
+    if caller_must_hold(program, check.function) {
+        silent("the function's name or documentation says that its caller holds the lock");
+        return None;
+    }
+    if program.linked.function(check.function).is_async {
+        silent("a coroutine is alone on its loop between two awaits");
+        return None;
+    }
+    if is_dead(program, check.function) {
+        silent("nobody is seen to call the function");
+        return None;
+    }
+    let sites = shared.sites.as_slice();
+    if one_thread_only(program, sites) {
+        silent("one thread only touches the place");
+        return None;
+    }
+    if is_after_everyone(program, act, sites) {
+        silent("all other threads have ended");
+        return None;
+    }
+    let conflicts: Vec<&SharedSite> =
+        sites.iter().copied().filter(|site| conflicts(program, check.harm, site)).collect();
+    if conflicts.is_empty() {
+        silent("nobody does what would make the test wrong");
+        return None;
+    }
+    let grade = by_threads(program, place, act, check, &conflicts)
+        .or_else(|| by_discipline(shared, act, check, &conflicts))
+        .or_else(|| by_intent(shared, act, &conflicts, context));
+    let Some((confidence, other, runner, guard)) = grade else {
+        silent("nothing speaks for several threads");
+        return None;
+    };
+    let mut confidence = confidence;
+    if check.harm == Harm::MadeTwice && !check.weighty
+        || tears_down(program, check.function) && check.harm != Harm::Missing
+    {
+        confidence = Confidence::Low;
+    }
+    if check.harm == Harm::MadeTwice {
+        confidence = confidence.min(Confidence::Medium);
+    }
+    Some(Race {
+        kind: RaceKind::CheckThenAct,
+        harm: check.harm,
+        place: place.clone(),
+        confidence,
+        check: Some((check.read, check.held.clone())),
+        side: Side::new(act, runner),
+        other,
+        guard,
+        related: Vec::new(),
+    })
+}
+
+/// Whether an access makes wrong what a check found.
+fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> bool {
+    let function = program.linked.function(site.function);
+    let access = program.facts(site.function).accesses.get(site.index);
+    let none = || {
+        access
+            .and_then(|access| access.value)
+            .is_some_and(|value| matches!(function.value(value), Value::Literal(Literal::None)))
+    };
+    let rebinds = matches!(site.kind, AccessKind::Set | AccessKind::SetConstant) && !site.element;
+    match harm {
+        Harm::NoneUsed => rebinds && none(),
+        Harm::MadeTwice => match site.kind {
+            AccessKind::Set => true,
+            AccessKind::Mutate => {
+                site.element && access.is_some_and(|access| access.value.is_some())
+                    || matches!(method_at(function, site.span), Some(("append" | "appendleft" | "insert" | "add", _)))
+            }
+            _ => false,
+        },
+        _ => {
+            let inside = site.element && !site.store;
+            rebinds && access.is_some_and(|access| access.value.is_some_and(|value| is_empty(function, value)))
+                || matches!(site.kind, AccessKind::Mutate | AccessKind::MutateCompound)
+                    && !inside
+                    && match method_at(function, site.span) {
+                        Some((name, _)) => matches!(
+                            name,
+                            "pop"
+                                | "popleft"
+                                | "popitem"
+                                | "remove"
+                                | "discard"
+                                | "clear"
+                                | "get"
+                                | "get_nowait"
+                                | "difference_update"
+                        ),
+                        // `del d[k]`, `heappop(d)`
+                        None => {
+                            site.store && access.is_some_and(|access| access.value.is_none())
+                                || function.calls.iter().any(|call| {
+                                    call.name_span == site.span
+                                        && matches!(&call.callee, Callee::Path(path) if path.last().is_some_and(|name| name == "heappop"))
+                                })
+                        }
+                    }
+                || matches!(method_at(function, site.span), Some(("get" | "get_nowait", 0)))
+        }
+    }
+}
+
+/// A container with nothing in it.
+fn is_empty(function: &Function, value: ValueId) -> bool {
+    match function.value(value) {
+        Value::Collection { items, .. } => items.is_empty(),
+        Value::Literal(Literal::None) => true,
+        Value::Call(call) => {
+            let call = function.call(*call);
+            call.args.is_empty() && matches!(call.callee, Callee::Path(_))
+        }
+        _ => false,
+    }
+}
+
+type Grade = (Confidence, Option<Side>, Runner, Option<Place>);
+
+/// Two threads in sight: one acts, the other makes the test wrong in between.
+fn by_threads(
+    program: &Program,
+    place: &Place,
+    act: &SharedSite,
+    check: &Check,
+    conflicts: &[&SharedSite],
+) -> Option<Grade> {
+    let mut best: Option<(Confidence, &SharedSite, Runner, Runner)> = None;
+    for other in conflicts {
+        // A lock that the other side holds and that is held over the test alone, or over the action alone, keeps nobody out.
+        let both = |held: &HeldLock| {
+            held.must
+                && check.held.iter().any(|one| one.must && one.lock.at.place == held.lock.at.place)
+                && act.held.iter().any(|one| {
+                    one.must
+                        && one.lock.at.place == held.lock.at.place
+                        && check.held.iter().any(|two| two.span == one.span)
+                })
+        };
+        if other.held.iter().any(both) {
+            continue;
+        }
+        for one in program.runners(act.function) {
+            for two in program.runners(other.function) {
+                let Some(sure) = parallel(program, place, (act, one), (other, two)) else { continue };
+                let better = best.as_ref().is_none_or(|(known, site, ..)| {
+                    (sure, position(program, other)) > (*known, position(program, site))
+                });
+                if better {
+                    best = Some((sure, other, one, two));
+                }
+            }
+        }
+    }
+    let (sure, other, one, two) = best?;
+    let guard = guard_of(place, conflicts).map(|guard| guard.lock.clone());
+    Some((sure, Some(Side::new(other, two)), one, guard))
+}
+
+/// The others take a lock for the place.
+fn by_discipline(shared: &Shared<'_>, act: &SharedSite, check: &Check, conflicts: &[&SharedSite]) -> Option<Grade> {
+    let program = shared.program;
+    if matches!(shared.place.root, Root::Local(..)) {
+        return None;
+    }
+    let Guard { lock, locked, locked_writes } = guard_of(shared.place, &shared.sites)?;
+    // The lock is held at the test and at the action, in two sections: another rule's business.
+    if check.held.iter().any(|held| held.must) && act.held.iter().any(|held| held.must) {
+        return None;
+    }
+    let other = conflicts.iter().find(|site| site.holds(lock))?;
+    let unlocked = shared.sites.iter().filter(|site| !site.holds(lock)).count();
+    // An attribute reset under another object's lock says little about threads that use this one.
+    let own = matches!((&shared.place.root, &lock.root), (Root::Type(one), Root::Type(two))
+        if program.linked.mro(*one).contains(two) || program.linked.mro(*two).contains(one));
+    let sure = check.harm != Harm::NoneUsed || own;
+    let strong = sure && locked_writes >= 1 && locked as usize >= unlocked && !act.maybe_locked();
+    let confidence = if strong { Confidence::Medium } else { Confidence::Low };
+    let (one, two) = opposite(program, act.function, other.function);
+    Some((confidence, Some(Side::new(other, two)), one, Some(lock.clone())))
+}
+
+/// Neither threads nor a lock for the place in sight, but the place is everybody's, or its class is made for threads.
+fn by_intent(shared: &Shared<'_>, act: &SharedSite, conflicts: &[&SharedSite], context: &Context) -> Option<Grade> {
+    let program = shared.program;
+    if context.intent(program, shared.place, &shared.sites) == Intent::None || act.maybe_locked() {
+        return None;
+    }
+    let other = conflicts.iter().max_by_key(|site| position(program, site))?;
+    let (one, two) = opposite(program, act.function, other.function);
+    Some((Confidence::Low, Some(Side::new(other, two)), one, None))
+}

@@ -1,0 +1,288 @@
+//! Pass 9: races. What several threads do to one place without the one lock that would keep them apart.
+//!
+//! For every shared place ([`super::sharing`]) the candidates of each kind are worked out, each graded by its weakest link
+//! (ANALYSIS 5.1): who shares the place, what conflicts, whether both sides may run at once, which locks they hold. One place is
+//! one finding (ANALYSIS 5.4): the surest candidate, of equals the strongest kind; the others stand beside it. The rules of the
+//! family only put into words what is found here.
+
+mod checks;
+mod evidence;
+mod iterate;
+mod reads;
+mod unlocked;
+
+use std::collections::BTreeMap;
+
+use super::sharing::{SharedSite, is_setup, is_synchronised, role};
+use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner};
+use crate::finding::{Confidence, Finding, Related, RuleInfo, Step};
+use crate::knowledge::Role;
+use crate::model::{FileId, Language, Span};
+
+/// The kinds of races, strongest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum RaceKind {
+    /// Read, changed and written back.
+    LostUpdate,
+    /// Tested, then acted upon.
+    CheckThenAct,
+    /// Iterated while its size changes.
+    IterateWhileMutated,
+    /// Changed under one lock here and another there.
+    WrongLock,
+    /// Changed without its lock.
+    UnlockedMutation,
+    /// Read without the lock it is changed under.
+    UnlockedRead,
+}
+
+/// What goes wrong.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Harm {
+    /// One of two changes is lost.
+    Lost,
+    /// A change is seen half-way.
+    Half,
+    /// What was there when tested is gone: an exception.
+    Missing,
+    /// What was an object when tested is `None`: an exception.
+    NoneUsed,
+    /// What was absent when tested has been made meanwhile: it is made twice, and one of the two is lost.
+    MadeTwice,
+    /// A container changes size while it is iterated: an exception.
+    SizeChanged,
+    /// An old value is acted upon.
+    Stale,
+}
+
+/// One side of a race.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// The function.
+    pub function: FnId,
+    /// What it does.
+    pub kind: AccessKind,
+    /// Where.
+    pub span: Span,
+    /// What is held there.
+    pub held: Vec<HeldLock>,
+    /// Who runs it.
+    pub runner: Runner,
+}
+
+/// A race on one place.
+#[derive(Clone, Debug)]
+pub struct Race {
+    /// Its kind.
+    pub kind: RaceKind,
+    /// What goes wrong.
+    pub harm: Harm,
+    /// The place.
+    pub place: Place,
+    /// How sure.
+    pub confidence: Confidence,
+    /// The test or read that comes first on the unprotected side, and what is held there.
+    pub check: Option<(Span, Vec<HeldLock>)>,
+    /// The unprotected side, where somebody should act.
+    pub side: Side,
+    /// The other side; the same access where several threads run it.
+    pub other: Option<Side>,
+    /// The lock that guards the place elsewhere.
+    pub guard: Option<Place>,
+    /// Other places of the same race.
+    pub related: Vec<(FnId, Span, String)>,
+}
+
+/// How many other places one race lists.
+const RELATED: usize = 8;
+
+/// One shared place with what the candidates are judged by.
+struct Shared<'a> {
+    program: &'a Program,
+    place: &'a Place,
+    role: Option<Role>,
+    /// Every access that is not setup.
+    sites: Vec<&'a SharedSite>,
+}
+
+/// Finds all races, in the order of places.
+pub(super) fn find(program: &Program) -> Vec<Race> {
+    let context = evidence::Context::new(program);
+    let checks = checks::by_place(program);
+    let mut races = Vec::new();
+    let mut unlocked = Vec::new();
+    for (place, sites) in &program.shared {
+        // The path to a field of a field may be rebound between two looks at it (POPL'19, path stability).
+        if matches!(place.root, Root::Type(_)) && place.path.len() > 1 {
+            continue;
+        }
+        let role = role(program, place);
+        let mut sites: Vec<&SharedSite> = sites.iter().filter(|site| !is_setup(program, site)).collect();
+        // What tests do to the state of the program says nothing about its threads.
+        if sites.iter().any(|site| !program.is_test(site.function)) {
+            sites.retain(|site| !program.is_test(site.function));
+        }
+        if sites.is_empty() {
+            continue;
+        }
+        let shared = Shared { program, place, role, sites };
+        let mut found: Vec<Race> = Vec::new();
+        if !role.is_some_and(is_synchronised) {
+            unlocked.extend(unlocked::judge(&shared));
+            found.extend(iterate::judge(&shared, &context));
+            found.extend(reads::wrong_lock(&shared));
+            found.extend(reads::unlocked_read(&shared));
+        }
+        if let Some(checks) = checks.get(place) {
+            found.extend(checks::judge(&shared, checks, &context));
+        }
+        races.extend(found);
+    }
+    races.extend(unlocked::merged(unlocked));
+    one_per_place(races)
+}
+
+/// The surest race on each place; what else is found on it stands beside it.
+fn one_per_place(races: Vec<Race>) -> Vec<Race> {
+    let mut by_place: BTreeMap<Place, Vec<Race>> = BTreeMap::new();
+    for race in races {
+        by_place.entry(race.place.clone()).or_default().push(race);
+    }
+    let mut kept: Vec<Race> = Vec::new();
+    for mut group in by_place.into_values() {
+        group.sort_by_key(|race| (std::cmp::Reverse(race.confidence), race.kind));
+        let mut group = group.into_iter();
+        let Some(mut first) = group.next() else { continue };
+        for other in group {
+            let known =
+                |span: Span| first.side.span == span || first.related.iter().any(|(_, known, _)| *known == span);
+            if !known(other.side.span) && first.related.len() < RELATED {
+                first.related.push((other.side.function, other.side.span, beside(&other).to_string()));
+            }
+        }
+        kept.push(first);
+    }
+    kept
+}
+
+/// What a weaker race on the same place is called beside a stronger one.
+fn beside(race: &Race) -> &'static str {
+    match race.kind {
+        RaceKind::LostUpdate => "also changed and written back without a lock here",
+        RaceKind::CheckThenAct => "also tested and acted upon without a lock here",
+        RaceKind::IterateWhileMutated => "also iterated without a lock here",
+        RaceKind::WrongLock => "also used under another lock here",
+        RaceKind::UnlockedMutation => "also changed without a lock here",
+        RaceKind::UnlockedRead => "also read without a lock here",
+    }
+}
+
+impl Side {
+    fn new(site: &SharedSite, runner: Runner) -> Self {
+        Self { function: site.function, kind: site.kind, span: site.span, held: site.held.clone(), runner }
+    }
+}
+
+/// Where a site stands, for choosing one deterministically: the first in the source.
+fn position(program: &Program, site: &SharedSite) -> std::cmp::Reverse<(FileId, u32)> {
+    std::cmp::Reverse((program.linked.file_of(site.function), site.span.start))
+}
+
+impl Race {
+    /// Whether the two sides are one access that several threads run.
+    #[must_use]
+    pub fn is_with_itself(&self) -> bool {
+        self.other.as_ref().is_some_and(|other| other.span == self.side.span && other.function == self.side.function)
+    }
+
+    /// The finding of a rule that speaks of this race. The message is the rule's own.
+    #[must_use]
+    pub fn finding(&self, program: &Program, info: &RuleInfo, message: String, help: String) -> Finding {
+        let resolver = program.resolver();
+        let name = resolver.place_name(&self.place);
+        let side = &self.side;
+        let function = program.linked.fn_name(side.function);
+        let mut steps: Vec<Step> = Vec::new();
+        if let Some((span, held)) = &self.check {
+            let verb = if self.kind == RaceKind::CheckThenAct { "tests" } else { "reads" };
+            steps.push(program.step(side.function, *span, format!("{verb} `{name}` in `{function}`"), held));
+        }
+        let text = format!("{} `{name}` in `{function}`", verb(side.kind));
+        steps.push(program.step(side.function, side.span, text, &side.held));
+        let mut threads = vec![program.thread(side.runner, side.function, steps)];
+        if let Some(other) = &self.other {
+            let text = format!("{} `{name}` in `{}`", verb(other.kind), program.linked.fn_name(other.function));
+            let step = program.step(other.function, other.span, text, &other.held);
+            threads.push(program.thread(other.runner, other.function, vec![step]));
+        }
+        let related = self.related.iter().map(|(function, span, text)| Related {
+            location: program.location(*function, *span),
+            text: format!("{text}, in `{}`", program.linked.fn_name(*function)),
+        });
+        Finding {
+            rule: info.id,
+            severity: info.severity,
+            message,
+            confidence: self.confidence,
+            primary: program.location(side.function, side.span),
+            threads,
+            outcome: self.outcome(&name),
+            related: related.collect(),
+            help,
+            fix: None,
+            key: format!("{}|{function}", resolver.place_key(&self.place)),
+            test: program.is_test(side.function),
+        }
+    }
+
+    fn outcome(&self, name: &str) -> String {
+        let seen = self.other.is_some() && !self.is_with_itself();
+        let threads = if seen { "both threads" } else { "two callers" };
+        let other = if seen { "the other thread" } else { "another caller" };
+        match self.harm {
+            Harm::Lost => format!("{threads} read the same old value of `{name}`, and one of the two changes is lost"),
+            Harm::Half => format!("{other} can see or change `{name}` half-way through this change"),
+            Harm::Missing => {
+                format!("{other} removes it from `{name}` in between: what was found is gone, and this raises")
+            }
+            Harm::NoneUsed => {
+                format!("{other} sets `{name}` to `None` in between, and this raises `AttributeError` or `TypeError`")
+            }
+            Harm::MadeTwice => {
+                format!("{other} finds the same and does the same: it happens twice, and one of the two is lost")
+            }
+            Harm::SizeChanged => {
+                format!(
+                    "{other} changes the size of `{name}` meanwhile: the iteration raises `RuntimeError` or skips items"
+                )
+            }
+            Harm::Stale => {
+                format!("{other} changes `{name}` meanwhile, and what is decided here rests on an old value")
+            }
+        }
+    }
+
+    /// The name of the lock that guards the place elsewhere.
+    #[must_use]
+    pub fn guard_name(&self, program: &Program) -> Option<String> {
+        self.guard.as_ref().map(|guard| program.resolver().place_name(guard))
+    }
+}
+
+/// An access in words.
+#[must_use]
+pub fn verb(kind: AccessKind) -> &'static str {
+    match kind {
+        AccessKind::Read => "reads",
+        AccessKind::Use => "uses",
+        AccessKind::Iterate => "iterates",
+        AccessKind::SetConstant | AccessKind::Set => "sets",
+        AccessKind::Mutate | AccessKind::MutateCompound => "changes",
+        AccessKind::Update => "reads, changes and writes back",
+    }
+}
+
+/// Whether a place belongs to Python, where a single operation on a container is atomic.
+fn is_python(program: &Program, function: FnId) -> bool {
+    program.linked.language(function) == Language::Python
+}

@@ -1,0 +1,152 @@
+//! Places read without the lock they are changed under, and places that two sides guard with different locks.
+
+use super::evidence::{Guard, guard_of, guards};
+use super::{Harm, Race, RaceKind, Shared, Side, position};
+use crate::analysis::parallel::{in_threads, is_after_everyone, one_thread_only, opposite, parallel};
+use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down};
+use crate::analysis::{AccessKind, HeldLock, Place, Program, Root, Runner, excludes};
+use crate::finding::Confidence;
+
+/// Always changed under one lock, read without it by another thread.
+pub(super) fn unlocked_read(shared: &Shared<'_>) -> Option<Race> {
+    let (program, place) = (shared.program, shared.place);
+    if matches!(place.root, Root::Local(..)) {
+        return None;
+    }
+    let sites = shared.sites.as_slice();
+    let Guard { lock, locked, .. } = guard_of(place, sites)?;
+    let mut writes = sites.iter().filter(|site| site.kind.writes());
+    if !writes.all(|site| site.holds(lock)) || one_thread_only(program, sites) {
+        return None;
+    }
+    let reads: Vec<&SharedSite> = sites
+        .iter()
+        .copied()
+        .filter(|site| matches!(site.kind, AccessKind::Read | AccessKind::Use) && !site.maybe_locked())
+        .filter(|site| !caller_must_hold(program, site.function) && !is_dead(program, site.function))
+        .filter(|site| !is_after_everyone(program, site, sites) && !harmless(program, site, lock))
+        .collect();
+    if reads.len() as u32 > locked {
+        return None;
+    }
+    let other = sites.iter().copied().find(|site| site.kind.writes() && site.holds(lock))?;
+    let mut best: Option<(Confidence, &SharedSite)> = None;
+    for read in &reads {
+        let threaded = in_threads(program, place, read, other);
+        let sure = if threaded && matters(program, read) { Confidence::Medium } else { Confidence::Low };
+        let better = best
+            .as_ref()
+            .is_none_or(|(known, site)| (sure, position(program, read)) > (*known, position(program, site)));
+        if better {
+            best = Some((sure, read));
+        }
+    }
+    let (confidence, read) = best?;
+    let confidence = if tears_down(program, read.function) { Confidence::Low } else { confidence };
+    let (one, two) = opposite(program, read.function, other.function);
+    Some(Race {
+        kind: RaceKind::UnlockedRead,
+        harm: Harm::Stale,
+        place: place.clone(),
+        confidence,
+        check: None,
+        side: Side::new(read, one),
+        other: Some(Side::new(other, two)),
+        guard: Some(lock.clone()),
+        related: Vec::new(),
+    })
+}
+
+/// A read that one atomic step answers (`k in d`, `d.get(k)`, `len(d)`, a copy), or that is made again under the lock, is no
+/// mistake: at worst it is old.
+fn harmless(program: &Program, read: &SharedSite, lock: &Place) -> bool {
+    let function = program.linked.function(read.function);
+    let facts = program.facts(read.function);
+    let relocks = facts.acquires.iter().any(|acquire| acquire.lock.at.place == *lock);
+    let by_call = function.calls.iter().any(|call| call.name_span == read.span);
+    let iterated = facts.accesses.iter().any(|access| {
+        access.kind == AccessKind::Iterate && (access.span.contains(read.span) || read.span.contains(access.span))
+    });
+    let tested = facts.tests.iter().any(|test| test.span.contains(read.span)) && !read.element;
+    // An object taken out before is used by itself.
+    let taken_out = read.aliased && read.element;
+    relocks || iterated || taken_out || by_call && !read.element && read.kind == AccessKind::Read || tested
+}
+
+/// The element read may have been taken out by a change under way: an exception.
+fn matters(program: &Program, read: &SharedSite) -> bool {
+    let facts = program.facts(read.function);
+    let access = facts.accesses.get(read.index);
+    let caught = access.is_some_and(|access| access.caught.missing);
+    read.element && !caught && access.is_some_and(|access| access.under.is_empty())
+}
+
+/// Both sides hold a lock, and not the same one.
+pub(super) fn wrong_lock(shared: &Shared<'_>) -> Option<Race> {
+    let (program, place) = (shared.program, shared.place);
+    if matches!(place.root, Root::Local(..)) || one_thread_only(program, &shared.sites) {
+        return None;
+    }
+    let identified: Vec<&SharedSite> = shared
+        .sites
+        .iter()
+        .copied()
+        .filter(|site| site.locked() && site.held.iter().all(|held| counts(held) || !held.must))
+        .filter(|site| site.held.iter().any(|held| counts(held) && guards(place, &held.lock.at.place)))
+        .filter(|site| !caller_must_hold(program, site.function))
+        .collect();
+    let mut best: Option<(Confidence, &SharedSite, &SharedSite, (Runner, Runner))> = None;
+    for write in identified.iter().filter(|site| site.kind.writes()) {
+        for other in identified.iter().filter(|other| !std::ptr::eq(**other, *write)) {
+            if other.held.iter().any(|held| write.held.iter().any(|one| one.lock.at.place == held.lock.at.place)) {
+                continue;
+            }
+            // One atomic step beside a read needs no common lock.
+            let harmless = !other.kind.writes() && !write.kind.compound() && other.kind != AccessKind::Iterate;
+            if harmless || other.kind == AccessKind::SetConstant && write.kind == AccessKind::SetConstant {
+                continue;
+            }
+            let mut sure = None;
+            for one in program.runners(write.function) {
+                for two in program.runners(other.function) {
+                    if let Some(found) = parallel(program, place, (write, one), (other, two))
+                        && sure.is_none_or(|(known, _)| found > known)
+                    {
+                        sure = Some((found, (one, two)));
+                    }
+                }
+            }
+            let (confidence, runners) = match sure {
+                Some((confidence, runners)) => (confidence, runners),
+                None if other.kind.writes() && (write.kind.compound() || other.kind.compound()) => {
+                    (Confidence::Medium, opposite(program, write.function, other.function))
+                }
+                None => (Confidence::Low, opposite(program, write.function, other.function)),
+            };
+            let better = best.as_ref().is_none_or(|(known, site, ..)| {
+                (confidence, position(program, write)) > (*known, position(program, site))
+            });
+            if better {
+                best = Some((confidence, write, other, runners));
+            }
+        }
+    }
+    let (confidence, write, other, (one, two)) = best?;
+    let guard = other.held.iter().find(|held| counts(held)).map(|held| held.lock.at.place.clone());
+    Some(Race {
+        kind: RaceKind::WrongLock,
+        harm: if write.kind == AccessKind::Update { Harm::Lost } else { Harm::Half },
+        place: place.clone(),
+        confidence,
+        check: None,
+        side: Side::new(write, one),
+        other: Some(Side::new(other, two)),
+        guard,
+        related: Vec::new(),
+    })
+}
+
+/// A lock of known identity that keeps everybody else out.
+fn counts(held: &HeldLock) -> bool {
+    held.must && held.lock.is_known() && excludes(held.mode) && !held.lock.at.many() && !held.lock.is_async()
+}

@@ -1,0 +1,21 @@
+# The twin of membership_then_index.py with one section over both.
+import threading
+
+
+class Jobs:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._jobs = {}
+
+    def add(self, key, job):
+        with self._lock:
+            self._jobs[key] = job
+
+    def finish(self, key):
+        with self._lock:
+            self._jobs.pop(key, None)
+
+    def cancel(self, key):
+        with self._lock:
+            if key in self._jobs:
+                self._jobs[key].cancel()

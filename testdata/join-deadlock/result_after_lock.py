@@ -1,0 +1,19 @@
+# The task is waited for outside.
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+lock = threading.Lock()
+pool = ThreadPoolExecutor(max_workers=4)
+totals = {}
+
+
+def add(key, amount):
+    with lock:
+        totals[key] = totals.get(key, 0) + amount
+
+
+def add_and_show(key, amount):
+    future = pool.submit(add, key, amount)
+    future.result()
+    with lock:
+        print(totals)
