@@ -2,9 +2,9 @@
 
 use super::Rule;
 use crate::analysis::sections::{SectionUse, Sections, Written};
-use crate::analysis::{AccessKind, FnId, Place, Program, Runner, Target, Ty};
+use crate::analysis::{AccessKind, FnId, Place, Program, Root, Runner, Target, Ty, Via};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
-use crate::model::{Callee, CollectionKind, FunctionKind, Language, Op, Span, Value, ValueId, WriteOp};
+use crate::model::{Callee, CollectionKind, FunctionKind, Language, Op, ParamKind, Span, TypeExpr, Value, ValueId, WriteOp};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -152,6 +152,9 @@ fn veto(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Li
     if is_setup(program, sections.id) {
         return Some("nobody else has the object yet");
     }
+    if alone(sections, write) {
+        return Some("whoever calls it has the object for itself");
+    }
     if sections.guarded_together(read.section, write.section) {
         return Some("another lock is held from before the first section until after the second");
     }
@@ -176,6 +179,25 @@ fn is_setup(program: &Program, id: FnId) -> bool {
     initial
         || program.construction_only().contains(&id)
         || matches!(function.kind, FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser)
+}
+
+/// Rust: a method that has its object for itself (`&mut self`), and so the locks in it, unless they are shared by handles.
+fn alone(sections: &Sections<'_>, write: &SectionUse) -> bool {
+    let Some(receiver) = sections.function.params.first().filter(|param| param.kind == ParamKind::Receiver) else {
+        return false;
+    };
+    let lock = &sections.all[write.section].lock.at;
+    let (Root::Type(owner), [field], Via::Receiver) = (&lock.place.root, lock.place.path.as_slice(), &lock.via) else {
+        return false;
+    };
+    let def = sections.program.linked.type_def(*owner);
+    let declared = def.fields.iter().find(|known| known.name == *field);
+    let handle = declared.is_none_or(|known| match &known.ty {
+        TypeExpr::Path { path, .. } => path.last().is_some_and(|name| name == "Arc" || name == "Rc"),
+        TypeExpr::Ref { .. } => true,
+        _ => false,
+    });
+    matches!(receiver.ty, TypeExpr::Ref { mutable: true, .. }) && !handle
 }
 
 /// The second section reads the place before it writes, or makes a test of its own on what the lock guards.

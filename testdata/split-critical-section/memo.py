@@ -14,5 +14,5 @@ class Templates:
         if code is None:
             code = compile(text, "template", "exec")
             with self._lock:
-                self._compiled[text] = code  #~ split-critical-section low
+                self._compiled[text] = code  #~ split-critical-section low  #~ check-then-act low
         return code
