@@ -4,7 +4,9 @@ use super::Rule;
 use crate::analysis::sections::{SectionUse, Sections, Written};
 use crate::analysis::{AccessKind, FnId, Place, Program, Root, Runner, Target, Ty, Via};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
-use crate::model::{Callee, CollectionKind, FunctionKind, Language, Op, ParamKind, Span, TypeExpr, Value, ValueId, WriteOp};
+use crate::model::{
+    Callee, CollectionKind, FunctionKind, Language, Op, ParamKind, Span, TypeExpr, Value, ValueId, WriteOp,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -161,7 +163,10 @@ fn veto(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Li
     if looks_again(sections, read, write) {
         return Some("the second section looks again before it writes");
     }
-    if claims(sections, read, write) {
+    if kept_out(sections, read) {
+        return Some("something is held around both whose name says that it keeps others out");
+    }
+    if claims(sections, read, write) || takes_away(sections, read) {
         return Some("the first section writes down what it is about to do");
     }
     if link != Link::Data && exclusive_arms(read, write) {
@@ -239,6 +244,50 @@ fn claims(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> boo
         .uses
         .iter()
         .any(|one| one.section == read.section && one.kind.writes() && !contradicts(one) && !std::ptr::eq(one, read))
+}
+
+/// What was read is taken out where it was read, by a call that leaves something else in its place.
+fn takes_away(sections: &Sections<'_>, read: &SectionUse) -> bool {
+    const TAKING: [&str; 9] =
+        ["take", "replace", "swap", "drain", "split_off", "pop", "pop_front", "pop_back", "popleft"];
+    let from = sections.all[read.section].span.start;
+    let inside = |index: &usize| sections.uses[*index].section == read.section;
+    sections.function.calls.iter().any(|call| {
+        let (name, values) = match &call.callee {
+            Callee::Method { receiver, name } => (Some(*name), vec![*receiver]),
+            Callee::Path(path) => (path.last(), call.args.iter().map(|arg| arg.value).collect()),
+            _ => return false,
+        };
+        let taking = name.is_some_and(|name| TAKING.contains(&name.as_str())) && call.name_span.start > from;
+        let at_once = || sections.uses.iter().any(|one| one.section == read.section && one.span == call.name_span);
+        let from_it = || values.iter().any(|value| sections.sources(*value, call.name_span.start).iter().any(inside));
+        taking && (at_once() || from_it())
+    })
+}
+
+/// A variable bound before the first section is called a guard or permit: of what, is not known.
+fn kept_out(sections: &Sections<'_>, read: &SectionUse) -> bool {
+    let start = sections.all[read.section].span.start;
+    let own = |span: Span| sections.facts.acquires.iter().any(|acquire| span.contains(acquire.span));
+    let binds = &sections.program.linked.index[sections.id.0 as usize].binds;
+    sections.function.locals.iter().zip(binds).any(|(local, binds)| {
+        let name = local.name.as_str().to_ascii_lowercase();
+        ["guard", "permit", "lock"].iter().any(|word| name.contains(word))
+            && binds.iter().filter(|(function, _)| *function == sections.id).filter_map(|(_, value)| *value).any(
+                |value| {
+                    let span = sections.function.value_span(value);
+                    span.start < start && !own(span) && is_call(sections, value)
+                },
+            )
+    })
+}
+
+fn is_call(sections: &Sections<'_>, value: ValueId) -> bool {
+    match sections.function.value(value) {
+        Value::Call(_) => true,
+        Value::Await(inner) | Value::Try(inner) => is_call(sections, *inner),
+        _ => false,
+    }
 }
 
 /// The read belongs to a way through the function that does not lead to the write.

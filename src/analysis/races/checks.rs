@@ -559,7 +559,9 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         held.must && act.held.iter().any(twin)
     };
     if check.harm == Harm::MadeTwice && check.held.iter().any(again) {
-        silent("one lock is held at the test and at the action, in two sections: `split-critical-section` is about that");
+        silent(
+            "one lock is held at the test and at the action, in two sections: `split-critical-section` is about that",
+        );
         return None;
     }
     if caller_must_hold(program, check.function) {
