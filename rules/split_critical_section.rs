@@ -4,6 +4,7 @@ use super::Rule;
 use crate::analysis::sections::{SectionUse, Sections, Written};
 use crate::analysis::{AccessKind, FnId, Place, Program, Root, Runner, Target, Ty, Via};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
+use crate::knowledge::RootKind;
 use crate::model::{
     Callee, CollectionKind, FunctionKind, Language, Op, ParamKind, Span, TypeExpr, Value, ValueId, WriteOp,
 };
@@ -154,6 +155,9 @@ fn veto(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Li
     if is_setup(program, sections.id) {
         return Some("nobody else has the object yet");
     }
+    if is_new(sections, write) {
+        return Some("the object was made by this very function");
+    }
     if alone(sections, write) {
         return Some("whoever calls it has the object for itself");
     }
@@ -184,6 +188,17 @@ fn is_setup(program: &Program, id: FnId) -> bool {
     initial
         || program.construction_only().contains(&id)
         || matches!(function.kind, FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser)
+}
+
+/// The lock is a field of an object that the function has just made.
+fn is_new(sections: &Sections<'_>, write: &SectionUse) -> bool {
+    let Via::Place(object) = &sections.all[write.section].lock.at.via else { return false };
+    let Root::Local(function, _) = object.root else { return false };
+    let resolver = sections.program.resolver();
+    let built = resolver.initialisers(object);
+    function == sections.id
+        && !built.is_empty()
+        && built.iter().all(|(function, value)| resolver.makes_object(*function, *value))
 }
 
 /// Rust: a method that has its object for itself (`&mut self`), and so the locks in it, unless they are shared by handles.
@@ -299,7 +314,10 @@ fn exclusive_arms(read: &SectionUse, write: &SectionUse) -> bool {
 fn one_thread(program: &Program, id: FnId, place: &Place) -> bool {
     let runners = program.runners(id);
     let [Runner::Root(root)] = runners.as_slice() else { return false };
-    !program.roots.root(*root).many && writers(program, place).iter().all(|writer| program.runners(*writer) == runners)
+    let root = program.roots.root(*root);
+    // Work that is written down once may be started for every request; a thread is rather one.
+    let single = !root.many && matches!(root.kind, RootKind::Thread | RootKind::Timer | RootKind::Ui);
+    single && writers(program, place).iter().all(|writer| program.runners(*writer) == runners)
 }
 
 /// The functions that change a place, not counting its set-up.

@@ -13,3 +13,12 @@ impl Log {
         *self.next.write().unwrap() = next + 1;
     }
 }
+
+impl Log {
+    pub fn open() -> Self {
+        let log = Log { next: RwLock::new(0), shared: Arc::new(RwLock::new(0)) };
+        let next = *log.next.read().unwrap();
+        *log.next.write().unwrap() = next + 1;
+        log
+    }
+}
