@@ -2,9 +2,12 @@
 
 use super::Rule;
 use crate::analysis::sections::{SectionUse, Sections, Written};
-use crate::analysis::{AccessKind, FnId, Place, Program, Runner, Target, Ty};
+use crate::analysis::{AccessKind, FnId, Place, Program, Root, Runner, Target, Ty, Via};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
-use crate::model::{Callee, CollectionKind, FunctionKind, Language, Op, Span, Value, ValueId, WriteOp};
+use crate::knowledge::RootKind;
+use crate::model::{
+    Callee, CollectionKind, FunctionKind, Language, Op, ParamKind, Span, TypeExpr, Value, ValueId, WriteOp,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -51,6 +54,8 @@ enum Link {
     Data,
     /// Whether it is written was decided by what was read.
     Control,
+    /// Whether it is written was decided by a flag beside it: `closed`, `ended`.
+    Flag,
 }
 
 /// A read in one section and the write in a later one that goes by it.
@@ -85,7 +90,12 @@ fn earlier<'a>(sections: &'a Sections<'_>, write: &'a SectionUse) -> Option<(Lin
     let stale = |index: &usize| {
         let read = &sections.uses[*index];
         let related = overlap(&read.at.place, &write.at.place) && read.at.via == write.at.via;
-        (related && sections.follows(read.section, write.section)).then_some(read)
+        // `if waiting.remove(&id).is_some()` looks and takes at once; a store tells nothing.
+        let tells = match read.kind {
+            AccessKind::Mutate | AccessKind::MutateCompound => read.site.0 == sections.id,
+            kind => !kind.writes(),
+        };
+        (tells && related && sections.follows(read.section, write.section)).then_some(read)
     };
     let from = |values: &[ValueId]| {
         values.iter().find_map(|value| sections.sources(*value, write.span.start.max(1)).iter().find_map(stale))
@@ -95,8 +105,29 @@ fn earlier<'a>(sections: &'a Sections<'_>, write: &'a SectionUse) -> Option<(Lin
     if let Some(read) = by_data {
         return Some((Link::Data, read));
     }
-    let tests = write.under.iter().map(|(test, _)| *test);
-    tests.rev().find_map(|test| sections.tested(test).iter().find_map(stale)).map(|read| (Link::Control, read))
+    let deciding = |wanted: &dyn Fn(&usize) -> Option<&'a SectionUse>| {
+        let tests = write.under.iter().rev().map(|(test, _)| sections.tested(*test));
+        tests.into_iter().find_map(|sources| sources.iter().find_map(wanted))
+    };
+    if let Some(read) = deciding(&stale) {
+        return Some((Link::Control, read));
+    }
+    let flag = |index: &usize| {
+        let read = &sections.uses[*index];
+        let beside = read.at.place.root == write.at.place.root && read.at.via == write.at.via && !read.kind.writes();
+        let follows = beside && !read.element && sections.follows(read.section, write.section);
+        (follows && is_flag(sections.program, sections.id, &read.at.place)).then_some(read)
+    };
+    deciding(&flag).map(|read| (Link::Flag, read))
+}
+
+/// A place that is only ever set as a whole, by some other function too: a state that others change.
+fn is_flag(program: &Program, id: FnId, place: &Place) -> bool {
+    let Some(sites) = program.shared.get(place) else { return false };
+    let sets = |kind: AccessKind| matches!(kind, AccessKind::Set | AccessKind::SetConstant);
+    let changed =
+        sites.iter().any(|site| site.kind.writes() && site.function != id && !is_setup(program, site.function));
+    changed && sites.iter().all(|site| sets(site.kind) || site.kind == AccessKind::Read)
 }
 
 /// The values a write puts somewhere: what is stored, where, and arguments.
@@ -124,16 +155,25 @@ fn veto(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Li
     if is_setup(program, sections.id) {
         return Some("nobody else has the object yet");
     }
+    if is_new(sections, write) {
+        return Some("the object was made by this very function");
+    }
+    if alone(sections, write) {
+        return Some("whoever calls it has the object for itself");
+    }
     if sections.guarded_together(read.section, write.section) {
         return Some("another lock is held from before the first section until after the second");
     }
-    if looks_again(sections, write) {
+    if looks_again(sections, read, write) {
         return Some("the second section looks again before it writes");
     }
-    if claims(sections, read, write) {
+    if kept_out(sections, read) {
+        return Some("something is held around both whose name says that it keeps others out");
+    }
+    if claims(sections, read, write) || takes_away(sections, read) {
         return Some("the first section writes down what it is about to do");
     }
-    if link == Link::Control && exclusive_arms(sections, read, write) {
+    if link != Link::Data && exclusive_arms(read, write) {
         return Some("the two sections are in different arms of one test");
     }
     if one_thread(program, sections.id, &write.at.place) {
@@ -150,13 +190,44 @@ fn is_setup(program: &Program, id: FnId) -> bool {
         || matches!(function.kind, FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser)
 }
 
-/// The second section reads the place before it writes, or makes a test of its own on what the lock guards.
-fn looks_again(sections: &Sections<'_>, write: &SectionUse) -> bool {
-    let inside = |one: &&SectionUse| one.section == write.section && one.site.0 == write.site.0;
-    let read = |one: &&SectionUse| {
-        !one.kind.writes() && one.span.start < write.span.start && overlap(&one.at.place, &write.at.place)
+/// The lock is a field of an object that the function has just made.
+fn is_new(sections: &Sections<'_>, write: &SectionUse) -> bool {
+    let Via::Place(object) = &sections.all[write.section].lock.at.via else { return false };
+    let Root::Local(function, _) = object.root else { return false };
+    let resolver = sections.program.resolver();
+    let built = resolver.initialisers(object);
+    function == sections.id
+        && !built.is_empty()
+        && built.iter().all(|(function, value)| resolver.makes_object(*function, *value))
+}
+
+/// Rust: a method that has its object for itself (`&mut self`), and so the locks in it, unless they are shared by handles.
+fn alone(sections: &Sections<'_>, write: &SectionUse) -> bool {
+    let Some(receiver) = sections.function.params.first().filter(|param| param.kind == ParamKind::Receiver) else {
+        return false;
     };
-    if write.looks || sections.uses.iter().filter(inside).any(|one| read(&one)) {
+    let lock = &sections.all[write.section].lock.at;
+    let (Root::Type(owner), [field], Via::Receiver) = (&lock.place.root, lock.place.path.as_slice(), &lock.via) else {
+        return false;
+    };
+    let def = sections.program.linked.type_def(*owner);
+    let declared = def.fields.iter().find(|known| known.name == *field);
+    let handle = declared.is_none_or(|known| match &known.ty {
+        TypeExpr::Path { path, .. } => path.last().is_some_and(|name| name == "Arc" || name == "Rc"),
+        TypeExpr::Ref { .. } => true,
+        _ => false,
+    });
+    matches!(receiver.ty, TypeExpr::Ref { mutable: true, .. }) && !handle
+}
+
+/// The second section reads the place before it writes, or makes a test of its own on what the lock guards.
+fn looks_again(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
+    let inside = |one: &&SectionUse| one.section == write.section && one.site.0 == write.site.0;
+    let looks = |one: &SectionUse| {
+        let concerns = overlap(&one.at.place, &write.at.place) || overlap(&one.at.place, &read.at.place);
+        !one.kind.writes() && one.span.start < write.span.start && concerns
+    };
+    if write.looks || sections.uses.iter().filter(inside).any(looks) {
         return true;
     }
     if let Some(Written::Call(call)) = sections.written(write.span)
@@ -190,8 +261,52 @@ fn claims(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> boo
         .any(|one| one.section == read.section && one.kind.writes() && !contradicts(one) && !std::ptr::eq(one, read))
 }
 
+/// What was read is taken out where it was read, by a call that leaves something else in its place.
+fn takes_away(sections: &Sections<'_>, read: &SectionUse) -> bool {
+    const TAKING: [&str; 9] =
+        ["take", "replace", "swap", "drain", "split_off", "pop", "pop_front", "pop_back", "popleft"];
+    let from = sections.all[read.section].span.start;
+    let inside = |index: &usize| sections.uses[*index].section == read.section;
+    sections.function.calls.iter().any(|call| {
+        let (name, values) = match &call.callee {
+            Callee::Method { receiver, name } => (Some(*name), vec![*receiver]),
+            Callee::Path(path) => (path.last(), call.args.iter().map(|arg| arg.value).collect()),
+            _ => return false,
+        };
+        let taking = name.is_some_and(|name| TAKING.contains(&name.as_str())) && call.name_span.start > from;
+        let at_once = || sections.uses.iter().any(|one| one.section == read.section && one.span == call.name_span);
+        let from_it = || values.iter().any(|value| sections.sources(*value, call.name_span.start).iter().any(inside));
+        taking && (at_once() || from_it())
+    })
+}
+
+/// A variable bound before the first section is called a guard or permit: of what, is not known.
+fn kept_out(sections: &Sections<'_>, read: &SectionUse) -> bool {
+    let start = sections.all[read.section].span.start;
+    let own = |span: Span| sections.facts.acquires.iter().any(|acquire| span.contains(acquire.span));
+    let binds = &sections.program.linked.index[sections.id.0 as usize].binds;
+    sections.function.locals.iter().zip(binds).any(|(local, binds)| {
+        let name = local.name.as_str().to_ascii_lowercase();
+        ["guard", "permit", "lock"].iter().any(|word| name.contains(word))
+            && binds.iter().filter(|(function, _)| *function == sections.id).filter_map(|(_, value)| *value).any(
+                |value| {
+                    let span = sections.function.value_span(value);
+                    span.start < start && !own(span) && is_call(sections, value)
+                },
+            )
+    })
+}
+
+fn is_call(sections: &Sections<'_>, value: ValueId) -> bool {
+    match sections.function.value(value) {
+        Value::Call(_) => true,
+        Value::Await(inner) | Value::Try(inner) => is_call(sections, *inner),
+        _ => false,
+    }
+}
+
 /// The read belongs to a way through the function that does not lead to the write.
-fn exclusive_arms(_: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
+fn exclusive_arms(read: &SectionUse, write: &SectionUse) -> bool {
     read.under.iter().any(|(test, outcome)| write.under.iter().any(|(other, end)| test == other && outcome != end))
 }
 
@@ -199,7 +314,10 @@ fn exclusive_arms(_: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bo
 fn one_thread(program: &Program, id: FnId, place: &Place) -> bool {
     let runners = program.runners(id);
     let [Runner::Root(root)] = runners.as_slice() else { return false };
-    !program.roots.root(*root).many && writers(program, place).iter().all(|writer| program.runners(*writer) == runners)
+    let root = program.roots.root(*root);
+    // Work that is written down once may be started for every request; a thread is rather one.
+    let single = !root.many && matches!(root.kind, RootKind::Thread | RootKind::Timer | RootKind::Ui);
+    single && writers(program, place).iter().all(|writer| program.runners(*writer) == runners)
 }
 
 /// The functions that change a place, not counting its set-up.
@@ -223,12 +341,18 @@ fn writers(program: &Program, place: &Place) -> Vec<FnId> {
 fn weight(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Link) -> Option<Confidence> {
     let same = read.at.place == write.at.place;
     let written = sections.written(write.span);
+    if link == Link::Flag {
+        // Counting what was done is right whenever it was done.
+        let direct = sections.all[read.section].helper.is_none() && sections.all[write.section].helper.is_none();
+        let changes = matches!(write.kind, AccessKind::Set | AccessKind::Mutate | AccessKind::MutateCompound);
+        return (direct && changes && !takes(sections, write)).then_some(Confidence::Low);
+    }
     if sections.all[write.section].helper.is_some() {
         return (same && link == Link::Control && write.element).then_some(Confidence::Low);
     }
     match (link, written?) {
         (_, Written::Store { op: WriteOp::Delete, .. }) => (!caught(sections, write)).then_some(Confidence::Low),
-        (Link::Data, Written::Store { op: WriteOp::Augment(_), .. }) => None,
+        (Link::Flag, _) | (Link::Data, Written::Store { op: WriteOp::Augment(_), .. }) => None,
         (Link::Data, Written::Store { value, .. }) => {
             let stored = value.is_some_and(|value| {
                 let sources = sections.sources(value, write.span.start.max(1));
@@ -281,6 +405,18 @@ fn by_call(
             Some(if matters { Confidence::Medium } else { Confidence::Low })
         }
         _ => (link == Link::Control).then_some(Confidence::Low),
+    }
+}
+
+/// The write takes something away, which is right in any state.
+fn takes(sections: &Sections<'_>, write: &SectionUse) -> bool {
+    match sections.written(write.span) {
+        Some(Written::Store { op, .. }) => op == WriteOp::Delete,
+        Some(Written::Call(call)) => {
+            let name = sections.method(call).map_or("", |name| name.as_str());
+            ["clear", "discard", "pop", "popleft", "popitem", "remove", "drain", "retain", "take"].contains(&name)
+        }
+        None => true,
     }
 }
 
@@ -357,6 +493,7 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
     let program = sections.program;
     let resolver = program.resolver();
     let name = shown(program, &split.write.at.place);
+    let seen = shown(program, &split.read.at.place);
     let section = &sections.all[split.write.section];
     let lock = resolver.place_name(&section.lock.at.place);
     let function = program.linked.fn_name(sections.id);
@@ -365,6 +502,9 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
         Link::Control => {
             format!("{name} is changed here by a check that was made before `{lock}` was released and taken again")
         }
+        Link::Flag => format!(
+            "{name} is changed here by a check of {seen} that was made before `{lock}` was released and taken again"
+        ),
     };
     let held = [lock.clone()];
     let step = |site: (FnId, Span), text: String| crate::finding::Step {
@@ -374,29 +514,27 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
     };
     let looks = if split.link == Link::Data { "reads" } else { "checks" };
     let mut steps = Vec::new();
-    for (one, what) in [(split.read, looks), (split.write, "changes")] {
+    for (one, what, name) in [(split.read, looks, &seen), (split.write, "changes", &name)] {
         let place = program.linked.fn_name(one.site.0);
         if one.site.0 != sections.id {
             steps.push(program.step(sections.id, one.span, format!("calls `{place}`"), &[]));
         }
         steps.push(step(one.site, format!("{what} {name} in `{place}`")));
     }
-    let others = writers(program, &split.write.at.place);
+    let others = writers(program, &split.read.at.place);
     let other = others.iter().copied().find(|other| *other != sections.id && !program.is_test(*other));
-    let (other, site) = match other.and_then(|id| change(program, id, &split.write.at.place).map(|span| (id, span))) {
+    let (other, site) = match other.and_then(|id| change(program, id, &split.read.at.place).map(|span| (id, span))) {
         Some(found) => found,
         None => (sections.id, split.write.site.1),
     };
     let site_id = if other == sections.id { split.write.site.0 } else { other };
     let runners = (program.runners(sections.id)[0], *program.runners(other).last().unwrap_or(&Runner::Outside));
-    let meanwhile = step((site_id, site), format!("changes {name} in `{}` meanwhile", program.linked.fn_name(other)));
+    let meanwhile = step((site_id, site), format!("changes {seen} in `{}` meanwhile", program.linked.fn_name(other)));
     let threads =
         vec![program.thread(runners.0, sections.id, steps), program.thread(runners.1, other, vec![meanwhile])];
     let outcome = match split.link {
         Link::Data => format!("what the other thread does to {name} between the two sections is lost"),
-        Link::Control => {
-            format!("the other thread changes {name} between the two sections, and the check no longer holds")
-        }
+        _ => format!("the other thread changes {seen} between the two sections, and the check no longer holds"),
     };
     let related = split
         .more

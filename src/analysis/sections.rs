@@ -210,10 +210,12 @@ impl<'a> Sections<'a> {
     /// The accesses that the outcome of a test comes from.
     #[must_use]
     pub fn tested(&self, test: u32) -> SmallVec<[usize; 4]> {
-        match self.facts.tests.get(test as usize) {
-            Some(test) => self.sources(test.value, test.span.start.max(1)),
-            None => SmallVec::new(),
+        let mut found = SmallVec::new();
+        if let Some(test) = self.facts.tests.get(test as usize) {
+            // A walrus binds inside the test.
+            self.collect(test.value, test.span, 0, &mut found);
         }
+        found
     }
 
     fn collect(&self, value: ValueId, before: Span, depth: u32, found: &mut SmallVec<[usize; 4]>) {

@@ -309,7 +309,9 @@ impl<'t> Lowerer<'t> {
         let value = self.expression(value);
         self.bind_name(name, Some(value), true);
         let bound = self.identifier(name);
-        Operand::read(bound.value)
+        // What is bound is part of the expression.
+        let variable = self.frame.value_of(bound.value).cloned().unwrap_or(Value::Unknown);
+        Operand::read(self.frame.value(variable, span(node)))
     }
 
     fn yield_expression(&mut self, node: Node<'t>) -> ValueId {

@@ -12,7 +12,7 @@ impl Cache {
         if let Some(value) = self.entries.lock().unwrap().get(key) {
             *value
         } else {
-            self.entries.lock().unwrap().insert(key.to_string(), 0);
+            self.entries.lock().unwrap().insert(key.to_string(), 0); //~ split-critical-section low
             0
         }
     }

@@ -15,7 +15,7 @@ impl Registry {
             }
         }
         let name = format!("#{id}");
-        self.names.write().unwrap().insert(id, name.clone());
+        self.names.write().unwrap().insert(id, name.clone()); //~ split-critical-section low
         name
     }
 }

@@ -25,7 +25,7 @@ class Pool:
         if connection is None:
             connection = Connection(host)
             with self._lock:
-                self._connections[host] = connection  #~ split-critical-section medium
+                self._connections[host] = connection  #~ split-critical-section medium  #~ check-then-act low
         return connection
 
     def get_early(self, host):

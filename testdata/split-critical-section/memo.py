@@ -14,5 +14,14 @@ class Templates:
         if code is None:
             code = compile(text, "template", "exec")
             with self._lock:
-                self._compiled[text] = code  #~ split-critical-section low
+                self._compiled[text] = code  #~ split-critical-section low  #~ check-then-act low
+        return code
+
+    def compiled_early(self, text):
+        with self._lock:
+            if code := self._compiled.get(text):
+                return code
+        code = compile(text, "template", "exec")
+        with self._lock:
+            self._compiled[text] = code  #~ split-critical-section low
         return code

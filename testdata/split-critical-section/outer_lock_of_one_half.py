@@ -16,5 +16,5 @@ class Cache:
         if part is None:
             part = []
             with self._lock:
-                self._parts[key] = part  #~ split-critical-section medium
+                self._parts[key] = part  #~ split-critical-section medium  #~ check-then-act low
         return part

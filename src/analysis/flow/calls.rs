@@ -124,6 +124,14 @@ impl Walker<'_> {
                 }
             }
             Does::View => self.subject_access(subject, AccessKind::Read, data.name_span, state),
+            // A clone of what a lock protects is read while the guard lives.
+            Does::Identity => {
+                if let (Some(subject), Callee::Method { name, .. }) = (subject, &data.callee)
+                    && *name == "clone"
+                {
+                    self.guarded_access(subject, AccessKind::Read, data.name_span, state);
+                }
+            }
             Does::Wait | Does::Get => self.facts.waits.push(data.span),
             Does::Join | Does::Shutdown => {
                 let bounded = self.gives_up(call, effect);

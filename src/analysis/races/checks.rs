@@ -554,6 +554,16 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
             site
         }
     };
+    let again = |held: &HeldLock| {
+        let twin = |two: &HeldLock| two.must && two.lock.at == held.lock.at && two.span != held.span;
+        held.must && act.held.iter().any(twin)
+    };
+    if check.harm == Harm::MadeTwice && check.held.iter().any(again) {
+        silent(
+            "one lock is held at the test and at the action, in two sections: `split-critical-section` is about that",
+        );
+        return None;
+    }
     if caller_must_hold(program, check.function) {
         silent("the function's name or documentation says that its caller holds the lock");
         return None;
