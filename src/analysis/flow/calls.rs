@@ -209,6 +209,16 @@ impl Walker<'_> {
         self.facts.joins.push(Join { of, bounded, held, span });
     }
 
+    /// Whether a method is seen to change its object.
+    fn changes_itself(&self, method: FnId) -> bool {
+        self.round_one.is_some_and(|all| {
+            let facts = &all[method.0 as usize];
+            facts.accesses.iter().any(|access| {
+                access.at.via == Via::Receiver && access.kind.writes() && !access.kind.eq(&AccessKind::SetConstant)
+            })
+        })
+    }
+
     /// A method called on an object in a place reads the place: `self._thread.join()`.
     fn note_receiver(&mut self, call: CallId, effect: &'static Effect, state: &State) {
         let recorded = matches!(
@@ -443,7 +453,8 @@ impl Walker<'_> {
         {
             let changes = |id: &FnId| takes_mutable_receiver(self.linked.function(*id));
             let kind = match functions {
-                _ if self.python => AccessKind::Read,
+                [one] if self.python && !self.changes_itself(*one) => AccessKind::Read,
+                _ if self.python => AccessKind::Use,
                 [one] if changes(one) => AccessKind::Mutate,
                 [_] => AccessKind::Read,
                 _ => AccessKind::Use,

@@ -48,6 +48,9 @@ enum Jump {
     Continue(usize),
 }
 
+/// How many events a `try` body has that asks for one thing.
+const SHORT_TRY: usize = 6;
+
 impl Walker<'_> {
     pub(super) fn walk(&mut self, node: NodeId, state: Option<State>, depth: usize) -> Option<State> {
         let mut state = state?;
@@ -115,6 +118,7 @@ impl Walker<'_> {
                     None => self.walk_try(*body, handlers, *orelse, state, depth).0,
                 };
                 self.under.truncate(around);
+                self.under.extend(self.missed.take());
                 end
             }
             Node::With { context, is_async, body, span } => {
@@ -144,6 +148,7 @@ impl Walker<'_> {
         self.caught.push(caught);
         let around = self.under.len();
         let mut flow = self.walk(body, Some(state), depth + 1);
+        let returned = flow.is_none();
         self.caught.pop();
         self.released_around.truncate(releases);
         if let Some(orelse) = orelse {
@@ -156,12 +161,17 @@ impl Walker<'_> {
             at_handler = at_handler.join(end);
         }
         self.cached = None;
+        // `try: return d[k]`, `except KeyError:` asks whether the key is there.
+        let asked = if caught.missing || caught.attribute { self.asked_for(body) } else { None };
+        let missed = asked.map(|value| (self.note_test(value, false, &at_handler), false));
         for handler in handlers {
+            self.under.extend(missed);
             let end = self.walk(handler.body, Some(at_handler.clone()), depth + 1);
             self.under.truncate(around);
             self.cached = None;
             flow = join_flows(flow, end);
         }
+        self.missed = missed.filter(|_| returned && flow.is_some());
         (flow, at_handler)
     }
 
@@ -200,6 +210,27 @@ impl Walker<'_> {
         }
         self.cached = None;
         end
+    }
+
+    /// What a short `try` body reads last: its handlers answer for its not being there.
+    fn asked_for(&self, body: NodeId) -> Option<ValueId> {
+        let (mut stack, mut last, mut events) = (vec![body], None, 0);
+        while let Some(node) = stack.pop() {
+            match self.function.node(node) {
+                Node::Seq(children) => stack.extend(children.iter().rev()),
+                Node::Block(body) | Node::Temps { body, .. } | Node::With { body, .. } => stack.push(*body),
+                Node::Event(event) => {
+                    events += 1;
+                    if let EventKind::Read(value) = event.kind
+                        && matches!(self.function.value(value), Value::Field { .. } | Value::Index { .. })
+                    {
+                        last = Some(value);
+                    }
+                }
+                _ => return None,
+            }
+        }
+        last.filter(|_| events <= SHORT_TRY)
     }
 
     /// The exceptions a `try` catches.

@@ -356,6 +356,8 @@ pub(super) struct Walker<'a> {
     awaited: FxHashSet<CallId>,
     /// The tests around the point of the walk.
     under: Under,
+    /// The test a `try` statement has just failed: what follows it depends on that.
+    missed: Option<(u32, bool)>,
     /// What the handlers around it catch, innermost last.
     caught: Vec<Caught>,
     /// Locks that a `finally` or a handler around releases.
@@ -411,6 +413,7 @@ impl<'a> Walker<'a> {
             cached: None,
             awaited: awaited(function),
             under: Under::new(),
+            missed: None,
             caught: Vec::new(),
             released_around: Vec::new(),
             shared_locals,

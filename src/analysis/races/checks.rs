@@ -158,6 +158,11 @@ impl View<'_> {
             }
             Value::Op { op: Op::And, operands } if outcome => all(operands),
             Value::Op { op: Op::Or, operands } if !outcome => all(operands),
+            // `if x is None or x.closed: x = make()`
+            Value::Op { op: Op::Or, operands } => {
+                let first = operands.first().map_or_else(Vec::new, |first| self.claims(*first, true, depth + 1));
+                first.into_iter().filter(|claim| matches!(claim.says, Says::Nothing | Says::Absent(_))).collect()
+            }
             Value::Op { op: op @ (Op::In | Op::NotIn), operands } => {
                 let [key, container] = operands.as_slice() else { return Vec::new() };
                 let says =

@@ -137,6 +137,14 @@ impl Context {
         let file_speaks = |file: FileId| self.concurrent_files.get(&file).copied().unwrap_or(false);
         match &place.root {
             Root::Type(ty) => {
+                // What it holds is made for threads.
+                let resolver = program.resolver();
+                if let Some(name) = place.path.first()
+                    && let Some(super::super::Ty::Project(held)) = resolver.field_type(*ty, *name)
+                    && self.concurrent_types.contains(&held)
+                {
+                    return Intent::Class;
+                }
                 let related = linked.mro(*ty).iter().chain(linked.subtypes(*ty));
                 if related.into_iter().chain([ty]).any(|ty| self.concurrent_types.contains(ty)) {
                     return Intent::Class;

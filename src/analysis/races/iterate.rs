@@ -7,6 +7,7 @@ use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down
 use crate::analysis::{AccessKind, Program, Root, Runner};
 use crate::finding::Confidence;
 use crate::knowledge::Role;
+use crate::model::{Function, LoopKind, Node, NodeId, Span};
 
 /// The races between iterating a place and changing its size.
 pub(super) fn judge(shared: &Shared<'_>, context: &Context) -> Option<Race> {
@@ -22,6 +23,15 @@ pub(super) fn judge(shared: &Shared<'_>, context: &Context) -> Option<Race> {
     }
     let mut best: Option<Race> = None;
     for site in iterates {
+        if program.linked.function(site.function).is_async {
+            let found = between_awaits(shared, site, &resizes, context, known);
+            if let Some(race) = found
+                && best.as_ref().is_none_or(|best| race.confidence > best.confidence)
+            {
+                best = Some(race);
+            }
+            continue;
+        }
         // A variable holds what the place held: once the place is given another object, nobody else has the old one.
         let replaced =
             |other: &&SharedSite| matches!(other.kind, AccessKind::Set | AccessKind::SetConstant) && !other.element;
@@ -66,7 +76,86 @@ fn iterates(program: &Program, site: &SharedSite) -> bool {
         && !access.is_some_and(|access| access.caught.runtime)
         && !caller_must_hold(program, site.function)
         && !is_dead(program, site.function)
-        && !program.linked.function(site.function).is_async
+}
+
+/// A coroutine that awaits inside the loop lets others change what it goes over.
+fn between_awaits(
+    shared: &Shared<'_>,
+    site: &SharedSite,
+    resizes: &[&SharedSite],
+    context: &Context,
+    known: bool,
+) -> Option<Race> {
+    let program = shared.program;
+    if site.maybe_locked() || !awaits_inside(program, site) || !known {
+        return None;
+    }
+    let other = resizes.iter().find(|other| other.function != site.function && !program.is_test(other.function))?;
+    let static_ = context.intent(program, shared.place, &shared.sites) >= Intent::Static;
+    // Somebody else runs on the loop meanwhile: a coroutine that changes it, or what coroutines and callbacks call.
+    let by_coroutine = program.linked.function(other.function).is_async;
+    let confidence = if by_coroutine
+        && static_
+        && matches!(shared.place.root, Root::Global(_))
+        && !tears_down(program, site.function)
+    {
+        Confidence::Medium
+    } else {
+        Confidence::Low
+    };
+    let (one, two) = opposite(program, site.function, other.function);
+    Some(Race {
+        kind: RaceKind::IterateWhileMutated,
+        harm: Harm::SizeChanged,
+        place: shared.place.clone(),
+        confidence,
+        check: None,
+        side: Side::new(site, one),
+        other: Some(Side::new(other, two)),
+        guard: None,
+        related: Vec::new(),
+    })
+}
+
+/// Whether the body of the loop that iterates here awaits.
+fn awaits_inside(program: &Program, site: &SharedSite) -> bool {
+    let function = program.linked.function(site.function);
+    let suspensions = &program.facts(site.function).suspensions;
+    function.nodes.iter().any(|node| {
+        let Node::Loop { kind: LoopKind::For, test: Some(test), body, .. } = node else { return false };
+        let over = function.value_span(*test);
+        (over.contains(site.span) || site.span.contains(over))
+            && suspensions.iter().any(|suspension| !suspension.yields && contains(function, *body, suspension.span))
+    })
+}
+
+/// Whether an event at that place stands under a node.
+fn contains(function: &Function, node: NodeId, span: Span) -> bool {
+    let mut stack = vec![node];
+    while let Some(node) = stack.pop() {
+        match function.node(node) {
+            Node::Seq(children) => stack.extend(children),
+            Node::Block(body) | Node::Temps { body, .. } => stack.push(*body),
+            Node::With { body, span: own, is_async, .. } => {
+                if *is_async && *own == span {
+                    return true;
+                }
+                stack.push(*body);
+            }
+            Node::Event(event) => {
+                if event.span == span {
+                    return true;
+                }
+            }
+            Node::Branch { arms, .. } => stack.extend(arms.iter().map(|arm| arm.body)),
+            Node::Loop { head, body, orelse, .. } => stack.extend([*head, *body].into_iter().chain(*orelse)),
+            Node::Try { body, handlers, orelse, finally } => {
+                stack.extend(handlers.iter().map(|handler| handler.body));
+                stack.extend([*body].into_iter().chain(*orelse).chain(*finally));
+            }
+        }
+    }
+    false
 }
 
 /// Adds or removes items.
