@@ -216,7 +216,13 @@ impl Walker<'_> {
         let (passed, handed) = match functions.as_slice() {
             [callee] if call != NO_CALL => {
                 let bound = self.binds(call);
-                let arguments = self.resolver.bind_arguments(self.id, call, *callee, bound);
+                let mut arguments = self.resolver.bind_arguments(self.id, call, *callee, bound);
+                let first = self.linked.function(*callee).params.first();
+                if let (true, Callee::Method { receiver, .. }) = (bound, &self.function.call(call).callee)
+                    && first.is_some_and(|param| param.kind == ParamKind::Receiver)
+                {
+                    arguments.push((0, *receiver));
+                }
                 (self.passed(*callee, &arguments), self.handed(call, *callee, &arguments, state))
             }
             _ => (SmallVec::new(), SmallVec::new()),
@@ -269,8 +275,11 @@ impl Walker<'_> {
         }
         for (position, value) in arguments {
             let mut value = *value;
+            let param = self.linked.function(callee).params.get(*position);
+            if param.is_some_and(|param| param.kind == ParamKind::Receiver) {
+                continue;
+            }
             if let Value::Ref { value: inner, .. } = self.function.value(value) {
-                let param = self.linked.function(callee).params.get(*position);
                 if !param.is_some_and(|param| names_guard(&param.ty)) {
                     continue;
                 }
@@ -448,8 +457,15 @@ impl Walker<'_> {
             Root::Local(owner, local) if owner == callee => {
                 let params = &self.linked.function(callee).params;
                 let position = params.iter().position(|param| param.local == local)?;
-                let arguments = self.resolver.bind_arguments(self.id, call, callee, bound);
-                let (_, value) = arguments.into_iter().find(|(param, _)| *param == position)?;
+                let value = match &self.function.call(call).callee {
+                    Callee::Method { receiver, .. } if bound && params[position].kind == ParamKind::Receiver => {
+                        *receiver
+                    }
+                    _ => {
+                        let arguments = self.resolver.bind_arguments(self.id, call, callee, bound);
+                        arguments.into_iter().find(|(param, _)| *param == position)?.1
+                    }
+                };
                 let mut translated = match self.resolver.lock_of(self.id, value) {
                     Some(found) if lock.at.place.path.is_empty() => return Some(found),
                     _ => Lock { at: self.resolver.place_of(self.id, value)?, ..lock.clone() },
