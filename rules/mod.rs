@@ -2,6 +2,7 @@
 
 mod bool_cancel_flag;
 mod double_lock;
+mod double_read_lock;
 mod inconsistent_lock_order;
 mod join_deadlock;
 mod unjoined_thread;
@@ -22,6 +23,7 @@ pub struct Rule {
 pub static RULES: &[&Rule] = &[
     &bool_cancel_flag::RULE,
     &double_lock::RULE,
+    &double_read_lock::RULE,
     &inconsistent_lock_order::RULE,
     &join_deadlock::RULE,
     &unjoined_thread::RULE,
