@@ -148,7 +148,13 @@ impl Walker<'_> {
         let adaptor = effect.does == Does::Immediate || effect.does == Does::MapGuard && self.is_method(call);
         let identity = matches!(effect.does, Does::Unwrap | Does::Identity) && !self.python;
         if !later && (adaptor || identity || effect.target.is_some()) {
-            self.run_closures(call, state);
+            match self.unlocked(call, state) {
+                Some(released) => {
+                    self.run_closures(call, &released);
+                    self.cached = None;
+                }
+                None => self.run_closures(call, state),
+            }
         }
         // `m.lock().map(|g| ..)` consumes the guard.
         if let (true, false, Callee::Method { receiver, .. }) = (adaptor, self.python, &self.function.call(call).callee)
@@ -159,6 +165,24 @@ impl Walker<'_> {
                 }
             }
         }
+    }
+
+    /// What is held while `MutexGuard::unlocked(&mut guard, ..)` runs its closure: all but what the guard holds.
+    fn unlocked(&mut self, call: CallId, state: &State) -> Option<State> {
+        let data = self.function.call(call);
+        let Callee::Path(path) = &data.callee else { return None };
+        if self.python || !path.last().is_some_and(|name| name.as_str().starts_with("unlocked")) {
+            return None;
+        }
+        let mut guard = data.args.first()?.value;
+        while let Value::Ref { value, .. } | Value::Deref(value) = self.function.value(guard) {
+            guard = *value;
+        }
+        let sources = self.sources(guard);
+        let mut released = state.clone();
+        released.held.retain(|held| !sources.iter().any(|(source, _)| is_held_by(*source, &held.holder)));
+        self.cached = None;
+        Some(released)
     }
 
     /// A time to wait, as opposed to the strings that `separator.join(parts)` is given.
