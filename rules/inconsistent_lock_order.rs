@@ -7,7 +7,7 @@ use super::Rule;
 use crate::analysis::{FnId, Lock, LockEdge, Place, Program, Root, Runner, Via, conflicts, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{Mode, RootKind};
-use crate::model::Language;
+use crate::model::{Language, ParamKind, TypeExpr};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -315,7 +315,7 @@ fn grade(program: &Program, cycle: &[&LockEdge]) -> Option<Confidence> {
         let holder = cycle[(index + 1) % cycle.len()];
         grade = grade.min(identity(edge)).min(blocks(program, holder, edge)?);
         for other in &cycle[index + 1..] {
-            if excluded(edge, other) {
+            if excluded(edge, other) || borrows_alone(program, edge) || borrows_alone(program, other) {
                 return None;
             }
             grade = grade.min(feasible(program, edge, other)?);
@@ -330,6 +330,30 @@ fn excluded(a: &LockEdge, b: &LockEdge) -> bool {
     a.gates.iter().any(|gate| held_by(b, gate))
         || excludes(a.held_mode) && held_by(b, &a.held)
         || excludes(b.held_mode) && held_by(a, &b.held)
+}
+
+/// Rust: the function has its object, and the locks in it, to itself, because it borrows it mutably and the locks are not shared
+/// by handles.
+fn borrows_alone(program: &Program, edge: &LockEdge) -> bool {
+    let function = program.linked.function(edge.function);
+    let mutable = function.params.first().is_some_and(|param| {
+        param.kind == ParamKind::Receiver && matches!(param.ty, TypeExpr::Ref { mutable: true, .. })
+    });
+    mutable && [&edge.held, &edge.wanted.lock].into_iter().all(|lock| is_inline(program, lock))
+}
+
+/// A lock that is itself a field of the receiver.
+fn is_inline(program: &Program, lock: &Lock) -> bool {
+    let (Root::Type(ty), [name], Via::Receiver) = (&lock.at.place.root, lock.at.place.path.as_slice(), &lock.at.via)
+    else {
+        return false;
+    };
+    let fields = &program.linked.type_def(*ty).fields;
+    fields.iter().any(|field| {
+        field.name == *name
+            && matches!(&field.ty, TypeExpr::Path { path, .. }
+                if path.last().is_some_and(|name| name.as_str().ends_with("Lock") || name.as_str().ends_with("Mutex")))
+    })
 }
 
 /// Whether what `holder` holds keeps `waiter` waiting for it, and how sure that is.
