@@ -340,7 +340,7 @@ trait Lockable {
 impl Lockable for Mutex<State> {
     fn with_lock(&self) {
         let g = self.lock().unwrap();
-        g.update(); //~ todo calls: State.update
+        g.update(); //~ calls: State.update
     }
 }
 
