@@ -228,10 +228,10 @@ impl Linked {
                 None
             })
             .collect();
-        for position in 0..count {
+        for (position, owner) in owners.iter().enumerate() {
             let id = FnId(u32::try_from(position).unwrap_or(0));
             let function = self.function(id);
-            if owners[position].is_none() && matches!(function.owner, Some(Owner::Impl(_))) {
+            if owner.is_none() && matches!(function.owner, Some(Owner::Impl(_))) {
                 let name = function.name;
                 self.extensions.entry(name).or_default().push(id);
             }

@@ -347,7 +347,7 @@ impl Lockable for Mutex<State> {
 impl Lockable for Arc<RwLock<State>> {
     fn with_lock(&self) {
         let g = self.read().unwrap();
-        g.update(); //~ todo calls: State.update
+        g.update(); //~ calls: State.update
     }
 }
 
