@@ -1,13 +1,13 @@
 //! Locks taken in opposite orders: cycles in the lock graph.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
 
 use super::Rule;
-use crate::analysis::{Lock, LockEdge, Place, Program, Root, Runner, Via, excludes};
+use crate::analysis::{FnId, Lock, LockEdge, Place, Program, Root, Runner, Via, conflicts, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{Mode, RootKind};
-use crate::model::Language;
+use crate::model::{Language, ParamKind, TypeExpr};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,8 +33,11 @@ const WITNESSES: usize = 12;
 /// How many of those where the circle is longer than two.
 const WITNESSES_OF_MANY: usize = 3;
 
-/// How many locks a circle has at most.
+/// How many locks a circle has at most where all circles are looked at.
 const LONGEST: usize = 6;
+
+/// In how many places of a component a longer circle is looked for.
+const STARTS: usize = 64;
 
 /// How many steps the search for longer circles makes in one component of the graph.
 const STEPS: usize = 20_000;
@@ -63,6 +66,53 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             out.push(finding(program, &cycle, grade));
         }
     }
+    let mut twins: BTreeMap<(Place, FnId), LockEdge> = BTreeMap::new();
+    for edge in program.twin_edges() {
+        twins.entry((edge.held.at.place.clone(), edge.function)).or_insert(edge);
+    }
+    out.extend(twins.values().filter_map(|edge| of_one_class(program, edge)));
+}
+
+/// One field's lock of two objects, one after the other: whoever calls with the two the other way round takes the other order.
+fn of_one_class(program: &Program, edge: &LockEdge) -> Option<Finding> {
+    let runners = program.runners(edge.function);
+    let process =
+        |runner: &Runner| matches!(runner, Runner::Root(root) if program.roots.root(*root).kind == RootKind::Process);
+    let alone = |runner: &Runner| matches!(runner, Runner::Root(root) if !program.roots.root(*root).many);
+    if runners.iter().all(process) || matches!(runners.as_slice(), [one] if alone(one)) {
+        program.silent(RULE.info.id, program.location(edge.function, edge.span), || {
+            "one thread alone takes the two locks".to_string()
+        });
+        return None;
+    }
+    blocks(program, edge, edge).filter(|_| conflicts(edge.held_mode, edge.wanted.mode))?;
+    let public = program.linked.function(edge.function).public;
+    let threads = !program.roots.spawns.is_empty();
+    let direct = edge.wanted.path.is_empty();
+    let confidence = if public && threads && direct { Confidence::Medium } else { Confidence::Low };
+    let resolver = program.resolver();
+    let name = resolver.place_name(&edge.held.at.place);
+    let function = program.linked.fn_name(edge.function);
+    let mut other = thread(program, edge);
+    other.name = format!("another one, with the two objects the other way round: {}", other.name);
+    Some(Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!(
+            "`{name}` of one object is taken while another object's is held, in the order `{function}` was given them"
+        ),
+        confidence,
+        primary: program.location(edge.function, edge.span),
+        threads: vec![thread(program, edge), other],
+        outcome:
+            "called with the two objects the other way round at the same time, each waits for the lock the other holds"
+                .to_string(),
+        related: Vec::new(),
+        help: "take the two locks in an order that does not depend on the caller, such as that of an id".to_string(),
+        fix: None,
+        key: format!("{}|{function}", resolver.place_key(&edge.held.at.place)),
+        test: program.is_test(edge.function),
+    })
 }
 
 fn graph(program: &Program) -> Graph {
@@ -148,6 +198,45 @@ fn shortest<'a>(program: &Program, graph: &'a Graph, component: &BTreeSet<&'a Pl
             return Some(found);
         }
     }
+    longer(program, graph, component)
+}
+
+/// The surest of the circles that lead from a lock back to it by the shortest way, with the first witness of each edge.
+fn longer<'a>(program: &Program, graph: &'a Graph, component: &BTreeSet<&'a Place>) -> Option<Graded<'a>> {
+    let circles = component.iter().take(STARTS).filter_map(|start| way_back(graph, component, start));
+    let graded = circles.filter(|circle| circle.len() > LONGEST).filter_map(|circle| {
+        let next = circle.iter().cycle().skip(1);
+        let edges: Option<Vec<&LockEdge>> = circle
+            .iter()
+            .zip(next)
+            .map(|(held, wanted)| graph.get(*held).and_then(|edges| edges.get(*wanted)).and_then(|edges| edges.first()))
+            .collect();
+        let edges = edges?;
+        Some((grade(program, &edges)?, edges))
+    });
+    graded.reduce(|best, next| if next.0 > best.0 { next } else { best })
+}
+
+/// The shortest circle through a lock.
+fn way_back<'a>(graph: &'a Graph, component: &BTreeSet<&'a Place>, start: &'a Place) -> Option<Vec<&'a Place>> {
+    let mut before: BTreeMap<&Place, &Place> = BTreeMap::new();
+    let mut queue: VecDeque<&Place> = VecDeque::from([start]);
+    while let Some(place) = queue.pop_front() {
+        for next in graph.get(place)?.keys().filter(|next| component.contains(*next)) {
+            if next == start {
+                let mut circle = vec![place];
+                while let Some(place) = circle.last().and_then(|place| before.get(*place)) {
+                    circle.push(place);
+                }
+                circle.reverse();
+                return Some(circle);
+            }
+            if !before.contains_key(next) {
+                before.insert(next, place);
+                queue.push_back(next);
+            }
+        }
+    }
     None
 }
 
@@ -226,7 +315,7 @@ fn grade(program: &Program, cycle: &[&LockEdge]) -> Option<Confidence> {
         let holder = cycle[(index + 1) % cycle.len()];
         grade = grade.min(identity(edge)).min(blocks(program, holder, edge)?);
         for other in &cycle[index + 1..] {
-            if excluded(edge, other) {
+            if excluded(edge, other) || borrows_alone(program, edge) || borrows_alone(program, other) {
                 return None;
             }
             grade = grade.min(feasible(program, edge, other)?);
@@ -241,6 +330,30 @@ fn excluded(a: &LockEdge, b: &LockEdge) -> bool {
     a.gates.iter().any(|gate| held_by(b, gate))
         || excludes(a.held_mode) && held_by(b, &a.held)
         || excludes(b.held_mode) && held_by(a, &b.held)
+}
+
+/// Rust: the function has its object, and the locks in it, to itself, because it borrows it mutably and the locks are not shared
+/// by handles.
+fn borrows_alone(program: &Program, edge: &LockEdge) -> bool {
+    let function = program.linked.function(edge.function);
+    let mutable = function.params.first().is_some_and(|param| {
+        param.kind == ParamKind::Receiver && matches!(param.ty, TypeExpr::Ref { mutable: true, .. })
+    });
+    mutable && [&edge.held, &edge.wanted.lock].into_iter().all(|lock| is_inline(program, lock))
+}
+
+/// A lock that is itself a field of the receiver.
+fn is_inline(program: &Program, lock: &Lock) -> bool {
+    let (Root::Type(ty), [name], Via::Receiver) = (&lock.at.place.root, lock.at.place.path.as_slice(), &lock.at.via)
+    else {
+        return false;
+    };
+    let fields = &program.linked.type_def(*ty).fields;
+    fields.iter().any(|field| {
+        field.name == *name
+            && matches!(&field.ty, TypeExpr::Path { path, .. }
+                if path.last().is_some_and(|name| name.as_str().ends_with("Lock") || name.as_str().ends_with("Mutex")))
+    })
 }
 
 /// Whether what `holder` holds keeps `waiter` waiting for it, and how sure that is.

@@ -94,8 +94,11 @@ fn waits(program: &Program, id: FnId) -> Vec<Wait<'_>> {
     found
 }
 
+/// A function that waits, the calls that lead to it, and the wait.
+type Reach<'a> = (FnId, Vec<(FnId, Span)>, &'a Join);
+
 /// What a function and its callees wait for.
-fn joins_of(program: &Program, id: FnId, path: Vec<(FnId, Span)>) -> Vec<(FnId, Vec<(FnId, Span)>, &Join)> {
+fn joins_of(program: &Program, id: FnId, path: Vec<(FnId, Span)>) -> Vec<Reach<'_>> {
     let facts = program.facts(id);
     let mut found: Vec<_> = facts.joins.iter().map(|join| (id, path.clone(), join)).collect();
     if path.len() < CALLS {

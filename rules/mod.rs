@@ -5,6 +5,7 @@ mod blocking_under_lock;
 mod bool_cancel_flag;
 mod check_then_act;
 mod double_lock;
+mod double_read_lock;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
@@ -35,6 +36,7 @@ pub static RULES: &[&Rule] = &[
     &bool_cancel_flag::RULE,
     &check_then_act::RULE,
     &double_lock::RULE,
+    &double_read_lock::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,

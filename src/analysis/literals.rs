@@ -133,3 +133,34 @@ fn mentions(function: &Function, value: ValueId, depth: u32, asked: &dyn Fn(Name
         _ => false,
     }
 }
+
+/// Whether a function compares objects or sorts them: what it does with the two may have an order.
+#[must_use]
+pub fn compares_objects(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let compares = function.values.iter().any(|data| match &data.value {
+        Value::Op { op, .. } => matches!(op, Op::Order | Op::Is | Op::IsNot),
+        _ => false,
+    });
+    let sorts = [
+        "sorted",
+        "sort",
+        "sort_by",
+        "sort_by_key",
+        "sort_unstable",
+        "min",
+        "max",
+        "id",
+        "cmp",
+        "ptr_eq",
+        "as_ptr",
+        "eq",
+    ];
+    let named = |name: Name| sorts.contains(&name.as_str());
+    let calls = function.calls.iter().any(|call| match &call.callee {
+        Callee::Method { name, .. } => named(*name),
+        Callee::Path(path) | Callee::Macro(path) => path.last().is_some_and(named),
+        Callee::Value(_) => false,
+    });
+    compares || calls
+}

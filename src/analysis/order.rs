@@ -7,8 +7,9 @@ use super::flow::{FnFacts, HeldLock};
 use super::link::FnId;
 use rustc_hash::FxHashSet;
 
-use super::places::{Lock, Place};
-use super::summaries::{Reached, seen_at};
+use super::literals;
+use super::places::{Lock, Place, Root, Via};
+use super::summaries::{Reached, runs_now, seen_at, seen_from};
 use super::{Program, excludes};
 use crate::knowledge::Mode;
 use crate::model::Span;
@@ -94,8 +95,109 @@ impl Program {
                     self.edges_to(id, &held, &wanted, site.span, &mut edges);
                 }
             }
+            self.edges_in_closures(id, &mut edges);
         }
         edges
+    }
+
+    /// What closures acquire that something runs at once; what all who run one hold is known to its own acquisitions.
+    fn edges_in_closures(&self, id: FnId, edges: &mut Vec<LockEdge>) {
+        for (closure, set) in &self.facts(id).runs {
+            if *closure == id || set.is_empty() || !runs_now(&self.linked, *closure) {
+                continue;
+            }
+            let known = &self.entry[closure.0 as usize];
+            let mut held = self.held(id, set);
+            held.retain(|held| !known.iter().any(|known| known.lock.at.place == held.lock.at.place));
+            for reached in &self.summaries.locks[closure.0 as usize] {
+                let Some(lock) = seen_from(&reached.lock, *closure, &Via::Receiver) else { continue };
+                let span = reached.path.first().map_or(reached.span, |(_, span)| *span);
+                let at = reached.path.first().map_or(reached.function, |(function, _)| *function);
+                let wanted = Reached { lock, ..reached.clone() };
+                self.edges_to(at, &held, &wanted, span, edges);
+            }
+        }
+    }
+
+    /// Where the lock in a field of one object is taken while that of another object of the class is held, both of them given by
+    /// the caller, and nothing in the function compares the two.
+    #[must_use]
+    pub fn twin_edges(&self) -> Vec<LockEdge> {
+        let mut edges = Vec::new();
+        for id in self.linked.functions() {
+            let facts = self.facts(id);
+            let mut found: Vec<(HeldLock, Reached, Span)> = Vec::new();
+            for acquire in facts.acquires.iter().filter(|acquire| acquire.blocking && acquire.lock.is_known()) {
+                for held in acquire.held.iter().filter(|held| self.are_twins(id, held, &acquire.lock)) {
+                    let wanted = Reached {
+                        lock: acquire.lock.clone(),
+                        mode: acquire.mode,
+                        path: Vec::new(),
+                        function: id,
+                        span: acquire.span,
+                        conditional: !acquire.under.is_empty(),
+                    };
+                    found.push((held.clone(), wanted, acquire.span));
+                }
+            }
+            for site in facts.calls.iter().filter(|site| site.runs_now && !site.held.is_empty()) {
+                let [callee] = site.functions.as_slice() else { continue };
+                for reached in &self.summaries.locks[callee.0 as usize] {
+                    let Some(lock) = seen_at(&reached.lock, *callee, site) else { continue };
+                    for held in site.held.iter().filter(|held| self.are_twins(id, held, &lock)) {
+                        let path = [(id, site.span)].into_iter().chain(reached.path.iter().copied()).collect();
+                        let wanted = Reached { lock: lock.clone(), path, ..reached.clone() };
+                        found.push((held.clone(), wanted, site.span));
+                    }
+                }
+            }
+            if found.is_empty() || literals::compares_objects(self, id) {
+                continue;
+            }
+            edges.extend(found.into_iter().map(|(held, wanted, span)| LockEdge {
+                held: held.lock,
+                held_mode: held.mode,
+                held_span: held.span,
+                held_by: held.by,
+                function: id,
+                wanted,
+                gates: Vec::new(),
+                span,
+            }));
+        }
+        edges
+    }
+
+    /// One field of two objects that the caller chose.
+    fn are_twins(&self, id: FnId, held: &HeldLock, wanted: &Lock) -> bool {
+        let given = |via: &Via| match via {
+            Via::Receiver => true,
+            Via::Place(place) => match place.root {
+                Root::Local(function, local) => {
+                    let binds = self.linked.index[function.0 as usize].binds.get(local.0 as usize);
+                    function == id
+                        && self.resolver().is_parameter(function, local)
+                        && binds.is_none_or(|binds| binds.is_empty())
+                        && !place.path.iter().any(|step| *step == "[]")
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        // The same field of each: what hangs on the objects may differ only in which object it hangs on.
+        let tail = |via: &Via| match via {
+            Via::Place(place) => place.path.clone(),
+            _ => Default::default(),
+        };
+        let (held_at, wanted_at) = (&held.lock.at, &wanted.at);
+        held.must
+            && held.lock.is_known()
+            && held_at.place == wanted_at.place
+            && matches!(held_at.place.root, Root::Type(_))
+            && held_at.via != wanted_at.via
+            && given(&held_at.via)
+            && given(&wanted_at.via)
+            && tail(&held_at.via) == tail(&wanted_at.via)
     }
 
     /// Nobody else has the object a constructor is building, so nobody holds a lock of it, until the constructor starts a thread.

@@ -277,9 +277,50 @@ impl Resolver<'_> {
                     (None, Callee::Path(_)) => Via::Unknown,
                     _ => Via::Static,
                 };
-                self.returned_place(functions[0], via, depth)
+                let own = self.returned_place(functions[0], via, depth);
+                own.or_else(|| self.part_of_receiver(id, receiver?, functions[0], depth))
             }
             _ => None,
+        }
+    }
+
+    /// Rust: what a getter hands out of its receiver, one part or another: the same of the same object, whichever it is.
+    fn part_of_receiver(&self, id: FnId, receiver: ValueId, getter: FnId, depth: u32) -> Option<PlaceRef> {
+        let function = self.linked.function(getter);
+        let returns = &self.linked.index[getter.0 as usize].returns;
+        let plain = self.linked.language(id) == Language::Rust && function.params.len() == 1 && !function.is_async;
+        if !plain || returns.is_empty() || !returns.iter().all(|value| self.is_part(getter, *value, 0)) {
+            return None;
+        }
+        let part = self.place_at(id, receiver, depth + 1)?;
+        Some(part.step(Name::new(&format!("{}()", function.name))))
+    }
+
+    /// Whether a value is part of the receiver, or another handle to such a part.
+    fn is_part(&self, id: FnId, value: ValueId, depth: u32) -> bool {
+        if depth > ALIAS_DEPTH {
+            return false;
+        }
+        let next = |value: ValueId| self.is_part(id, value, depth + 1);
+        match self.linked.function(id).value(value) {
+            Value::Local(local) => {
+                self.linked.is_receiver_local(id, *local)
+                    || match self.linked.index[id.0 as usize].binds.get(local.0 as usize).map(|binds| binds.as_slice())
+                    {
+                        Some([(function, Some(value))]) if *function == id => next(*value),
+                        _ => false,
+                    }
+            }
+            Value::Field { base, .. } => next(*base),
+            Value::Part { value, .. } | Value::Ref { value, .. } | Value::Deref(value) => next(*value),
+            Value::Choice(values) => values.iter().all(|value| next(*value)),
+            Value::Call(call) => match self.target(id, *call) {
+                Target::Effect { effect, subject: Some(subject), .. } => {
+                    matches!(effect.does, Does::Identity | Does::Unwrap) && next(subject)
+                }
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -158,7 +158,13 @@ impl Walker<'_> {
         let adaptor = effect.does == Does::Immediate || effect.does == Does::MapGuard && self.is_method(call);
         let identity = matches!(effect.does, Does::Unwrap | Does::Identity) && !self.python;
         if !later && (adaptor || identity || effect.target.is_some()) {
-            self.run_closures(call, state);
+            match self.unlocked(call, state) {
+                Some(released) => {
+                    self.run_closures(call, &released);
+                    self.cached = None;
+                }
+                None => self.run_closures(call, state),
+            }
         }
         // `m.lock().map(|g| ..)` consumes the guard.
         if let (true, false, Callee::Method { receiver, .. }) = (adaptor, self.python, &self.function.call(call).callee)
@@ -169,6 +175,24 @@ impl Walker<'_> {
                 }
             }
         }
+    }
+
+    /// What is held while `MutexGuard::unlocked(&mut guard, ..)` runs its closure: all but what the guard holds.
+    fn unlocked(&mut self, call: CallId, state: &State) -> Option<State> {
+        let data = self.function.call(call);
+        let Callee::Path(path) = &data.callee else { return None };
+        if self.python || !path.last().is_some_and(|name| name.as_str().starts_with("unlocked")) {
+            return None;
+        }
+        let mut guard = data.args.first()?.value;
+        while let Value::Ref { value, .. } | Value::Deref(value) = self.function.value(guard) {
+            guard = *value;
+        }
+        let sources = self.sources(guard);
+        let mut released = state.clone();
+        released.held.retain(|held| !sources.iter().any(|(source, _)| is_held_by(*source, &held.holder)));
+        self.cached = None;
+        Some(released)
     }
 
     /// A time to wait, as opposed to the strings that `separator.join(parts)` is given.
@@ -258,7 +282,13 @@ impl Walker<'_> {
         let (passed, handed) = match functions.as_slice() {
             [callee] if call != NO_CALL => {
                 let bound = self.binds(call);
-                let arguments = self.resolver.bind_arguments(self.id, call, *callee, bound);
+                let mut arguments = self.resolver.bind_arguments(self.id, call, *callee, bound);
+                let first = self.linked.function(*callee).params.first();
+                if let (true, Callee::Method { receiver, .. }) = (bound, &self.function.call(call).callee)
+                    && first.is_some_and(|param| param.kind == ParamKind::Receiver)
+                {
+                    arguments.push((0, *receiver));
+                }
                 (self.passed(*callee, &arguments), self.handed(call, *callee, &arguments, state))
             }
             _ => (SmallVec::new(), SmallVec::new()),
@@ -311,8 +341,11 @@ impl Walker<'_> {
         }
         for (position, value) in arguments {
             let mut value = *value;
+            let param = self.linked.function(callee).params.get(*position);
+            if param.is_some_and(|param| param.kind == ParamKind::Receiver) {
+                continue;
+            }
             if let Value::Ref { value: inner, .. } = self.function.value(value) {
-                let param = self.linked.function(callee).params.get(*position);
                 if !param.is_some_and(|param| names_guard(&param.ty)) {
                     continue;
                 }
@@ -494,8 +527,15 @@ impl Walker<'_> {
             Root::Local(owner, local) if owner == callee => {
                 let params = &self.linked.function(callee).params;
                 let position = params.iter().position(|param| param.local == local)?;
-                let arguments = self.resolver.bind_arguments(self.id, call, callee, bound);
-                let (_, value) = arguments.into_iter().find(|(param, _)| *param == position)?;
+                let value = match &self.function.call(call).callee {
+                    Callee::Method { receiver, .. } if bound && params[position].kind == ParamKind::Receiver => {
+                        *receiver
+                    }
+                    _ => {
+                        let arguments = self.resolver.bind_arguments(self.id, call, callee, bound);
+                        arguments.into_iter().find(|(param, _)| *param == position)?.1
+                    }
+                };
                 let mut translated = match self.resolver.lock_of(self.id, value) {
                     Some(found) if lock.at.place.path.is_empty() => return Some(found),
                     _ => Lock { at: self.resolver.place_of(self.id, value)?, ..lock.clone() },

@@ -4,7 +4,9 @@ use crate::analysis::flow::Walker;
 use crate::analysis::flow::state::{Holder, State, Wrapped};
 use crate::analysis::types::Target;
 use crate::knowledge::{Does, Knowledge, Role};
-use crate::model::{CallId, Callee, Function, Language, LocalId, TempScopeId, TypeExpr, Value, ValueId};
+use crate::model::{
+    CallId, Callee, FnIdx, Function, Language, LocalId, LocalKind, TempScopeId, TypeExpr, Value, ValueId,
+};
 
 /// Where the guard in a value comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -60,7 +62,20 @@ impl Walker<'_> {
                 }
             }
             Value::Call(call) => self.call_sources(*call, found, depth),
+            Value::Closure(index) => self.captured_sources(*index, found),
             _ => {}
+        }
+    }
+
+    /// What a `move` closure or block takes with it.
+    fn captured_sources(&self, closure: FnIdx, found: &mut Sources) {
+        let id = self.linked.fn_id(self.linked.file_of(self.id), closure);
+        for local in self.linked.function(id).locals.iter().filter(|local| local.by_move) {
+            if let LocalKind::Captured { function, local } = local.kind
+                && self.linked.fn_id(self.linked.file_of(self.id), function) == self.id
+            {
+                found.push((Source::Local(local), Wrapped::Unknown));
+            }
         }
     }
 

@@ -228,6 +228,14 @@ impl Linked {
                 None
             })
             .collect();
+        for (position, owner) in owners.iter().enumerate() {
+            let id = FnId(u32::try_from(position).unwrap_or(0));
+            let function = self.function(id);
+            if owner.is_none() && matches!(function.owner, Some(Owner::Impl(_))) {
+                let name = function.name;
+                self.extensions.entry(name).or_default().push(id);
+            }
+        }
         for (entry, owner) in index.iter_mut().zip(owners) {
             entry.owner = owner;
         }

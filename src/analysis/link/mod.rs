@@ -148,6 +148,8 @@ pub struct Linked {
     unsafe_sync: FxHashSet<TypeId>,
     self_writes: FxHashMap<(TypeId, Name), Vec<SelfWrite>>,
     self_write_names: Vec<Vec<Name>>,
+    /// Methods in Rust `impl` blocks of types that are not the program's, by name.
+    extensions: FxHashMap<Name, Vec<FnId>>,
     written_through_objects: FxHashSet<Name>,
     /// Indices per function.
     pub index: Vec<FnIndex>,
@@ -187,6 +189,7 @@ impl Linked {
             unsafe_sync: FxHashSet::default(),
             self_writes: FxHashMap::default(),
             self_write_names: Vec::new(),
+            extensions: FxHashMap::default(),
             written_through_objects: FxHashSet::default(),
             index: Vec::new(),
             files,
@@ -231,6 +234,12 @@ impl Linked {
             .params
             .first()
             .is_some_and(|param| param.kind == ParamKind::Receiver && param.local == local)
+    }
+
+    /// The methods of that name which the program gives to types of libraries.
+    #[must_use]
+    pub fn extensions(&self, name: Name) -> &[FnId] {
+        self.extensions.get(&name).map_or(&[], Vec::as_slice)
     }
 
     /// The function that owns a local, and the local there: itself unless captured.

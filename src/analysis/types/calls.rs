@@ -294,6 +294,9 @@ impl Resolver<'_> {
                     if let Some(effect) = knowledge.method(*lib, name) {
                         return Target::Effect { effect, subject: Some(receiver), ty: Some(*lib) };
                     }
+                    if let Some(method) = self.extension(*lib, name) {
+                        return Target::Project { functions: SmallVec::from_elem(method, 1), receiver: Some(receiver) };
+                    }
                     if knowledge.facts(*lib).role == Role::Guard {
                         unwrapping = unwrapping.or_else(|| guard_unwrap(knowledge, name));
                     }

@@ -16,8 +16,8 @@ use smallvec::SmallVec;
 use super::link::{Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
 use crate::knowledge::{Does, Effect, Knowledge, LibType, Role};
 use crate::model::{
-    CallId, Callee, CollectionKind, FunctionKind, Language, Literal, LocalId, Name, Op, ParamKind, Path, TypeExpr,
-    TypeKind, Value, ValueId,
+    CallId, Callee, CollectionKind, FunctionKind, Language, Literal, LocalId, Name, Op, Owner, ParamKind, Path,
+    TypeExpr, TypeKind, Value, ValueId,
 };
 
 /// What is known of a value's type.
@@ -351,13 +351,33 @@ impl<'a> Resolver<'a> {
 
     fn receiver_type(&self, id: FnId) -> Ty {
         let function = self.linked.function(id);
-        let Some(owner) = self.linked.index[id.0 as usize].owner else { return Ty::Unknown };
+        let Some(owner) = self.linked.index[id.0 as usize].owner else { return self.extended_type(id) };
         let class_method =
             function.decorators.iter().any(|decorator| decorator.path.last().is_some_and(|n| n == "classmethod"));
         if class_method || function.name == "__new__" || function.name == "__init_subclass__" {
             return Ty::Class(owner);
         }
         Ty::Project(owner)
+    }
+
+    /// The library type that a method of the program is implemented for: `impl<T> Ext for RwLock<T>`.
+    fn extended_type(&self, id: FnId) -> Ty {
+        let Some(Owner::Impl(block)) = self.linked.function(id).owner else { return Ty::Unknown };
+        match self.linked.file_model(id).impls.get(block.0 as usize) {
+            Some(block) => self.eval_type(self.linked.scope(id), &block.self_ty),
+            None => Ty::Unknown,
+        }
+    }
+
+    /// The method of the program that a library type has through a trait, if there is exactly one.
+    fn extension(&self, lib: LibType, name: Name) -> Option<FnId> {
+        let mut found = self
+            .linked
+            .extensions(name)
+            .iter()
+            .filter(|id| matches!(self.extended_type(**id), Ty::Library(extended, _) if extended == lib));
+        let first = found.next()?;
+        found.next().is_none().then_some(*first)
     }
 
     fn path_type(&self, scope: Scope, path: &Path) -> Ty {

@@ -340,14 +340,14 @@ trait Lockable {
 impl Lockable for Mutex<State> {
     fn with_lock(&self) {
         let g = self.lock().unwrap();
-        g.update(); //~ todo calls: State.update
+        g.update(); //~ calls: State.update
     }
 }
 
 impl Lockable for Arc<RwLock<State>> {
     fn with_lock(&self) {
         let g = self.read().unwrap();
-        g.update(); //~ todo calls: State.update
+        g.update(); //~ calls: State.update
     }
 }
 
