@@ -73,11 +73,16 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
             return Err("a file is read or written somewhere in what is called");
         }
     }
-    if block.how != BlockKind::Sleep && program.serialises(wait) {
+    // What is only waited for (a thread, an event) needs no lock to be waited for.
+    let acts = block.how != BlockKind::Sleep && !matches!(block.does, Does::Join | Does::Wait | Does::Shutdown);
+    if acts && program.serialises(wait) {
         return Err("the lock is there to let one thread at a time use what the call acts on");
     }
     if wait.held.by != wait.function || !excludes(wait.held.mode) {
         confidence = confidence.min(Confidence::Medium);
+    }
+    if acts && (program.acts_on_unknown(wait) || wait.held.by != wait.function && sends(program, wait.wait.function, block)) {
+        confidence = Confidence::Low;
     }
     let others = others(sites, lock, wait);
     if others.is_empty() {
@@ -85,11 +90,15 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
         let sleeps = block.how == BlockKind::Sleep && direct;
         confidence = confidence.min(if sleeps { Confidence::Medium } else { Confidence::Low });
     }
-    let meant = program.fills(wait) || says_what_it_is_for(lock, program);
-    if runs_alone(program, wait.function) || meant && !(block.how == BlockKind::Sleep && direct) {
+    let named = says_what_it_is_for(lock, program);
+    let sleeps = block.how == BlockKind::Sleep && direct;
+    if sleeps && named {
+        confidence = confidence.min(Confidence::Medium);
+    }
+    if runs_alone(program, wait.function) || !sleeps && (named || program.fills(wait)) {
         confidence = Confidence::Low;
     }
-    Ok(if meant { confidence.min(Confidence::Medium) } else { confidence })
+    Ok(confidence)
 }
 
 /// How long the wait alone keeps others waiting.
@@ -122,6 +131,7 @@ fn weight(
             _ => return Err("a condition lets go of its lock while it waits"),
         },
         Does::Put if !is_bounded_queue(program, id, block) => return Err("nothing says that the queue can be full"),
+        Does::Get if program.is_over(&wait.wait) => return Err("there is something to take"),
         Does::Get | Does::Put => Confidence::Medium,
         Does::Shutdown => match (role, program.resolver().target(id, block.call)) {
             (Some(Role::ThreadPool | Role::ProcessPool), Target::Effect { effect, .. }) if effect.blocking.is_some() => {
@@ -132,6 +142,8 @@ fn weight(
         Does::Join if program.is_over(&wait.wait) => return Err("what is waited for is over"),
         Does::Join => Confidence::Medium,
         _ => match block.how {
+            // What is sent goes into a buffer first; it is the answer that takes its time.
+            BlockKind::Network if sends(program, id, block) => Confidence::Medium,
             BlockKind::Sleep | BlockKind::Network | BlockKind::Subprocess | BlockKind::Input => Confidence::High,
             BlockKind::Database => Confidence::Medium,
             BlockKind::File => Confidence::Low,
@@ -139,7 +151,15 @@ fn weight(
             BlockKind::Wait => Confidence::Medium,
         },
     };
-    Ok(if block.bounded && limit.is_none() && block.how == BlockKind::Wait { Confidence::Low } else { weight })
+    // How long nobody can say; who waits for a thread with a limit means to wait that long.
+    let open = block.bounded && limit.is_none() && block.how == BlockKind::Wait && block.does != Does::Join;
+    Ok(if open { Confidence::Low } else { weight })
+}
+
+fn sends(program: &Program, id: FnId, block: &Blocking) -> bool {
+    let name = program.call_name(id, block.call);
+    let method = name.rsplit(['.', ':']).next().unwrap_or_default();
+    method.starts_with("send") || method.starts_with("write")
 }
 
 /// Locks between processes are taken inside those between threads.
@@ -201,7 +221,8 @@ fn says_what_it_is_for(lock: &Place, program: &Program) -> bool {
 
 fn what(block: &Blocking) -> &'static str {
     match (block.does, block.how) {
-        (Does::Join, _) => "waits for other work to end",
+        (Does::Join | Does::Shutdown, _) => "waits for other work to end",
+        (Does::Spawn, _) => "runs a coroutine to its end",
         (Does::Get | Does::Put, _) => "waits for another thread",
         (_, BlockKind::Sleep) => "sleeps",
         (_, BlockKind::Network) => "waits for the network",

@@ -206,22 +206,25 @@ impl Program {
     #[must_use]
     pub fn fills(&self, wait: &HeldWait) -> bool {
         let facts = self.facts(wait.function);
-        if wait.under.is_empty() {
-            return false;
-        }
-        let lock = &wait.held.lock.at.place;
-        if facts.guarded.iter().any(|access| {
-            access.kind.writes() && access.at.place.root == lock.root && access.at.place.path.starts_with(&lock.path)
-        }) {
-            return true;
-        }
-        let tests: Vec<ValueId> = wait
+        let tests: Vec<&super::Test> = wait
             .under
             .iter()
             .filter_map(|(test, _)| facts.tests.get(*test as usize))
             .filter(|test| !test.of_loop)
-            .map(|test| test.value)
             .collect();
+        if tests.is_empty() {
+            return false;
+        }
+        let lock = &wait.held.lock.at.place;
+        let behind: Vec<_> = facts
+            .guarded
+            .iter()
+            .filter(|access| access.at.place.root == lock.root && access.at.place.path.starts_with(&lock.path))
+            .collect();
+        let tested = |span: Span| tests.iter().any(|test| test.span.contains(span));
+        if behind.iter().any(|access| tested(access.span)) && behind.iter().any(|access| access.kind.writes()) {
+            return true;
+        }
         facts.accesses.iter().any(|access| {
             let stores = matches!(
                 access.kind,
@@ -229,7 +232,7 @@ impl Program {
             ) || access.kind == AccessKind::SetConstant;
             let under_lock = self.held(wait.function, &access.held).iter().any(|held| held.lock.at.place == *lock);
             let place = container(&access.at.place);
-            stores && under_lock && tests.iter().any(|test| self.mentions(wait.function, *test, &place, DEPTH))
+            stores && under_lock && tests.iter().any(|test| self.mentions(wait.function, test.value, &place, DEPTH))
         })
     }
 
@@ -300,6 +303,15 @@ impl Program {
         let Some(sites) = self.shared.get(&place) else { return same > 0 };
         same > 0
             || sites.iter().all(|site| site.holds(lock) || super::sharing::is_setup(self, site) || site.function == id)
+    }
+
+    /// The call acts on an attribute that is declared nowhere in sight: what it is used for elsewhere is not known.
+    #[must_use]
+    pub fn acts_on_unknown(&self, wait: &HeldWait) -> bool {
+        let id = wait.wait.function;
+        let (_, Some(subject)) = self.waited_for(id, self.blocking(&wait.wait).call) else { return false };
+        let field = matches!(self.linked.function(id).value(subject), Value::Field { .. });
+        field && self.resolver().place_of(id, subject).is_none()
     }
 
     /// The object with a place of its own that a value is, or was made by: a cursor's connection.

@@ -11,7 +11,7 @@ use crate::analysis::link::FnId;
 use crate::analysis::places::{Lock, PlaceRef, Root, Via, substitute};
 use crate::analysis::roots::argument;
 use crate::analysis::types::{Target, Ty};
-use crate::knowledge::{ArgRef, BlockKind, Does, Effect, Mode};
+use crate::knowledge::{ArgRef, BlockKind, Does, Effect, Knowledge, Mode, Role, RootKind};
 use crate::model::{
     Arg, CallId, Callee, Function, FunctionKind, Literal, Name, ParamKind, Span, TypeExpr, Value, ValueId,
 };
@@ -88,6 +88,7 @@ impl Walker<'_> {
                 self.access(*receiver, AccessKind::Use, data.name_span, state);
                 if *name == "join" && data.args.iter().all(|arg| self.is_time(arg)) {
                     self.join(Some(*receiver), !data.args.is_empty(), data.span, state);
+                    self.note_unknown_join(call, *receiver, state);
                 }
                 if self.python && *name == "enter_context" {
                     self.enter_context(call, Some(*receiver), state);
@@ -115,6 +116,7 @@ impl Walker<'_> {
                 None => self.close_stack(subject, state),
             },
             Does::Drop => self.dropped_arguments(call, state),
+            Does::LeakGuard => self.leaked_arguments(call, state),
             Does::Mutate => self.subject_access(subject, AccessKind::Mutate, data.name_span, state),
             Does::MutateCompound => self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state),
             Does::Query | Does::Snapshot => self.subject_access(subject, AccessKind::Read, data.name_span, state),
@@ -190,6 +192,12 @@ impl Walker<'_> {
         let holder = if self.python { Holder::Manual } else { self.temp_holder(call) };
         let pending = (bounded && data.result_used).then_some(call);
         self.push(state, lock, mode, holder, pending, data.name_span, !bounded);
+        if data.result_used
+            && !self.is_awaited(call)
+            && let Some(manual) = self.facts.manual.iter_mut().find(|manual| manual.span == data.name_span)
+        {
+            manual.bounded = true;
+        }
     }
 
     pub(super) fn join(&mut self, subject: Option<ValueId>, bounded: bool, span: Span, state: &State) {
@@ -227,6 +235,18 @@ impl Walker<'_> {
         let how = match effect.does {
             Does::Block => effect.how.unwrap_or(BlockKind::Wait),
             Does::Join | Does::Shutdown | Does::Get | Does::Put | Does::Wait => BlockKind::Wait,
+            // `block_on`, `asyncio.run`: the coroutine is run to its end.
+            Does::Spawn if effect.scoped && matches!(effect.root, Some(RootKind::Task | RootKind::Loop)) => {
+                let language = self.linked.language(self.id);
+                match self.target(call) {
+                    Target::Effect { ty: Some(ty), .. }
+                        if Knowledge::of(language).facts(ty).role != Role::EventLoop =>
+                    {
+                        return;
+                    }
+                    _ => BlockKind::Wait,
+                }
+            }
             _ => return,
         };
         if effect.awaited || self.is_awaited(call) || self.declines(call, effect) {
@@ -238,6 +258,25 @@ impl Walker<'_> {
         let (held, under) = (self.held_set(state), self.under.clone());
         let span = self.function.call(call).name_span;
         self.facts.blocks.push(Blocking { call, does: effect.does, how, bounded, subject, behind, held, under, span });
+    }
+
+    /// `worker.join()` on something of unknown type, which can hardly be anything but a thread or a process.
+    fn note_unknown_join(&mut self, call: CallId, receiver: ValueId, state: &State) {
+        let data = self.function.call(call);
+        let behind = self.lock_behind(receiver, state);
+        let subject = self.resolver.place_of(self.id, receiver);
+        let (held, under) = (self.held_set(state), self.under.clone());
+        self.facts.blocks.push(Blocking {
+            call,
+            does: Does::Join,
+            how: BlockKind::Wait,
+            bounded: !data.args.is_empty(),
+            subject,
+            behind,
+            held,
+            under,
+            span: data.name_span,
+        });
     }
 
     /// `block=False`, `wait=False`: the call does not wait at all.
