@@ -63,7 +63,11 @@ fn finding(program: &Program, id: FnId, suspension: &Suspension, held: &HeldLock
             "another task on the same thread waits for `{lock}` and keeps the thread, so this one never runs again to release it"
         )
     };
-    let other = if recursive { "takes the lock as well: to it the thread is the owner" } else { "waits for the lock, with its thread" };
+    let other = if recursive {
+        "takes the lock as well: to it the thread is the owner"
+    } else {
+        "waits for the lock, with its thread"
+    };
     let own = std::slice::from_ref(held);
     let steps = vec![
         program.step(held.by, held.span, format!("takes `{lock}`"), &[]),
@@ -87,7 +91,9 @@ fn finding(program: &Program, id: FnId, suspension: &Suspension, held: &HeldLock
         help: if python {
             format!("release `{lock}` before the `{point}`, or make it an `asyncio.Lock` and take it with `async with`")
         } else {
-            format!("end the guard's block before the `{point}`, or make `{lock}` an asynchronous lock (`tokio::sync::Mutex`)")
+            format!(
+                "end the guard's block before the `{point}`, or make `{lock}` an asynchronous lock (`tokio::sync::Mutex`)"
+            )
         },
         fix: None,
         key: format!("{}|{name}", program.resolver().place_key(&held.lock.at.place)),

@@ -81,7 +81,9 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
     if wait.held.by != wait.function || !excludes(wait.held.mode) {
         confidence = confidence.min(Confidence::Medium);
     }
-    if acts && (program.acts_on_unknown(wait) || wait.held.by != wait.function && sends(program, wait.wait.function, block)) {
+    if acts
+        && (program.acts_on_unknown(wait) || wait.held.by != wait.function && sends(program, wait.wait.function, block))
+    {
         confidence = Confidence::Low;
     }
     let others = others(sites, lock, wait);
@@ -134,7 +136,9 @@ fn weight(
         Does::Get if program.is_over(&wait.wait) => return Err("there is something to take"),
         Does::Get | Does::Put => Confidence::Medium,
         Does::Shutdown => match (role, program.resolver().target(id, block.call)) {
-            (Some(Role::ThreadPool | Role::ProcessPool), Target::Effect { effect, .. }) if effect.blocking.is_some() => {
+            (Some(Role::ThreadPool | Role::ProcessPool), Target::Effect { effect, .. })
+                if effect.blocking.is_some() =>
+            {
                 Confidence::Medium
             }
             _ => return Err("it does not wait for the end"),
@@ -210,10 +214,54 @@ fn says_what_it_is_for(lock: &Place, program: &Program) -> bool {
     let name = program.resolver().place_name(lock).to_ascii_lowercase();
     let name = name.rsplit('.').next().unwrap_or_default();
     let words = [
-        "send", "write", "recv", "read", "io", "conn", "connect", "connection", "reconnect", "init", "start", "startup",
-        "setup", "load", "fetch", "refresh", "update", "build", "compile", "login", "auth", "token", "request", "call",
-        "rpc", "socket", "sock", "serial", "db", "database", "download", "install", "shutdown", "stop", "close", "lifecycle",
-        "singleton", "instance", "open", "import", "run", "exec", "execute", "process", "build", "migrate", "flush", "poll",
+        "send",
+        "write",
+        "recv",
+        "read",
+        "io",
+        "conn",
+        "connect",
+        "connection",
+        "reconnect",
+        "init",
+        "start",
+        "startup",
+        "setup",
+        "load",
+        "fetch",
+        "refresh",
+        "update",
+        "build",
+        "compile",
+        "login",
+        "auth",
+        "token",
+        "request",
+        "call",
+        "rpc",
+        "socket",
+        "sock",
+        "serial",
+        "db",
+        "database",
+        "download",
+        "install",
+        "shutdown",
+        "stop",
+        "close",
+        "lifecycle",
+        "singleton",
+        "instance",
+        "open",
+        "import",
+        "run",
+        "exec",
+        "execute",
+        "process",
+        "build",
+        "migrate",
+        "flush",
+        "poll",
     ];
     let parts: Vec<&str> = name.split('_').filter(|part| !part.is_empty()).collect();
     parts.len() > 1 && parts.iter().any(|part| words.contains(part))
@@ -258,7 +306,9 @@ fn finding(program: &Program, wait: &HeldWait, confidence: Confidence, sites: &S
         threads,
         outcome: format!("every thread that wants `{lock}` waits as long, however short its own work is"),
         related: Vec::new(),
-        help: format!("do the waiting before `{lock}` is taken or after it is released, and hold it only to read and change state"),
+        help: format!(
+            "do the waiting before `{lock}` is taken or after it is released, and hold it only to read and change state"
+        ),
         fix: None,
         key: format!("{}|{name}|{leaf}", program.resolver().place_key(&wait.held.lock.at.place)),
         test: program.is_test(wait.function),

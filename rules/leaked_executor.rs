@@ -112,7 +112,9 @@ fn fate(program: &Program, id: FnId, pool: ValueId) -> Fate {
     let mut local = None;
     for node in &function.nodes {
         match node {
-            Node::With { context, .. } if contains(function, *context, pool) => return Fate::Elsewhere("`with` ends it"),
+            Node::With { context, .. } if contains(function, *context, pool) => {
+                return Fate::Elsewhere("`with` ends it");
+            }
             Node::Event(event) => match &event.kind {
                 EventKind::Bind { local: bound, value: Some(from), .. } if contains(function, *from, pool) => {
                     if !same(function, *from, pool) {
@@ -123,7 +125,9 @@ fn fate(program: &Program, id: FnId, pool: ValueId) -> Fate {
                 EventKind::Write { target, value: Some(from), .. } if contains(function, *from, pool) => {
                     return kept(program, id, *target);
                 }
-                EventKind::Return(Some(from)) | EventKind::Yield(Some(from)) if same(function, *from, pool) || contains(function, *from, pool) => {
+                EventKind::Return(Some(from)) | EventKind::Yield(Some(from))
+                    if same(function, *from, pool) || contains(function, *from, pool) =>
+                {
                     return Fate::Elsewhere("it is returned");
                 }
                 _ => {}
@@ -191,7 +195,15 @@ fn kept(program: &Program, id: FnId, target: ValueId) -> Fate {
 fn is_use(method: &str) -> bool {
     matches!(
         method,
-        "submit" | "map" | "apply" | "apply_async" | "map_async" | "imap" | "imap_unordered" | "starmap" | "starmap_async"
+        "submit"
+            | "map"
+            | "apply"
+            | "apply_async"
+            | "map_async"
+            | "imap"
+            | "imap_unordered"
+            | "starmap"
+            | "starmap_async"
     )
 }
 
@@ -258,7 +270,8 @@ fn of_local(program: &Program, id: FnId, local: LocalId) -> Fate {
     }
     let pool = function.values.iter().position(|data| matches!(data.value, Value::Local(other) if other == local));
     let pool = pool.map(|index| ValueId(u32::try_from(index).unwrap_or(u32::MAX)));
-    let used = function.calls.iter().any(|call| matches!(&call.callee, Callee::Method { receiver, .. } if is_it(*receiver)));
+    let used =
+        function.calls.iter().any(|call| matches!(&call.callee, Callee::Method { receiver, .. } if is_it(*receiver)));
     match pool {
         Some(_) if used => Fate::Local { awaited: waits_somewhere(program, id) },
         _ => Fate::Elsewhere("what becomes of it is not seen"),
@@ -283,7 +296,9 @@ fn awaits(program: &Program, id: FnId, pool: ValueId) -> bool {
 fn waits_somewhere(program: &Program, id: FnId) -> bool {
     let function = program.linked.function(id);
     let facts = program.facts(id);
-    let waits = |name: &str| matches!(name, "result" | "exception" | "as_completed" | "wait" | "gather" | "wait_for" | "add_done_callback");
+    let waits = |name: &str| {
+        matches!(name, "result" | "exception" | "as_completed" | "wait" | "gather" | "wait_for" | "add_done_callback")
+    };
     let lazy = |name: &str| matches!(name, "map" | "imap" | "imap_unordered");
     let by_name = function.calls.iter().enumerate().any(|(index, call)| {
         let at = CallId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -305,7 +320,9 @@ fn waits_somewhere(program: &Program, id: FnId) -> bool {
     };
     let handed_on = function.nodes.iter().any(|node| match node {
         Node::Event(event) => match &event.kind {
-            EventKind::Return(Some(value)) | EventKind::Yield(Some(value)) => submitted(*value) || binds_submit(function, *value),
+            EventKind::Return(Some(value)) | EventKind::Yield(Some(value)) => {
+                submitted(*value) || binds_submit(function, *value)
+            }
             EventKind::Write { value: Some(value), .. } => submitted(*value),
             _ => false,
         },
@@ -318,12 +335,14 @@ fn binds_submit(function: &Function, value: ValueId) -> bool {
     let Value::Local(local) = function.value(value) else { return false };
     function.nodes.iter().any(|node| match node {
         Node::Event(event) => match &event.kind {
-            EventKind::Bind { local: bound, value: Some(value), .. } if bound == local => match function.value(*value) {
-                Value::Call(call) => {
-                    matches!(&function.call(*call).callee, Callee::Method { name, .. } if is_use(name.as_str()))
+            EventKind::Bind { local: bound, value: Some(value), .. } if bound == local => {
+                match function.value(*value) {
+                    Value::Call(call) => {
+                        matches!(&function.call(*call).callee, Callee::Method { name, .. } if is_use(name.as_str()))
+                    }
+                    _ => false,
                 }
-                _ => false,
-            },
+            }
             _ => false,
         },
         _ => false,
@@ -402,13 +421,16 @@ fn finding(program: &Program, id: FnId, ty: LibType, span: Span, fate: &Fate, co
     let (message, outcome, help) = match fate {
         Fate::Attribute(attribute, _) => (
             format!("the `{class}` kept in `{attribute}` is never shut down"),
-            "its workers stay, with every object that makes one, and work that is still queued is not awaited".to_string(),
+            "its workers stay, with every object that makes one, and work that is still queued is not awaited"
+                .to_string(),
             format!("call `{attribute}.{end}` where the object is closed"),
         ),
         Fate::Global(variable) => (
             format!("the `{class}` kept in `{variable}` is never shut down"),
             "its workers live as long as the process, and nobody waits for what is still queued".to_string(),
-            format!("make it where it is needed and shut it down there, or register `{variable}.shutdown` with `atexit`"),
+            format!(
+                "make it where it is needed and shut it down there, or register `{variable}.shutdown` with `atexit`"
+            ),
         ),
         _ => (
             format!("the `{class}` made here is never shut down"),

@@ -177,7 +177,10 @@ fn judge(
 /// `acquire`, `lock`, `__enter__`, `begin`: the caller is to release, by calling the other half.
 fn is_wrapper(function: &Function) -> bool {
     let name = function.name.as_str().trim_matches('_').to_ascii_lowercase();
-    let words = ["acquire", "lock", "enter", "aenter", "begin", "start", "hold", "grab", "take", "obtain", "get", "pause", "suspend", "before", "wait", "reserve", "freeze", "block"];
+    let words = [
+        "acquire", "lock", "enter", "aenter", "begin", "start", "hold", "grab", "take", "obtain", "get", "pause",
+        "suspend", "before", "wait", "reserve", "freeze", "block",
+    ];
     let first = name.split('_').next().unwrap_or_default();
     words.contains(&first) || name.ends_with("acquire") || name.ends_with("_lock")
 }
@@ -265,9 +268,11 @@ fn finding(program: &Program, id: FnId, manual: &ManualHold, leak: &Leak, confid
         Leak::Exit(span, Leaving::Raise) => {
             (format!("an exception leaves `{name}` here without releasing `{lock}`"), *span, Severity::Warning)
         }
-        Leak::Exit(_, Leaving::End) => {
-            (format!("`{lock}` is acquired here, and `{name}` can end without releasing it"), manual.span, Severity::Error)
-        }
+        Leak::Exit(_, Leaving::End) => (
+            format!("`{lock}` is acquired here, and `{name}` can end without releasing it"),
+            manual.span,
+            Severity::Error,
+        ),
         Leak::Branch(_) => {
             (format!("`{lock}` is acquired here and released in some branch only"), manual.span, Severity::Warning)
         }

@@ -43,8 +43,7 @@ impl Program {
                 continue;
             }
             for (index, block) in facts.blocks.iter().enumerate() {
-                let wait =
-                    ReachedWait { index, path: Vec::new(), function: id, conditional: !block.under.is_empty() };
+                let wait = ReachedWait { index, path: Vec::new(), function: id, conditional: !block.under.is_empty() };
                 for held in self.exclusive(&self.held(id, &block.held)) {
                     let (span, under) = (block.span, block.under.clone());
                     found.push(HeldWait { function: id, held, span, wait: wait.clone(), under });
@@ -351,9 +350,10 @@ impl Program {
         let block = self.blocking(wait);
         let (_, Some(subject)) = self.waited_for(id, block.call) else { return false };
         let facts = self.facts(id);
-        let asked = block.under.iter().any(|(test, _)| {
-            facts.tests.get(*test as usize).is_some_and(|test| self.asks(id, test.value, DEPTH))
-        });
+        let asked = block
+            .under
+            .iter()
+            .any(|(test, _)| facts.tests.get(*test as usize).is_some_and(|test| self.asks(id, test.value, DEPTH)));
         asked || self.from_finished(id, subject, DEPTH)
     }
 
@@ -381,9 +381,9 @@ impl Program {
             Value::Local(local) => {
                 let binds = self.linked.index[id.0 as usize].binds.get(local.0 as usize);
                 binds.is_some_and(|binds| {
-                    binds
-                        .iter()
-                        .any(|(by, value)| *by == id && value.is_some_and(|value| self.from_finished(id, value, depth - 1)))
+                    binds.iter().any(|(by, value)| {
+                        *by == id && value.is_some_and(|value| self.from_finished(id, value, depth - 1))
+                    })
                 })
             }
             Value::Item(inner) | Value::Part { value: inner, .. } => self.from_finished(id, *inner, depth - 1),

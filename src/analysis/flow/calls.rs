@@ -172,7 +172,9 @@ impl Walker<'_> {
         };
         match self.function.value(arg.value) {
             _ if arg.name.is_some() => arg.name.is_some_and(named),
-            Value::Literal(literal) => matches!(literal, Literal::Int(_) | Literal::Float(_) | Literal::Number | Literal::None),
+            Value::Literal(literal) => {
+                matches!(literal, Literal::Int(_) | Literal::Float(_) | Literal::Number | Literal::None)
+            }
             Value::Local(local) => named(self.function.local(*local).name),
             Value::Field { name, .. } => named(*name),
             Value::Path(path) => path.last().is_some_and(|name| named(Name::new(&name.as_str().to_ascii_lowercase()))),
@@ -519,7 +521,14 @@ fn hardly_raises(target: &Target, function: &Function, callee: &Callee) -> bool 
     match target {
         Target::Effect { effect, .. } => !matches!(
             effect.does,
-            Does::Block | Does::Join | Does::Get | Does::Put | Does::Wait | Does::Spawn | Does::Shutdown | Does::Iterate
+            Does::Block
+                | Does::Join
+                | Does::Get
+                | Does::Put
+                | Does::Wait
+                | Does::Spawn
+                | Does::Shutdown
+                | Does::Iterate
         ),
         Target::Library(_) => true,
         Target::Project { .. } | Target::Construct(_) => false,
@@ -534,18 +543,68 @@ fn hardly_raises(target: &Target, function: &Function, callee: &Callee) -> bool 
 fn is_harmless_builtin(name: &str) -> bool {
     matches!(
         name,
-        "abs" | "bool" | "bytearray" | "bytes" | "callable" | "dict" | "enumerate" | "format" | "frozenset" | "hasattr"
-            | "hash" | "id" | "isinstance" | "issubclass" | "len" | "list" | "max" | "min" | "print" | "range" | "repr"
-            | "reversed" | "round" | "set" | "sorted" | "str" | "sum" | "super" | "tuple" | "type" | "vars" | "zip"
+        "abs"
+            | "bool"
+            | "bytearray"
+            | "bytes"
+            | "callable"
+            | "dict"
+            | "enumerate"
+            | "format"
+            | "frozenset"
+            | "hasattr"
+            | "hash"
+            | "id"
+            | "isinstance"
+            | "issubclass"
+            | "len"
+            | "list"
+            | "max"
+            | "min"
+            | "print"
+            | "range"
+            | "repr"
+            | "reversed"
+            | "round"
+            | "set"
+            | "sorted"
+            | "str"
+            | "sum"
+            | "super"
+            | "tuple"
+            | "type"
+            | "vars"
+            | "zip"
     )
 }
 
 fn is_harmless_method(name: &str) -> bool {
     matches!(
         name,
-        "add" | "append" | "appendleft" | "clear" | "copy" | "discard" | "endswith" | "extend" | "format" | "get"
-            | "is_set" | "items" | "keys" | "lower" | "monotonic" | "notify" | "notify_all" | "notifyAll" | "setdefault"
-            | "startswith" | "strip" | "time" | "upper" | "values"
+        "add"
+            | "append"
+            | "appendleft"
+            | "clear"
+            | "copy"
+            | "discard"
+            | "endswith"
+            | "extend"
+            | "format"
+            | "get"
+            | "is_set"
+            | "items"
+            | "keys"
+            | "lower"
+            | "monotonic"
+            | "notify"
+            | "notify_all"
+            | "notifyAll"
+            | "setdefault"
+            | "startswith"
+            | "strip"
+            | "time"
+            | "upper"
+            | "values"
     )
 }
 
