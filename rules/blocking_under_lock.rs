@@ -135,14 +135,8 @@ fn weight(
         Does::Put if !is_bounded_queue(program, id, block) => return Err("nothing says that the queue can be full"),
         Does::Get if program.is_over(&wait.wait) => return Err("there is something to take"),
         Does::Get | Does::Put => Confidence::Medium,
-        Does::Shutdown => match (role, program.resolver().target(id, block.call)) {
-            (Some(Role::ThreadPool | Role::ProcessPool), Target::Effect { effect, .. })
-                if effect.blocking.is_some() =>
-            {
-                Confidence::Medium
-            }
-            _ => return Err("it does not wait for the end"),
-        },
+        Does::Shutdown if !waits_for_the_end(program, id, block, role) => return Err("it does not wait for the end"),
+        Does::Shutdown => Confidence::Medium,
         Does::Join if program.is_over(&wait.wait) => return Err("what is waited for is over"),
         Does::Join => Confidence::Medium,
         _ => match block.how {
@@ -158,6 +152,16 @@ fn weight(
     // How long nobody can say; who waits for a thread with a limit means to wait that long.
     let open = block.bounded && limit.is_none() && block.how == BlockKind::Wait && block.does != Does::Join;
     Ok(if open { Confidence::Low } else { weight })
+}
+
+/// `shutdown(wait=True)` of a pool, known or by the looks of it.
+fn waits_for_the_end(program: &Program, id: FnId, block: &Blocking, role: Option<Role>) -> bool {
+    match program.resolver().target(id, block.call) {
+        Target::Effect { effect, .. } => {
+            matches!(role, Some(Role::ThreadPool | Role::ProcessPool)) && effect.blocking.is_some()
+        }
+        target => matches!(target, Target::Unknown),
+    }
 }
 
 fn sends(program: &Program, id: FnId, block: &Blocking) -> bool {

@@ -88,7 +88,10 @@ impl Walker<'_> {
                 self.access(*receiver, AccessKind::Use, data.name_span, state);
                 if *name == "join" && data.args.iter().all(|arg| self.is_time(arg)) {
                     self.join(Some(*receiver), !data.args.is_empty(), data.span, state);
-                    self.note_unknown_join(call, *receiver, state);
+                    self.note_unknown_wait(call, Does::Join, *receiver, state);
+                }
+                if self.python && *name == "shutdown" && data.args.iter().any(|arg| self.means_to_wait(arg)) {
+                    self.note_unknown_wait(call, Does::Shutdown, *receiver, state);
                 }
                 if self.python && *name == "enter_context" {
                     self.enter_context(call, Some(*receiver), state);
@@ -262,17 +265,27 @@ impl Walker<'_> {
         self.facts.blocks.push(Blocking { call, does: effect.does, how, bounded, subject, behind, held, under, span });
     }
 
-    /// `worker.join()` on something of unknown type, which can hardly be anything but a thread or a process.
-    fn note_unknown_join(&mut self, call: CallId, receiver: ValueId, state: &State) {
+    /// `shutdown(wait=True)`, `shutdown(wait)`.
+    fn means_to_wait(&self, arg: &Arg) -> bool {
+        let by_name = arg.name.is_some_and(|name| name == "wait");
+        match self.function.value(arg.value) {
+            Value::Literal(Literal::Bool(waits)) => by_name && *waits,
+            Value::Local(local) => self.function.local(*local).name == "wait",
+            _ => by_name,
+        }
+    }
+
+    /// `worker.join()` on something of unknown type, which can hardly be anything but a thread or a process, and the like.
+    fn note_unknown_wait(&mut self, call: CallId, does: Does, receiver: ValueId, state: &State) {
         let data = self.function.call(call);
         let behind = self.lock_behind(receiver, state);
         let subject = self.resolver.place_of(self.id, receiver);
         let (held, under) = (self.held_set(state), self.under.clone());
         self.facts.blocks.push(Blocking {
             call,
-            does: Does::Join,
+            does,
             how: BlockKind::Wait,
-            bounded: !data.args.is_empty(),
+            bounded: does == Does::Join && !data.args.is_empty(),
             subject,
             behind,
             held,
@@ -521,14 +534,7 @@ fn hardly_raises(target: &Target, function: &Function, callee: &Callee) -> bool 
     match target {
         Target::Effect { effect, .. } => !matches!(
             effect.does,
-            Does::Block
-                | Does::Join
-                | Does::Get
-                | Does::Put
-                | Does::Wait
-                | Does::Spawn
-                | Does::Shutdown
-                | Does::Iterate
+            Does::Block | Does::Join | Does::Get | Does::Put | Does::Spawn | Does::Shutdown | Does::Iterate
         ),
         Target::Library(_) => true,
         Target::Project { .. } | Target::Construct(_) => false,
