@@ -284,13 +284,15 @@ impl Program {
         let under_lock = |function: FnId, held: &super::HeldSet| {
             self.held(function, held).iter().any(|held| held.lock.at.place == *lock)
         };
+        // What is made of it, as a cursor of its connection, is used as it is itself.
+        let made = block.subject.as_ref().is_none_or(|subject| container(&subject.place) != place);
         let name = method_name(self, id, block.call);
         // Nobody does the same to it without the lock.
         let mut same = 0;
         for function in self.linked.functions().filter(|function| !self.is_test(*function) || *function == id) {
             for other in &self.facts(function).blocks {
-                if other.subject.as_ref().is_some_and(|subject| subject.place == place)
-                    && method_name(self, function, other.call) == name
+                if other.subject.as_ref().is_some_and(|subject| container(&subject.place) == place)
+                    && (made || method_name(self, function, other.call) == name)
                 {
                     same += 1;
                     if !under_lock(function, &other.held) && function != id {
@@ -299,9 +301,11 @@ impl Program {
                 }
             }
         }
-        let Some(sites) = self.shared.get(&place) else { return same > 0 };
-        same > 0
-            || sites.iter().all(|site| site.holds(lock) || super::sharing::is_setup(self, site) || site.function == id)
+        let sites = self.shared.get(&place).map(Vec::as_slice).unwrap_or_default();
+        let outside = |site: &super::sharing::SharedSite| {
+            !site.holds(lock) && !super::sharing::is_setup(self, site) && site.function != id
+        };
+        same > 0 || !sites.iter().any(outside)
     }
 
     /// The call acts on an attribute that is declared nowhere in sight: what it is used for elsewhere is not known.
