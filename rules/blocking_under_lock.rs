@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use crate::analysis::{Blocking, FnId, HeldWait, Place, Program, Runner, Target, excludes};
+use crate::analysis::{Blocking, FnId, HeldWait, Place, Program, Root, Runner, Target, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{BlockKind, Does, Role, RootKind};
-use crate::model::{FunctionKind, Language, Literal, Span, Value};
+use crate::model::{Callee, FunctionKind, Language, Literal, Span, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -81,9 +81,7 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
     if wait.held.by != wait.function || !excludes(wait.held.mode) {
         confidence = confidence.min(Confidence::Medium);
     }
-    if acts
-        && (program.acts_on_unknown(wait) || wait.held.by != wait.function && sends(program, wait.wait.function, block))
-    {
+    if acts && is_the_callers_own(program, wait, block) {
         confidence = Confidence::Low;
     }
     let others = others(sites, lock, wait);
@@ -97,7 +95,7 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
     if sleeps && named {
         confidence = confidence.min(Confidence::Medium);
     }
-    if runs_alone(program, wait.function) || !sleeps && (named || program.fills(wait)) {
+    if runs_alone(program, wait.function) || !sleeps && (named || program.fills(wait) || starts_first(program, wait)) {
         confidence = Confidence::Low;
     }
     Ok(confidence)
@@ -152,6 +150,29 @@ fn weight(
     // How long nobody can say; who waits for a thread with a limit means to wait that long.
     let open = block.bounded && limit.is_none() && block.how == BlockKind::Wait && block.does != Does::Join;
     Ok(if open { Confidence::Low } else { weight })
+}
+
+/// What the call acts on is given to it, or written to by whoever shares it: the lock may well be what keeps them apart.
+fn is_the_callers_own(program: &Program, wait: &HeldWait, block: &Blocking) -> bool {
+    let id = wait.wait.function;
+    let local = |root: &Root| matches!(root, Root::Local(..));
+    let shared = block.subject.as_ref().is_some_and(|subject| !local(&subject.place.root));
+    let given = block.subject.as_ref().is_some_and(|subject| {
+        matches!(subject.place.root, Root::Local(function, local) if program.resolver().is_parameter(function, local))
+    });
+    program.acts_on_unknown(wait)
+        || sends(program, id, block) && (shared || wait.held.by != wait.function)
+        || given && !wait.wait.path.is_empty()
+}
+
+/// The function starts, under the lock, what it then waits for: it has to be there before anybody goes on.
+fn starts_first(program: &Program, wait: &HeldWait) -> bool {
+    let function = program.linked.function(wait.function);
+    !wait.under.is_empty()
+        && function.calls.iter().any(|call| {
+            let between = call.span.start > wait.held.span.start && call.span.start < wait.span.start;
+            between && matches!(&call.callee, Callee::Method { name, .. } if *name == "start")
+        })
 }
 
 /// `shutdown(wait=True)` of a pool, known or by the looks of it.
