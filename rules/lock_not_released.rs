@@ -140,6 +140,13 @@ fn judge(
     if hands_on(program, id, &manual.lock) {
         return Err("the lock is handed to somebody who may release it");
     }
+    let facts = program.facts(id);
+    let taken_back = facts.releases.iter().any(|lock| lock.at.place == manual.lock.at.place);
+    if taken_back && manual.released.is_empty() {
+        return Err("the function takes back what it released before");
+    }
+    // What a test decided to acquire, the same test may decide to release.
+    let decided = facts.acquires.iter().any(|acquire| acquire.span == manual.span && !acquire.under.is_empty());
     let wrapper = is_wrapper(program.linked.function(id));
     let cross = elsewhere.releases(program, id, &manual.lock);
     let normal = manual.left_held.iter().find(|(_, how)| *how != Leaving::Raise);
@@ -163,7 +170,7 @@ fn judge(
         (Leak::Exit(*span, *how), Confidence::Medium)
     } else if let Some(span) = manual.may_raise {
         (Leak::Exception(span), Confidence::Medium)
-    } else if let Some((span, _)) = manual.left_maybe.first().filter(|_| !cross && !wrapper) {
+    } else if let Some((span, _)) = manual.left_maybe.first().filter(|_| !cross && !wrapper && !decided) {
         (Leak::Branch(*span), Confidence::Low)
     } else if let Some(span) = manual.may_hardly_raise {
         (Leak::Exception(span), Confidence::Low)

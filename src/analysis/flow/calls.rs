@@ -25,7 +25,7 @@ impl Walker<'_> {
             &target,
             Target::Effect { effect, .. } if matches!(effect.does, Does::Acquire | Does::TryAcquire | Does::Release | Does::Nothing)
         ) || matches!(&data.callee, Callee::Method { name, .. } if matches!(name.as_str(), "acquire" | "release"));
-        if !quiet {
+        if !quiet && !self.releases_by_hand(call, state) {
             let hardly = hardly_raises(&target, function, &data.callee);
             self.may_raise(data.span, hardly, state);
         }
@@ -53,6 +53,16 @@ impl Walker<'_> {
             Target::Library(_) => self.moved_arguments(call, state),
             Target::Unknown => self.unknown_call(call, state),
         }
+    }
+
+    /// A helper is called that releases what is held by hand.
+    fn releases_by_hand(&mut self, call: CallId, state: &State) -> bool {
+        let by_hand = |held: &&Held| held.holder == Holder::Manual;
+        if !state.held.iter().any(|held| by_hand(&held)) {
+            return false;
+        }
+        let released = self.releases_of(call);
+        state.held.iter().filter(by_hand).any(|held| released.iter().any(|lock| lock.at.place == held.lock.at.place))
     }
 
     fn unknown_call(&mut self, call: CallId, state: &mut State) {

@@ -261,7 +261,7 @@ impl Walker<'_> {
     }
 
     /// The locks a project function that is called here releases.
-    fn releases_of(&mut self, call: CallId) -> Vec<Lock> {
+    pub(super) fn releases_of(&mut self, call: CallId) -> Vec<Lock> {
         let (Target::Project { functions, receiver }, Some(all)) = (self.target(call), self.round_one) else {
             return Vec::new();
         };
