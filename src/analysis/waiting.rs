@@ -255,9 +255,7 @@ impl Program {
             }
             Value::Local(local) => {
                 let binds = self.linked.index[id.0 as usize].binds.get(local.0 as usize);
-                binds.is_some_and(|binds| {
-                    binds.iter().any(|(by, value)| *by == id && value.is_some_and(|value| next(value)))
-                })
+                binds.is_some_and(|binds| binds.iter().any(|(by, value)| *by == id && value.is_some_and(next)))
             }
             Value::Field { base, .. } | Value::Index { base, .. } => {
                 self.resolver().place_of(id, value).is_some_and(|at| container(&at.place) == *place) || next(*base)
@@ -358,7 +356,7 @@ impl Program {
             .under
             .iter()
             .any(|(test, _)| facts.tests.get(*test as usize).is_some_and(|test| self.asks(id, test.value, DEPTH)));
-        asked || self.from_finished(id, subject, DEPTH)
+        asked || self.is_from_finished(id, subject, DEPTH)
     }
 
     fn asks(&self, id: FnId, value: ValueId, depth: u32) -> bool {
@@ -376,7 +374,7 @@ impl Program {
         }
     }
 
-    fn from_finished(&self, id: FnId, value: ValueId, depth: u32) -> bool {
+    fn is_from_finished(&self, id: FnId, value: ValueId, depth: u32) -> bool {
         if depth == 0 {
             return false;
         }
@@ -386,11 +384,11 @@ impl Program {
                 let binds = self.linked.index[id.0 as usize].binds.get(local.0 as usize);
                 binds.is_some_and(|binds| {
                     binds.iter().any(|(by, value)| {
-                        *by == id && value.is_some_and(|value| self.from_finished(id, value, depth - 1))
+                        *by == id && value.is_some_and(|value| self.is_from_finished(id, value, depth - 1))
                     })
                 })
             }
-            Value::Item(inner) | Value::Part { value: inner, .. } => self.from_finished(id, *inner, depth - 1),
+            Value::Item(inner) | Value::Part { value: inner, .. } => self.is_from_finished(id, *inner, depth - 1),
             Value::Call(call) => {
                 let name = method_name(self, id, *call);
                 matches!(name.as_str(), "as_completed" | "wait")
