@@ -79,9 +79,9 @@ fn finding(program: &Program, id: FnId, suspension: &Suspension, held: &HeldLock
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
-        message: format!("`{lock}`, a lock for threads, is held over this `{point}`"),
+        message: format!("`{lock}`, a lock for threads, is taken here and held over an `{point}`"),
         confidence,
-        primary: program.location(id, suspension.span),
+        primary: program.location(held.by, held.span),
         threads: vec![
             program.thread(runner, id, steps),
             crate::finding::ThreadStory { name: "another task of the same loop".to_string(), steps: second },

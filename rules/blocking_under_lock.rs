@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use crate::analysis::{Blocking, FnId, HeldWait, Place, Program, Runner, Target, excludes};
+use crate::analysis::{Blocking, FnId, HeldWait, Place, Program, Root, Runner, Target, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{BlockKind, Does, Role, RootKind};
-use crate::model::{FunctionKind, Language, Literal, Span, Value};
+use crate::model::{Callee, FunctionKind, Language, Literal, Span, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -73,11 +73,16 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
             return Err("a file is read or written somewhere in what is called");
         }
     }
-    if block.how != BlockKind::Sleep && program.serialises(wait) {
+    // What is only waited for (a thread, an event) needs no lock to be waited for.
+    let acts = block.how != BlockKind::Sleep && !matches!(block.does, Does::Join | Does::Wait | Does::Shutdown);
+    if acts && program.serialises(wait) {
         return Err("the lock is there to let one thread at a time use what the call acts on");
     }
     if wait.held.by != wait.function || !excludes(wait.held.mode) {
         confidence = confidence.min(Confidence::Medium);
+    }
+    if acts && is_the_callers_own(program, wait, block) {
+        confidence = Confidence::Low;
     }
     let others = others(sites, lock, wait);
     if others.is_empty() {
@@ -85,11 +90,15 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
         let sleeps = block.how == BlockKind::Sleep && direct;
         confidence = confidence.min(if sleeps { Confidence::Medium } else { Confidence::Low });
     }
-    let meant = program.fills(wait) || says_what_it_is_for(lock, program);
-    if runs_alone(program, wait.function) || meant && !(block.how == BlockKind::Sleep && direct) {
+    let named = says_what_it_is_for(lock, program);
+    let sleeps = block.how == BlockKind::Sleep && direct;
+    if sleeps && named {
+        confidence = confidence.min(Confidence::Medium);
+    }
+    if runs_alone(program, wait.function) || !sleeps && (named || program.fills(wait) || starts_first(program, wait)) {
         confidence = Confidence::Low;
     }
-    Ok(if meant { confidence.min(Confidence::Medium) } else { confidence })
+    Ok(confidence)
 }
 
 /// How long the wait alone keeps others waiting.
@@ -122,18 +131,15 @@ fn weight(
             _ => return Err("a condition lets go of its lock while it waits"),
         },
         Does::Put if !is_bounded_queue(program, id, block) => return Err("nothing says that the queue can be full"),
+        Does::Get if program.is_over(&wait.wait) => return Err("there is something to take"),
         Does::Get | Does::Put => Confidence::Medium,
-        Does::Shutdown => match (role, program.resolver().target(id, block.call)) {
-            (Some(Role::ThreadPool | Role::ProcessPool), Target::Effect { effect, .. })
-                if effect.blocking.is_some() =>
-            {
-                Confidence::Medium
-            }
-            _ => return Err("it does not wait for the end"),
-        },
+        Does::Shutdown if !waits_for_the_end(program, id, block, role) => return Err("it does not wait for the end"),
+        Does::Shutdown => Confidence::Medium,
         Does::Join if program.is_over(&wait.wait) => return Err("what is waited for is over"),
         Does::Join => Confidence::Medium,
         _ => match block.how {
+            // What is sent goes into a buffer first; it is the answer that takes its time.
+            BlockKind::Network if sends(program, id, block) => Confidence::Medium,
             BlockKind::Sleep | BlockKind::Network | BlockKind::Subprocess | BlockKind::Input => Confidence::High,
             BlockKind::Database => Confidence::Medium,
             BlockKind::File => Confidence::Low,
@@ -141,7 +147,48 @@ fn weight(
             BlockKind::Wait => Confidence::Medium,
         },
     };
-    Ok(if block.bounded && limit.is_none() && block.how == BlockKind::Wait { Confidence::Low } else { weight })
+    // How long nobody can say; who waits for a thread with a limit means to wait that long.
+    let open = block.bounded && limit.is_none() && block.how == BlockKind::Wait && block.does != Does::Join;
+    Ok(if open { Confidence::Low } else { weight })
+}
+
+/// What the call acts on is given to it, or written to by whoever shares it: the lock may well be what keeps them apart.
+fn is_the_callers_own(program: &Program, wait: &HeldWait, block: &Blocking) -> bool {
+    let id = wait.wait.function;
+    let local = |root: &Root| matches!(root, Root::Local(..));
+    let shared = block.subject.as_ref().is_some_and(|subject| !local(&subject.place.root));
+    let given = block.subject.as_ref().is_some_and(|subject| {
+        matches!(subject.place.root, Root::Local(function, local) if program.resolver().is_parameter(function, local))
+    });
+    program.acts_on_unknown(wait)
+        || sends(program, id, block) && (shared || wait.held.by != wait.function)
+        || given && !wait.wait.path.is_empty()
+}
+
+/// The function starts, under the lock, what it then waits for: it has to be there before anybody goes on.
+fn starts_first(program: &Program, wait: &HeldWait) -> bool {
+    let function = program.linked.function(wait.function);
+    !wait.under.is_empty()
+        && function.calls.iter().any(|call| {
+            let between = call.span.start > wait.held.span.start && call.span.start < wait.span.start;
+            between && matches!(&call.callee, Callee::Method { name, .. } if *name == "start")
+        })
+}
+
+/// `shutdown(wait=True)` of a pool, known or by the looks of it.
+fn waits_for_the_end(program: &Program, id: FnId, block: &Blocking, role: Option<Role>) -> bool {
+    match program.resolver().target(id, block.call) {
+        Target::Effect { effect, .. } => {
+            matches!(role, Some(Role::ThreadPool | Role::ProcessPool)) && effect.blocking.is_some()
+        }
+        target => matches!(target, Target::Unknown),
+    }
+}
+
+fn sends(program: &Program, id: FnId, block: &Blocking) -> bool {
+    let name = program.call_name(id, block.call);
+    let method = name.rsplit(['.', ':']).next().unwrap_or_default();
+    method.starts_with("send") || method.starts_with("write")
 }
 
 /// Locks between processes are taken inside those between threads.
@@ -247,7 +294,8 @@ fn says_what_it_is_for(lock: &Place, program: &Program) -> bool {
 
 fn what(block: &Blocking) -> &'static str {
     match (block.does, block.how) {
-        (Does::Join, _) => "waits for other work to end",
+        (Does::Join | Does::Shutdown, _) => "waits for other work to end",
+        (Does::Spawn, _) => "runs a coroutine to its end",
         (Does::Get | Does::Put, _) => "waits for another thread",
         (_, BlockKind::Sleep) => "sleeps",
         (_, BlockKind::Network) => "waits for the network",

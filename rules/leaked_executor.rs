@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
-use crate::analysis::{FnId, Program, Runner, Target};
+use crate::analysis::{FnId, Program, Runner, Target, Ty, Via};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Knowledge, LibType, Role};
 use crate::model::{
@@ -35,8 +35,8 @@ enum Fate {
     Elsewhere(&'static str),
     /// Only used here; whether the function waits for its work.
     Local { awaited: bool },
-    /// Kept in an attribute of that name.
-    Attribute(Name),
+    /// Kept in an attribute of that name, of objects or of the class itself.
+    Attribute(Name, bool),
     /// Kept in a module variable.
     Global(Name),
 }
@@ -84,10 +84,10 @@ fn judge(
     let confidence = match &fate {
         Fate::Elsewhere(reason) => return Err(reason),
         // An executor that nobody refers to ends its threads by itself; what is lost then is the work nobody waited for.
-        Fate::Local { awaited: true } if joins_by_itself(ty) => Confidence::Low,
+        Fate::Local { awaited: true } if ends_by_itself(ty) => Confidence::Low,
         Fate::Local { awaited: true } => Confidence::Medium,
         Fate::Local { awaited: false } => Confidence::High,
-        Fate::Attribute(name) | Fate::Global(name) => {
+        Fate::Attribute(name, _) | Fate::Global(name) => {
             let known = uses.entry(*name).or_insert_with(|| uses_of(program, *name));
             if known.ended {
                 return Err("something of that name is shut down");
@@ -95,15 +95,16 @@ fn judge(
             if known.handed_on {
                 return Err("something of that name is handed to somebody who may shut it down");
             }
-            if matches!(fate, Fate::Attribute(_)) { Confidence::Medium } else { Confidence::Low }
+            if matches!(fate, Fate::Attribute(_, false)) { Confidence::Medium } else { Confidence::Low }
         }
     };
     Ok((fate, confidence))
 }
 
-/// `with` on it waits: so does its end when nobody refers to it any more.
-fn joins_by_itself(ty: LibType) -> bool {
-    Knowledge::of(Language::Python).facts(ty).with == Some(Does::Join)
+/// Its workers are threads, or end when nobody refers to it any more.
+fn ends_by_itself(ty: LibType) -> bool {
+    let facts = Knowledge::of(Language::Python).facts(ty);
+    facts.with == Some(Does::Join) || facts.role == Role::ThreadPool
 }
 
 fn fate(program: &Program, id: FnId, pool: ValueId) -> Fate {
@@ -122,7 +123,7 @@ fn fate(program: &Program, id: FnId, pool: ValueId) -> Fate {
                     local = Some(*bound);
                 }
                 EventKind::Write { target, value: Some(from), .. } if contains(function, *from, pool) => {
-                    return kept(function, *target);
+                    return kept(program, id, *target);
                 }
                 EventKind::Return(Some(from)) | EventKind::Yield(Some(from))
                     if same(function, *from, pool) || contains(function, *from, pool) =>
@@ -174,9 +175,14 @@ fn contains(function: &Function, value: ValueId, pool: ValueId) -> bool {
         }
 }
 
-fn kept(function: &Function, target: ValueId) -> Fate {
+fn kept(program: &Program, id: FnId, target: ValueId) -> Fate {
+    let function = program.linked.function(id);
     match function.value(target) {
-        Value::Field { name, .. } => Fate::Attribute(*name),
+        Value::Field { base, name } => {
+            let of_class = matches!(program.resolver().type_of(id, *base), Ty::Class(_))
+                || program.resolver().place_of(id, target).is_some_and(|at| at.via == Via::Static);
+            Fate::Attribute(*name, of_class)
+        }
         Value::Path(path) => match path.last() {
             Some(name) if path.len() == 1 => Fate::Global(name),
             _ => Fate::Elsewhere("it is kept in something else"),
@@ -260,7 +266,7 @@ fn of_local(program: &Program, id: FnId, local: LocalId) -> Fate {
         }
     }
     if let Some(target) = target {
-        return kept(function, target);
+        return kept(program, id, target);
     }
     let pool = function.values.iter().position(|data| matches!(data.value, Value::Local(other) if other == local));
     let pool = pool.map(|index| ValueId(u32::try_from(index).unwrap_or(u32::MAX)));
@@ -290,12 +296,21 @@ fn awaits(program: &Program, id: FnId, pool: ValueId) -> bool {
 fn waits_somewhere(program: &Program, id: FnId) -> bool {
     let function = program.linked.function(id);
     let facts = program.facts(id);
-    let by_name = function.calls.iter().any(|call| {
-        matches!(&call.callee, Callee::Method { name, .. }
-            if matches!(name.as_str(), "result" | "exception" | "as_completed" | "wait" | "gather" | "wait_for" | "add_done_callback" | "map" | "imap" | "imap_unordered" | "starmap" | "apply") && call.result_used
-                || matches!(name.as_str(), "wait" | "result" | "add_done_callback" | "apply"))
-            || matches!(&call.callee, Callee::Path(path)
-                if path.last().is_some_and(|name| matches!(name.as_str(), "as_completed" | "wait" | "gather")))
+    let waits = |name: &str| {
+        matches!(name, "result" | "exception" | "as_completed" | "wait" | "gather" | "wait_for" | "add_done_callback")
+    };
+    let lazy = |name: &str| matches!(name, "map" | "imap" | "imap_unordered");
+    let by_name = function.calls.iter().enumerate().any(|(index, call)| {
+        let at = CallId(u32::try_from(index).unwrap_or(u32::MAX));
+        // `Pool.map` returns when the work is done.
+        let scoped = || matches!(program.resolver().target(id, at), Target::Effect { effect, .. } if effect.scoped);
+        match &call.callee {
+            Callee::Method { name, .. } => {
+                waits(name.as_str()) || lazy(name.as_str()) && call.result_used || is_use(name.as_str()) && scoped()
+            }
+            Callee::Path(path) => path.last().is_some_and(|name| waits(name.as_str())),
+            _ => false,
+        }
     });
     let submitted = |value: ValueId| match function.value(value) {
         Value::Call(call) => {
@@ -390,13 +405,21 @@ fn uses_of(program: &Program, name: Name) -> Uses {
     uses
 }
 
+/// The method of the class that ends its objects.
+fn ending(program: &Program, id: FnId) -> Option<FnId> {
+    let owner = program.linked.index[id.0 as usize].owner?;
+    ["close", "stop", "shutdown", "__exit__", "aclose", "terminate", "__del__"]
+        .iter()
+        .find_map(|name| program.linked.method(owner, Name::new(name)))
+}
+
 fn finding(program: &Program, id: FnId, ty: LibType, span: Span, fate: &Fate, confidence: Confidence) -> Finding {
     let facts = Knowledge::of(Language::Python).facts(ty);
     let class = facts.path.rsplit('.').next().unwrap_or("pool").to_string();
     let name = program.linked.fn_name(id);
     let end = if facts.methods.contains_key("shutdown") { "shutdown()" } else { "close()` and `join()" };
     let (message, outcome, help) = match fate {
-        Fate::Attribute(attribute) => (
+        Fate::Attribute(attribute, _) => (
             format!("the `{class}` kept in `{attribute}` is never shut down"),
             "its workers stay, with every object that makes one, and work that is still queued is not awaited"
                 .to_string(),
@@ -415,14 +438,19 @@ fn finding(program: &Program, id: FnId, ty: LibType, span: Span, fate: &Fate, co
             format!("make it in a `with` statement, which waits for the work, or call `{end}` in a `finally`"),
         ),
     };
-    let step = program.step(id, span, format!("makes the `{class}` in `{name}`"), &[]);
+    let mut steps = vec![program.step(id, span, format!("makes the `{class}` in `{name}`"), &[])];
+    if let (Fate::Attribute(..), Some(end)) = (fate, ending(program, id)) {
+        let at = program.linked.function(end).name_span;
+        let text = format!("`{}` ends the object and leaves the pool as it is", program.linked.fn_name(end));
+        steps.push(program.step(end, at, text, &[]));
+    }
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message,
         confidence,
         primary: program.location(id, span),
-        threads: vec![program.thread(Runner::Outside, id, vec![step])],
+        threads: vec![program.thread(Runner::Outside, id, steps)],
         outcome,
         related: Vec::new(),
         help,

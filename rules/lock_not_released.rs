@@ -1,9 +1,9 @@
 //! A lock is acquired by hand, and some way out of the function keeps it.
 
 use super::Rule;
-use crate::analysis::{FnId, Leaving, Lock, ManualHold, Place, Program, Root, Runner, Target};
+use crate::analysis::{FnId, Leaving, Lock, ManualHold, Place, Program, Root, Runner};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
-use crate::knowledge::{Does, Knowledge, Role};
+use crate::knowledge::Role;
 use crate::model::{Callee, Function, FunctionKind, Language, Name, Span, Value, ValueId};
 
 /// The rule.
@@ -137,19 +137,22 @@ fn judge(
     if matches!(manual.lock.role(), Some(Role::Semaphore)) {
         return Err("a semaphore may be released by somebody else");
     }
-    let function = program.linked.function(id);
-    if is_wrapper(function) {
-        return Err("the function's name says that it hands out the lock");
-    }
     if hands_on(program, id, &manual.lock) {
         return Err("the lock is handed to somebody who may release it");
     }
-    let name = manual.lock.at.place.path.last();
+    let facts = program.facts(id);
+    let taken_back = facts.releases.iter().any(|lock| lock.at.place == manual.lock.at.place);
+    if taken_back && manual.released.is_empty() {
+        return Err("the function takes back what it released before");
+    }
+    // What a test decided to acquire, the same test may decide to release.
+    let decided = facts.acquires.iter().any(|acquire| acquire.span == manual.span && !acquire.under.is_empty());
+    let wrapper = is_wrapper(program.linked.function(id));
     let cross = elsewhere.releases(program, id, &manual.lock);
     let normal = manual.left_held.iter().find(|(_, how)| *how != Leaving::Raise);
     let raised = manual.left_held.iter().find(|(_, how)| *how == Leaving::Raise);
     let (leak, confidence) = if manual.released.is_empty() {
-        if cross {
+        if cross || wrapper {
             return Err("another function releases the lock");
         }
         let kept_local = matches!(manual.lock.at.place.root, Root::Local(..));
@@ -159,7 +162,7 @@ fn judge(
         }
         (Leak::Never, if kept_local { Confidence::Low } else { Confidence::High })
     } else if let Some((span, how)) = normal {
-        if cross {
+        if cross || wrapper {
             return Err("another function releases the lock");
         }
         (Leak::Exit(*span, *how), Confidence::High)
@@ -167,14 +170,13 @@ fn judge(
         (Leak::Exit(*span, *how), Confidence::Medium)
     } else if let Some(span) = manual.may_raise {
         (Leak::Exception(span), Confidence::Medium)
-    } else if let Some((span, _)) = manual.left_maybe.first().filter(|_| !cross) {
+    } else if let Some((span, _)) = manual.left_maybe.first().filter(|_| !cross && !wrapper && !decided) {
         (Leak::Branch(*span), Confidence::Low)
     } else if let Some(span) = manual.may_hardly_raise {
         (Leak::Exception(span), Confidence::Low)
     } else {
         return Err("it is released on every way out");
     };
-    let _ = name;
     let confidence = if manual.lock.is_known() { confidence } else { Confidence::Low };
     Ok((leak, confidence))
 }
@@ -223,41 +225,30 @@ fn hands_on(program: &Program, id: FnId, lock: &Lock) -> bool {
 
 /// Rust: `mem::forget(guard)`, `MutexGuard::leak(guard)`.
 fn leaked_guards(program: &Program, id: FnId, out: &mut Vec<Finding>) {
-    let function = program.linked.function(id);
-    if function.body.is_none() {
-        return;
-    }
-    let resolver = program.resolver();
-    let knowledge = Knowledge::of(Language::Rust);
-    for (index, call) in function.calls.iter().enumerate() {
-        let at = crate::model::CallId(u32::try_from(index).unwrap_or(u32::MAX));
-        let Target::Effect { effect, .. } = resolver.target(id, at) else { continue };
-        if effect.does != Does::LeakGuard {
-            continue;
-        }
-        let Some(arg) = call.args.first() else { continue };
-        let guard = resolver.library_type(id, arg.value).map(|ty| knowledge.facts(ty));
-        let Some(guard) = guard.filter(|facts| facts.role == Role::Guard) else { continue };
-        let location = program.location(id, call.name_span);
+    for (lock, taken, forgotten) in &program.facts(id).leaked {
+        let location = program.location(id, *forgotten);
         if unlocks_by_force(program) {
             program.silent(RULE.info.id, location, || "the lock is released by force elsewhere".to_string());
             continue;
         }
-        let ty = guard.path.rsplit('.').next().unwrap_or_default().to_string();
+        let place = program.resolver().place_name(&lock.at.place);
         let name = program.linked.fn_name(id);
-        let step = program.step(id, call.name_span, "forgets the guard: its destructor never runs", &[]);
+        let steps = vec![
+            program.step(id, *taken, format!("takes `{place}`"), &[]),
+            program.step(id, *forgotten, "forgets the guard: its destructor never runs", &[]),
+        ];
         out.push(Finding {
             rule: RULE.info.id,
             severity: Severity::Error,
-            message: format!("a `{ty}` is leaked here, so its lock is never released"),
+            message: format!("the guard of `{place}` is leaked here, so the lock is never released"),
             confidence: Confidence::Medium,
             primary: location,
-            threads: vec![program.thread(Runner::Outside, id, vec![step])],
-            outcome: "whoever wants the lock from now on waits for ever".to_string(),
+            threads: vec![program.thread(Runner::Outside, id, steps)],
+            outcome: format!("whoever wants `{place}` from now on waits for ever"),
             related: Vec::new(),
             help: "drop the guard, or keep it where it lives as long as the lock is needed".to_string(),
             fix: None,
-            key: format!("{name}|{ty}"),
+            key: format!("{}|{name}", program.resolver().place_key(&lock.at.place)),
             test: program.is_test(id),
         });
     }

@@ -205,22 +205,25 @@ impl Program {
     #[must_use]
     pub fn fills(&self, wait: &HeldWait) -> bool {
         let facts = self.facts(wait.function);
-        if wait.under.is_empty() {
-            return false;
-        }
-        let lock = &wait.held.lock.at.place;
-        if facts.guarded.iter().any(|access| {
-            access.kind.writes() && access.at.place.root == lock.root && access.at.place.path.starts_with(&lock.path)
-        }) {
-            return true;
-        }
-        let tests: Vec<ValueId> = wait
+        let tests: Vec<&super::Test> = wait
             .under
             .iter()
             .filter_map(|(test, _)| facts.tests.get(*test as usize))
             .filter(|test| !test.of_loop)
-            .map(|test| test.value)
             .collect();
+        if tests.is_empty() {
+            return false;
+        }
+        let lock = &wait.held.lock.at.place;
+        let behind: Vec<_> = facts
+            .guarded
+            .iter()
+            .filter(|access| access.at.place.root == lock.root && access.at.place.path.starts_with(&lock.path))
+            .collect();
+        let tested = |span: Span| tests.iter().any(|test| test.span.contains(span));
+        if behind.iter().any(|access| tested(access.span)) && behind.iter().any(|access| access.kind.writes()) {
+            return true;
+        }
         facts.accesses.iter().any(|access| {
             let stores = matches!(
                 access.kind,
@@ -228,7 +231,7 @@ impl Program {
             ) || access.kind == AccessKind::SetConstant;
             let under_lock = self.held(wait.function, &access.held).iter().any(|held| held.lock.at.place == *lock);
             let place = container(&access.at.place);
-            stores && under_lock && tests.iter().any(|test| self.mentions(wait.function, *test, &place, DEPTH))
+            stores && under_lock && tests.iter().any(|test| self.mentions(wait.function, test.value, &place, DEPTH))
         })
     }
 
@@ -252,9 +255,7 @@ impl Program {
             }
             Value::Local(local) => {
                 let binds = self.linked.index[id.0 as usize].binds.get(local.0 as usize);
-                binds.is_some_and(|binds| {
-                    binds.iter().any(|(by, value)| *by == id && value.is_some_and(|value| next(value)))
-                })
+                binds.is_some_and(|binds| binds.iter().any(|(by, value)| *by == id && value.is_some_and(next)))
             }
             Value::Field { base, .. } | Value::Index { base, .. } => {
                 self.resolver().place_of(id, value).is_some_and(|at| container(&at.place) == *place) || next(*base)
@@ -281,13 +282,15 @@ impl Program {
         let under_lock = |function: FnId, held: &super::HeldSet| {
             self.held(function, held).iter().any(|held| held.lock.at.place == *lock)
         };
+        // What is made of it, as a cursor of its connection, is used as it is itself.
+        let made = block.subject.as_ref().is_none_or(|subject| container(&subject.place) != place);
         let name = method_name(self, id, block.call);
         // Nobody does the same to it without the lock.
         let mut same = 0;
-        for function in self.linked.functions() {
+        for function in self.linked.functions().filter(|function| !self.is_test(*function) || *function == id) {
             for other in &self.facts(function).blocks {
-                if other.subject.as_ref().is_some_and(|subject| subject.place == place)
-                    && method_name(self, function, other.call) == name
+                if other.subject.as_ref().is_some_and(|subject| container(&subject.place) == place)
+                    && (made || method_name(self, function, other.call) == name)
                 {
                     same += 1;
                     if !under_lock(function, &other.held) && function != id {
@@ -296,9 +299,20 @@ impl Program {
                 }
             }
         }
-        let Some(sites) = self.shared.get(&place) else { return same > 0 };
-        same > 0
-            || sites.iter().all(|site| site.holds(lock) || super::sharing::is_setup(self, site) || site.function == id)
+        let sites = self.shared.get(&place).map(Vec::as_slice).unwrap_or_default();
+        let outside = |site: &super::sharing::SharedSite| {
+            !site.holds(lock) && !super::sharing::is_setup(self, site) && site.function != id
+        };
+        same > 0 || !sites.iter().any(outside)
+    }
+
+    /// The call acts on an attribute that is declared nowhere in sight: what it is used for elsewhere is not known.
+    #[must_use]
+    pub fn acts_on_unknown(&self, wait: &HeldWait) -> bool {
+        let id = wait.wait.function;
+        let (_, Some(subject)) = self.waited_for(id, self.blocking(&wait.wait).call) else { return false };
+        let field = matches!(self.linked.function(id).value(subject), Value::Field { .. });
+        field && self.resolver().place_of(id, subject).is_none()
     }
 
     /// The object with a place of its own that a value is, or was made by: a cursor's connection.
@@ -342,7 +356,7 @@ impl Program {
             .under
             .iter()
             .any(|(test, _)| facts.tests.get(*test as usize).is_some_and(|test| self.asks(id, test.value, DEPTH)));
-        asked || self.from_finished(id, subject, DEPTH)
+        asked || self.is_from_finished(id, subject, DEPTH)
     }
 
     fn asks(&self, id: FnId, value: ValueId, depth: u32) -> bool {
@@ -360,7 +374,7 @@ impl Program {
         }
     }
 
-    fn from_finished(&self, id: FnId, value: ValueId, depth: u32) -> bool {
+    fn is_from_finished(&self, id: FnId, value: ValueId, depth: u32) -> bool {
         if depth == 0 {
             return false;
         }
@@ -370,11 +384,11 @@ impl Program {
                 let binds = self.linked.index[id.0 as usize].binds.get(local.0 as usize);
                 binds.is_some_and(|binds| {
                     binds.iter().any(|(by, value)| {
-                        *by == id && value.is_some_and(|value| self.from_finished(id, value, depth - 1))
+                        *by == id && value.is_some_and(|value| self.is_from_finished(id, value, depth - 1))
                     })
                 })
             }
-            Value::Item(inner) | Value::Part { value: inner, .. } => self.from_finished(id, *inner, depth - 1),
+            Value::Item(inner) | Value::Part { value: inner, .. } => self.is_from_finished(id, *inner, depth - 1),
             Value::Call(call) => {
                 let name = method_name(self, id, *call);
                 matches!(name.as_str(), "as_completed" | "wait")

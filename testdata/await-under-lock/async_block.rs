@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 fn inside(state: Arc<Mutex<Vec<u8>>>) -> impl Future<Output = ()> {
     async move {
-        let bytes = state.lock().unwrap();
-        write(&bytes).await; //~ await-under-lock high
+        let bytes = state.lock().unwrap(); //~ await-under-lock high
+        write(&bytes).await;
     }
 }
 

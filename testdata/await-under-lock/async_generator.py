@@ -6,9 +6,9 @@ rows = []
 
 
 async def stream():
-    with lock:
+    with lock:  #~ await-under-lock high
         for row in rows:
-            yield row  #~ await-under-lock high
+            yield row
 
 
 async def snapshot():

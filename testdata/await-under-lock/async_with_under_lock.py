@@ -9,11 +9,11 @@ class Journal:
         self._lines = []
 
     async def load(self):
-        with self._lock:
-            async with self._pool.connection() as connection:  #~ await-under-lock high
+        with self._lock:  #~ await-under-lock high
+            async with self._pool.connection() as connection:
                 self._lines = list(connection.lines)
 
     async def follow(self, stream):
-        with self._lock:
-            async for line in stream:  #~ await-under-lock high
+        with self._lock:  #~ await-under-lock high
+            async for line in stream:
                 self._lines.append(line)

@@ -12,7 +12,7 @@ class Balance:
         async with self._lock:
             self.total = await self._ledger.sum()
 
-    async def pause(self):
+    async def rest(self):
         await self._lock.acquire()
         try:
             await asyncio.sleep(1)

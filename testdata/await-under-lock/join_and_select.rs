@@ -2,14 +2,14 @@
 use std::sync::Mutex;
 
 async fn both(state: &Mutex<u64>) {
-    let guard = state.lock().unwrap();
-    let _done = tokio::join!(send(*guard), send(2)); //~ await-under-lock high
+    let guard = state.lock().unwrap(); //~ await-under-lock high
+    let _done = tokio::join!(send(*guard), send(2));
 }
 
 async fn either(state: &Mutex<u64>) {
-    let guard = state.lock().unwrap();
+    let guard = state.lock().unwrap(); //~ await-under-lock high
     tokio::select! {
-        _ = send(*guard) => {} //~ await-under-lock high
+        _ = send(*guard) => {}
         _ = send(2) => {}
     }
 }

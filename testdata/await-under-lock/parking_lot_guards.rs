@@ -8,8 +8,8 @@ struct Cache {
 
 impl Cache {
     async fn publish(&self) {
-        let names = self.names.read();
-        send(names.len()).await; //~ await-under-lock high
+        let names = self.names.read(); //~ await-under-lock high
+        send(names.len()).await;
     }
 
     async fn flush(&self) {
@@ -21,8 +21,8 @@ impl Cache {
     }
 
     async fn flush_matched(&self) {
-        match *self.dirty.lock() {
-            true => send(0).await, //~ await-under-lock high
+        match *self.dirty.lock() { //~ await-under-lock high
+            true => send(0).await,
             false => {}
         }
     }

@@ -9,6 +9,6 @@ class Cart:
         self._items = []
 
     async def add(self, name):
-        with self._lock:
-            item = await self._shop.find(name)  #~ await-under-lock high
+        with self._lock:  #~ await-under-lock high
+            item = await self._shop.find(name)
             self._items.append(item)

@@ -10,12 +10,12 @@ class Balance:
         self.total = 0
 
     async def refresh(self):
-        with self._lock:
-            self.total = await self._ledger.sum()  #~ await-under-lock high
+        with self._lock:  #~ await-under-lock high
+            self.total = await self._ledger.sum()
 
     async def pause(self):
-        self._lock.acquire()
+        self._lock.acquire()  #~ await-under-lock high
         try:
-            await asyncio.sleep(1)  #~ await-under-lock high
+            await asyncio.sleep(1)
         finally:
             self._lock.release()

@@ -12,7 +12,7 @@ class Client:
     def connect(self):
         with self._connect_lock:
             self.connected += 1
-            return socket.create_connection(self._address)
+            return socket.create_connection(self._address)  #~ blocking-under-lock low
 
     def reset(self):
         with self._connect_lock:

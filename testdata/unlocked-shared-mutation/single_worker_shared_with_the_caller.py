@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 class Journal:
     def __init__(self):
-        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._pool = ThreadPoolExecutor(max_workers=1)  #~ leaked-executor medium
         self._lines = 0
 
     def _append(self, line):

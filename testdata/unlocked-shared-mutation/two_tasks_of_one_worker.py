@@ -2,9 +2,9 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-pool = ThreadPoolExecutor(1)
-first = ThreadPoolExecutor(1)
-second = ThreadPoolExecutor(1)
+pool = ThreadPoolExecutor(1)  #~ leaked-executor low
+first = ThreadPoolExecutor(1)  #~ leaked-executor low
+second = ThreadPoolExecutor(1)  #~ leaked-executor low
 added = 0
 moved = 0
 

@@ -11,7 +11,7 @@ use crate::analysis::link::FnId;
 use crate::analysis::places::{Lock, PlaceRef, Root, Via, substitute};
 use crate::analysis::roots::argument;
 use crate::analysis::types::{Target, Ty};
-use crate::knowledge::{ArgRef, BlockKind, Does, Effect, Mode};
+use crate::knowledge::{ArgRef, BlockKind, Does, Effect, Knowledge, Mode, Role, RootKind};
 use crate::model::{
     Arg, CallId, Callee, Function, FunctionKind, Literal, Name, ParamKind, Span, TypeExpr, Value, ValueId,
 };
@@ -25,7 +25,7 @@ impl Walker<'_> {
             &target,
             Target::Effect { effect, .. } if matches!(effect.does, Does::Acquire | Does::TryAcquire | Does::Release | Does::Nothing)
         ) || matches!(&data.callee, Callee::Method { name, .. } if matches!(name.as_str(), "acquire" | "release"));
-        if !quiet {
+        if !quiet && !self.releases_by_hand(call, state) {
             let hardly = hardly_raises(&target, function, &data.callee);
             self.may_raise(data.span, hardly, state);
         }
@@ -53,6 +53,16 @@ impl Walker<'_> {
             Target::Library(_) => self.moved_arguments(call, state),
             Target::Unknown => self.unknown_call(call, state),
         }
+    }
+
+    /// A helper is called that releases what is held by hand.
+    fn releases_by_hand(&mut self, call: CallId, state: &State) -> bool {
+        let by_hand = |held: &&Held| held.holder == Holder::Manual;
+        if !state.held.iter().any(|held| by_hand(&held)) {
+            return false;
+        }
+        let released = self.releases_of(call);
+        state.held.iter().filter(by_hand).any(|held| released.iter().any(|lock| lock.at.place == held.lock.at.place))
     }
 
     fn unknown_call(&mut self, call: CallId, state: &mut State) {
@@ -88,6 +98,10 @@ impl Walker<'_> {
                 self.access(*receiver, AccessKind::Use, data.name_span, state);
                 if *name == "join" && data.args.iter().all(|arg| self.is_time(arg)) {
                     self.join(Some(*receiver), !data.args.is_empty(), data.span, state);
+                    self.note_unknown_wait(call, Does::Join, *receiver, state);
+                }
+                if self.python && *name == "shutdown" && data.args.iter().any(|arg| self.means_to_wait(arg)) {
+                    self.note_unknown_wait(call, Does::Shutdown, *receiver, state);
                 }
                 if self.python && *name == "enter_context" {
                     self.enter_context(call, Some(*receiver), state);
@@ -115,6 +129,7 @@ impl Walker<'_> {
                 None => self.close_stack(subject, state),
             },
             Does::Drop => self.dropped_arguments(call, state),
+            Does::LeakGuard => self.leaked_arguments(call, state),
             Does::Mutate => self.subject_access(subject, AccessKind::Mutate, data.name_span, state),
             Does::MutateCompound => self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state),
             Does::Query | Does::Snapshot => self.subject_access(subject, AccessKind::Read, data.name_span, state),
@@ -225,6 +240,12 @@ impl Walker<'_> {
         let holder = if self.python { Holder::Manual } else { self.temp_holder(call) };
         let pending = (bounded && data.result_used).then_some(call);
         self.push(state, lock, mode, holder, pending, data.name_span, !bounded);
+        if data.result_used
+            && !self.is_awaited(call)
+            && let Some(manual) = self.facts.manual.iter_mut().find(|manual| manual.span == data.name_span)
+        {
+            manual.bounded = true;
+        }
     }
 
     pub(super) fn join(&mut self, subject: Option<ValueId>, bounded: bool, span: Span, state: &State) {
@@ -366,6 +387,18 @@ impl Walker<'_> {
         let how = match effect.does {
             Does::Block => effect.how.unwrap_or(BlockKind::Wait),
             Does::Join | Does::Shutdown | Does::Get | Does::Put | Does::Wait => BlockKind::Wait,
+            // `block_on`, `asyncio.run`: the coroutine is run to its end.
+            Does::Spawn if effect.scoped && matches!(effect.root, Some(RootKind::Task | RootKind::Loop)) => {
+                let language = self.linked.language(self.id);
+                match self.target(call) {
+                    Target::Effect { ty: Some(ty), .. }
+                        if Knowledge::of(language).facts(ty).role != Role::EventLoop =>
+                    {
+                        return;
+                    }
+                    _ => BlockKind::Wait,
+                }
+            }
             _ => return,
         };
         if effect.awaited || self.is_awaited(call) || self.declines(call, effect) {
@@ -377,6 +410,35 @@ impl Walker<'_> {
         let (held, under) = (self.held_set(state), self.under.clone());
         let span = self.function.call(call).name_span;
         self.facts.blocks.push(Blocking { call, does: effect.does, how, bounded, subject, behind, held, under, span });
+    }
+
+    /// `shutdown(wait=True)`, `shutdown(wait)`.
+    fn means_to_wait(&self, arg: &Arg) -> bool {
+        let by_name = arg.name.is_some_and(|name| name == "wait");
+        match self.function.value(arg.value) {
+            Value::Literal(Literal::Bool(waits)) => by_name && *waits,
+            Value::Local(local) => self.function.local(*local).name == "wait",
+            _ => by_name,
+        }
+    }
+
+    /// `worker.join()` on something of unknown type, which can hardly be anything but a thread or a process, and the like.
+    fn note_unknown_wait(&mut self, call: CallId, does: Does, receiver: ValueId, state: &State) {
+        let data = self.function.call(call);
+        let behind = self.lock_behind(receiver, state);
+        let subject = self.resolver.place_of(self.id, receiver);
+        let (held, under) = (self.held_set(state), self.under.clone());
+        self.facts.blocks.push(Blocking {
+            call,
+            does,
+            how: BlockKind::Wait,
+            bounded: does == Does::Join && !data.args.is_empty(),
+            subject,
+            behind,
+            held,
+            under,
+            span: data.name_span,
+        });
     }
 
     /// `block=False`, `wait=False`: the call does not wait at all.
@@ -626,14 +688,7 @@ fn hardly_raises(target: &Target, function: &Function, callee: &Callee) -> bool 
     match target {
         Target::Effect { effect, .. } => !matches!(
             effect.does,
-            Does::Block
-                | Does::Join
-                | Does::Get
-                | Does::Put
-                | Does::Wait
-                | Does::Spawn
-                | Does::Shutdown
-                | Does::Iterate
+            Does::Block | Does::Join | Does::Get | Does::Put | Does::Spawn | Does::Shutdown | Does::Iterate
         ),
         Target::Library(_) => true,
         Target::Project { .. } | Target::Construct(_) => false,

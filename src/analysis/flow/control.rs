@@ -7,6 +7,7 @@ use crate::analysis::flow::state::{Held, Holder, State, join_flows};
 use crate::analysis::flow::{AccessKind, Caught, Leaving, MAX_DEPTH, Suspension, Test, Walker};
 use crate::analysis::places::Lock;
 use crate::analysis::types::Target;
+use crate::knowledge::Does;
 use crate::model::{
     Arm, BranchKind, CallId, Callee, Event, EventKind, Handler, Literal, LoopKind, Name, Node, NodeId, Op, Span,
     TempScopeId, Value, ValueId,
@@ -300,7 +301,7 @@ impl Walker<'_> {
     }
 
     /// The locks a project function that is called here releases.
-    fn releases_of(&mut self, call: CallId) -> Vec<Lock> {
+    pub(super) fn releases_of(&mut self, call: CallId) -> Vec<Lock> {
         let (Target::Project { functions, receiver }, Some(all)) = (self.target(call), self.round_one) else {
             return Vec::new();
         };
@@ -685,7 +686,12 @@ impl Walker<'_> {
             EventKind::Opaque => self.facts.opaque = true,
             EventKind::Await(value) => {
                 self.suspend(Some(*value), false, event.span, state);
-                self.may_raise(event.span, false, state);
+                // Who is cancelled while waiting for a lock does not hold it.
+                let acquires = matches!(self.function.value(*value), Value::Call(call) if matches!(self.target(*call),
+                    Target::Effect { effect, .. } if matches!(effect.does, Does::Acquire | Does::TryAcquire)));
+                if !acquires {
+                    self.may_raise(event.span, false, state);
+                }
             }
             EventKind::Assert(_) | EventKind::MayReturn => {}
         }

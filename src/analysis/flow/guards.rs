@@ -262,6 +262,18 @@ impl Walker<'_> {
         }
     }
 
+    /// `mem::forget(guard)`.
+    pub(super) fn leaked_arguments(&mut self, call: CallId, state: &State) {
+        let function = self.function;
+        let data = function.call(call);
+        for arg in &data.args {
+            for (source, _) in self.sources(arg.value) {
+                let leaked = state.held.iter().filter(|held| held.must && is_held_by(source, &held.holder));
+                self.facts.leaked.extend(leaked.map(|held| (held.lock.clone(), held.span, data.name_span)));
+            }
+        }
+    }
+
     /// Who holds the guard that a call hands out: a temporary of the innermost scope around it.
     pub(super) fn temp_holder(&self, call: CallId) -> Holder {
         self.temps.last().map_or(Holder::Manual, |scope| Holder::Temp(*scope, call))

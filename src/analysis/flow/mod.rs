@@ -202,7 +202,7 @@ pub struct Join {
 pub struct Blocking {
     /// The call.
     pub call: CallId,
-    /// What the tables say of it: `Block`, `Join`, `Shutdown`, `Get`, `Put` or `Wait`.
+    /// What the tables say of it: `Block`, `Join`, `Shutdown`, `Get`, `Put`, `Wait`, or `Spawn` of what it runs to its end.
     pub does: Does,
     /// What it waits for.
     pub how: BlockKind,
@@ -240,7 +240,7 @@ pub struct ManualHold {
     pub lock: Lock,
     /// Where it is acquired.
     pub span: Span,
-    /// The acquisition may fail or give up.
+    /// The acquisition may fail or give up, or its outcome is asked for.
     pub bounded: bool,
     /// Where it is released, on some path.
     pub released: Vec<Span>,
@@ -298,6 +298,8 @@ pub struct FnFacts {
     pub suspensions: Vec<Suspension>,
     /// Locks acquired by hand.
     pub manual: Vec<ManualHold>,
+    /// Rust: locks whose guard is forgotten, where they were acquired, and where that happens.
+    pub leaked: Vec<(Lock, Span, Span)>,
     /// Where threads, pools, tasks or futures are waited for.
     pub joins: Vec<Join>,
     /// Where something another thread does is waited for: an event, a queue, a barrier, a condition.
@@ -457,6 +459,8 @@ impl<'a> Walker<'a> {
         dedup(&mut self.facts.returns_guard);
         dedup(&mut self.facts.held_at_yield);
         dedup(&mut self.facts.leaves_held);
+        self.facts.leaked.sort();
+        self.facts.leaked.dedup();
     }
 
     fn note_exit(&mut self, state: &State, how: Leaving, span: Span) {
@@ -486,10 +490,13 @@ impl<'a> Walker<'a> {
             return;
         }
         for held in &state.held {
-            if held.holder != Holder::Manual || !held.must || self.released_around.contains(&held.lock.at.place) {
+            if held.holder != Holder::Manual || self.released_around.contains(&held.lock.at.place) {
                 continue;
             }
-            if let Some(manual) = self.facts.manual.iter_mut().find(|manual| manual.span == held.span) {
+            // One path that holds it is enough, as long as none has released it before.
+            if let Some(manual) = self.facts.manual.iter_mut().find(|manual| manual.span == held.span)
+                && (held.must || manual.released.is_empty() && held.pending.is_none())
+            {
                 let first = if hardly { &mut manual.may_hardly_raise } else { &mut manual.may_raise };
                 first.get_or_insert(span);
             }
