@@ -81,7 +81,9 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
     if wait.held.by != wait.function || !excludes(wait.held.mode) {
         confidence = confidence.min(Confidence::Medium);
     }
-    if acts && is_the_callers_own(program, wait, block) {
+    // Rust: the handles that are joined one after another are mostly what the mutex holds.
+    let handles = block.does == Does::Join && program.linked.language(wait.function) == Language::Rust;
+    if handles && program.is_drawn(&wait.wait) || acts && is_the_callers_own(program, wait, block) {
         confidence = Confidence::Low;
     }
     let others = others(sites, lock, wait);

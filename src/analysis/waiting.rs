@@ -139,7 +139,10 @@ impl Program {
                 let subject_type = || self.resolver().library_type(id, subject?);
                 (ty.or_else(subject_type).map(|ty| knowledge.facts(ty).role), subject)
             }
-            _ => (None, None),
+            _ => match &self.linked.function(id).call(call).callee {
+                Callee::Method { receiver, .. } => (None, Some(*receiver)),
+                _ => (None, None),
+            },
         }
     }
 
@@ -357,6 +360,24 @@ impl Program {
             .iter()
             .any(|(test, _)| facts.tests.get(*test as usize).is_some_and(|test| self.asks(id, test.value, DEPTH)));
         asked || self.is_from_finished(id, subject, DEPTH)
+    }
+
+    /// What is waited for is drawn from a collection by a loop.
+    #[must_use]
+    pub fn is_drawn(&self, wait: &ReachedWait) -> bool {
+        let id = wait.function;
+        let (_, Some(subject)) = self.waited_for(id, self.blocking(wait).call) else { return false };
+        let function = self.linked.function(id);
+        let Value::Local(local) = function.value(subject) else { return false };
+        let binds = self.linked.index[id.0 as usize].binds.get(local.0 as usize);
+        let drawn = |value: ValueId| {
+            let inner = match function.value(value) {
+                Value::Part { value, .. } => *value,
+                _ => value,
+            };
+            matches!(function.value(inner), Value::Item(_))
+        };
+        binds.is_some_and(|binds| binds.iter().any(|(by, value)| *by == id && value.is_some_and(drawn)))
     }
 
     fn asks(&self, id: FnId, value: ValueId, depth: u32) -> bool {
