@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use crate::analysis::{Blocking, FnId, HeldWait, Place, Program, Root, Runner, Target, excludes};
+use crate::analysis::{Blocking, FnId, HeldWait, Join, Place, Program, Root, Runner, Target, conflicts, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{BlockKind, Does, Role, RootKind};
 use crate::model::{Callee, FunctionKind, Language, Literal, Span, Value};
@@ -63,6 +63,9 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
     let lock = &wait.held.lock.at.place;
     let direct = wait.wait.path.is_empty();
     let (role, _) = program.waited_for(wait.wait.function, block.call);
+    if never_ends(program, wait, block) {
+        return Err("what is waited for needs the lock and never ends: `join-deadlock` says so");
+    }
     let mut confidence = weight(program, wait, block, role)?;
     if !direct {
         confidence = confidence.min(Confidence::Medium);
@@ -101,6 +104,20 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
         confidence = Confidence::Low;
     }
     Ok(confidence)
+}
+
+/// Whether what is waited for takes the lock itself: worse than keeping others waiting.
+fn never_ends(program: &Program, wait: &HeldWait, block: &Blocking) -> bool {
+    let id = wait.wait.function;
+    let of_block = |join: &&Join| join.span.contains(block.span) && !join.bounded;
+    let joins = program.facts(id).joins.iter().filter(of_block);
+    let mut roots = joins.flat_map(|join| program.joined(id, join));
+    roots.any(|root| {
+        let wanted = &program.summaries.locks[program.roots.root(root).entry.0 as usize];
+        wanted
+            .iter()
+            .any(|reached| reached.lock.at.place == wait.held.lock.at.place && conflicts(wait.held.mode, reached.mode))
+    })
 }
 
 /// How long the wait alone keeps others waiting.

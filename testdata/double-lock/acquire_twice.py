@@ -6,9 +6,9 @@ totals = {}
 
 
 def add(key, amount):
-    lock.acquire()
+    lock.acquire()  #~ lock-not-released low
     totals[key] = totals.get(key, 0) + amount
-    lock.acquire()  #~ double-lock high
+    lock.acquire()  #~ double-lock high  #~ lock-not-released low
     totals.pop("draft", None)
     lock.release()
     lock.release()

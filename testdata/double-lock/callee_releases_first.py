@@ -11,7 +11,7 @@ class Pump:
     def _pause(self):
         self._lock.release()
         try:
-            time.sleep(0.1)
+            time.sleep(0.1)  #~ blocking-under-lock medium
         finally:
             self._lock.acquire()
 

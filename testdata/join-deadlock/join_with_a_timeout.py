@@ -17,6 +17,6 @@ class Poller:
     def stop(self):
         with self._lock:
             self._stopping = True
-            self._thread.join(timeout=2.0)
+            self._thread.join(timeout=2.0)  #~ blocking-under-lock medium
         if self._thread.is_alive():
             print("still running")

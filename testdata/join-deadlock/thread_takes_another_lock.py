@@ -19,4 +19,4 @@ class Poller:
         with self._lock:
             self._stopping = True
         with self._lifecycle:
-            self._thread.join()
+            self._thread.join()  #~ blocking-under-lock low

@@ -39,6 +39,6 @@ class Pool:
         with self._lock:
             connection = self._connections.get(host)
             if connection is None:
-                connection = Connection(host)
+                connection = Connection(host)  #~ blocking-under-lock low
                 self._connections[host] = connection
         return connection

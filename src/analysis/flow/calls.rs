@@ -4,17 +4,15 @@ use smallvec::SmallVec;
 
 use crate::analysis::flow::guards::{Source, is_held_by, variable};
 use crate::analysis::flow::state::{Held, Holder, State};
+use crate::analysis::flow::waits::hardly_raises;
 use crate::analysis::flow::{
-    AccessKind, Acquire, Blocking, CallSite, CapturedCall, FnFacts, HeldLock, Join, ManualHold, Passed, Walker,
+    AccessKind, Acquire, CallSite, CapturedCall, FnFacts, HeldLock, ManualHold, Passed, Walker,
 };
 use crate::analysis::link::FnId;
 use crate::analysis::places::{Lock, PlaceRef, Root, Via, substitute};
-use crate::analysis::roots::argument;
 use crate::analysis::types::{Target, Ty};
-use crate::knowledge::{ArgRef, BlockKind, Does, Effect, Knowledge, Mode, Role, RootKind};
-use crate::model::{
-    Arg, CallId, Callee, Function, FunctionKind, Literal, Name, ParamKind, Span, TypeExpr, Value, ValueId,
-};
+use crate::knowledge::{Does, Effect, Mode};
+use crate::model::{CallId, Callee, Function, FunctionKind, Name, ParamKind, Span, TypeExpr, Value, ValueId};
 
 impl Walker<'_> {
     pub(super) fn call(&mut self, call: CallId, state: &mut State) {
@@ -210,24 +208,6 @@ impl Walker<'_> {
         Some(released)
     }
 
-    /// A time to wait, as opposed to the strings that `separator.join(parts)` is given.
-    fn is_time(&self, arg: &Arg) -> bool {
-        let named = |name: Name| {
-            let name = name.as_str();
-            ["timeout", "seconds", "delay", "wait"].iter().any(|word| name.contains(word))
-        };
-        match self.function.value(arg.value) {
-            _ if arg.name.is_some() => arg.name.is_some_and(named),
-            Value::Literal(literal) => {
-                matches!(literal, Literal::Int(_) | Literal::Float(_) | Literal::Number | Literal::None)
-            }
-            Value::Local(local) => named(self.function.local(*local).name),
-            Value::Field { name, .. } => named(*name),
-            Value::Path(path) => path.last().is_some_and(|name| named(Name::new(&name.as_str().to_ascii_lowercase()))),
-            _ => false,
-        }
-    }
-
     fn is_method(&self, call: CallId) -> bool {
         matches!(self.function.call(call).callee, Callee::Method { .. })
     }
@@ -246,12 +226,6 @@ impl Walker<'_> {
         {
             manual.bounded = true;
         }
-    }
-
-    pub(super) fn join(&mut self, subject: Option<ValueId>, bounded: bool, span: Span, state: &State) {
-        let of = subject.and_then(|subject| self.resolver.place_of(self.id, subject));
-        let held = self.held_set(state);
-        self.facts.joins.push(Join { of, bounded, held, span });
     }
 
     /// Whether a method is seen to change its object.
@@ -378,106 +352,8 @@ impl Walker<'_> {
     }
 
     /// Whether a call's result is awaited where it is made.
-    fn is_awaited(&self, call: CallId) -> bool {
+    pub(super) fn is_awaited(&self, call: CallId) -> bool {
         self.awaited.contains(&call)
-    }
-
-    /// Records a call that keeps its thread waiting.
-    fn note_blocking(&mut self, call: CallId, effect: &'static Effect, subject: Option<ValueId>, state: &State) {
-        let how = match effect.does {
-            Does::Block => effect.how.unwrap_or(BlockKind::Wait),
-            Does::Join | Does::Shutdown | Does::Get | Does::Put | Does::Wait => BlockKind::Wait,
-            // `block_on`, `asyncio.run`: the coroutine is run to its end.
-            Does::Spawn if effect.scoped && matches!(effect.root, Some(RootKind::Task | RootKind::Loop)) => {
-                let language = self.linked.language(self.id);
-                match self.target(call) {
-                    Target::Effect { ty: Some(ty), .. }
-                        if Knowledge::of(language).facts(ty).role != Role::EventLoop =>
-                    {
-                        return;
-                    }
-                    _ => BlockKind::Wait,
-                }
-            }
-            _ => return,
-        };
-        if effect.awaited || self.is_awaited(call) || self.declines(call, effect) {
-            return;
-        }
-        let bounded = self.gives_up(call, effect);
-        let behind = subject.and_then(|subject| self.lock_behind(subject, state));
-        let subject = subject.and_then(|subject| self.resolver.place_of(self.id, subject));
-        let (held, under) = (self.held_set(state), self.under.clone());
-        let span = self.function.call(call).name_span;
-        self.facts.blocks.push(Blocking { call, does: effect.does, how, bounded, subject, behind, held, under, span });
-    }
-
-    /// `shutdown(wait=True)`, `shutdown(wait)`.
-    fn means_to_wait(&self, arg: &Arg) -> bool {
-        let by_name = arg.name.is_some_and(|name| name == "wait");
-        match self.function.value(arg.value) {
-            Value::Literal(Literal::Bool(waits)) => by_name && *waits,
-            Value::Local(local) => self.function.local(*local).name == "wait",
-            _ => by_name,
-        }
-    }
-
-    /// `worker.join()` on something of unknown type, which can hardly be anything but a thread or a process, and the like.
-    fn note_unknown_wait(&mut self, call: CallId, does: Does, receiver: ValueId, state: &State) {
-        let data = self.function.call(call);
-        let behind = self.lock_behind(receiver, state);
-        let subject = self.resolver.place_of(self.id, receiver);
-        let (held, under) = (self.held_set(state), self.under.clone());
-        self.facts.blocks.push(Blocking {
-            call,
-            does,
-            how: BlockKind::Wait,
-            bounded: does == Does::Join && !data.args.is_empty(),
-            subject,
-            behind,
-            held,
-            under,
-            span: data.name_span,
-        });
-    }
-
-    /// `block=False`, `wait=False`: the call does not wait at all.
-    fn declines(&self, call: CallId, effect: &Effect) -> bool {
-        let given = effect.blocking.as_ref().and_then(|wanted| argument(self.function.call(call), wanted));
-        given.is_some_and(|given| matches!(self.function.value(given), Value::Literal(Literal::Bool(false))))
-    }
-
-    /// A timeout is given, or whether to wait is decided elsewhere.
-    fn gives_up(&self, call: CallId, effect: &Effect) -> bool {
-        let data = self.function.call(call);
-        let value = |wanted: &Option<ArgRef>| {
-            let given = wanted.as_ref().and_then(|wanted| argument(data, wanted))?;
-            Some(self.function.value(given))
-        };
-        let timed = value(&effect.timeout)
-            .is_some_and(|value| !matches!(value, Value::Literal(Literal::None | Literal::Int(-1))));
-        let open = value(&effect.blocking).is_some_and(|value| !matches!(value, Value::Literal(Literal::Bool(true))));
-        let by_name = matches!(&data.callee, Callee::Method { name, .. } if name.as_str().ends_with("_timeout"));
-        timed || open || by_name
-    }
-
-    /// Whether an acquisition gives up: `blocking=False`, `timeout=3`, `acquire(False)`.
-    fn bounded(&self, call: CallId, effect: &Effect) -> bool {
-        let data = self.function.call(call);
-        let disables = |value: ValueId| {
-            !matches!(
-                self.function.value(value),
-                Value::Literal(Literal::Bool(true) | Literal::None | Literal::Int(-1))
-            )
-        };
-        let named = effect.timeout.as_ref().and_then(|arg| arg.name.as_deref());
-        data.args.iter().enumerate().any(|(index, arg)| match arg.name {
-            Some(name) => {
-                (Some(name.as_str()) == named || matches!(name.as_str(), "blocking" | "timeout" | "block"))
-                    && disables(arg.value)
-            }
-            None => self.python && index < 2 && disables(arg.value),
-        })
     }
 
     fn run_closures(&mut self, call: CallId, state: &State) {
@@ -679,101 +555,6 @@ fn names_guard(ty: &TypeExpr) -> bool {
     match ty {
         TypeExpr::Ref { inner, .. } => names_guard(inner),
         TypeExpr::Path { path, .. } => path.last().is_some_and(|name| name.as_str().contains("Guard")),
-        _ => false,
-    }
-}
-
-/// Calls that fail only where something is wrong with the program itself: builtins, containers, clocks, logging.
-fn hardly_raises(target: &Target, function: &Function, callee: &Callee) -> bool {
-    match target {
-        Target::Effect { effect, .. } => !matches!(
-            effect.does,
-            Does::Block | Does::Join | Does::Get | Does::Put | Does::Spawn | Does::Shutdown | Does::Iterate
-        ),
-        Target::Library(_) => true,
-        Target::Project { .. } | Target::Construct(_) => false,
-        Target::External(_) | Target::Unknown => match callee {
-            Callee::Path(path) => path.len() == 1 && path.last().is_some_and(|name| is_harmless_builtin(name.as_str())),
-            Callee::Method { receiver, name } => is_harmless_method(name.as_str()) || is_logging(function, *receiver),
-            Callee::Value(_) | Callee::Macro(_) => false,
-        },
-    }
-}
-
-fn is_harmless_builtin(name: &str) -> bool {
-    matches!(
-        name,
-        "abs"
-            | "bool"
-            | "bytearray"
-            | "bytes"
-            | "callable"
-            | "dict"
-            | "enumerate"
-            | "format"
-            | "frozenset"
-            | "hasattr"
-            | "hash"
-            | "id"
-            | "isinstance"
-            | "issubclass"
-            | "len"
-            | "list"
-            | "max"
-            | "min"
-            | "print"
-            | "range"
-            | "repr"
-            | "reversed"
-            | "round"
-            | "set"
-            | "sorted"
-            | "str"
-            | "sum"
-            | "super"
-            | "tuple"
-            | "type"
-            | "vars"
-            | "zip"
-    )
-}
-
-fn is_harmless_method(name: &str) -> bool {
-    matches!(
-        name,
-        "add"
-            | "append"
-            | "appendleft"
-            | "clear"
-            | "copy"
-            | "discard"
-            | "endswith"
-            | "extend"
-            | "format"
-            | "get"
-            | "is_set"
-            | "items"
-            | "keys"
-            | "lower"
-            | "monotonic"
-            | "notify"
-            | "notify_all"
-            | "notifyAll"
-            | "setdefault"
-            | "startswith"
-            | "strip"
-            | "time"
-            | "upper"
-            | "values"
-    )
-}
-
-fn is_logging(function: &Function, receiver: ValueId) -> bool {
-    let named = |name: &str| name.to_ascii_lowercase().trim_start_matches('_').starts_with("log");
-    match function.value(receiver) {
-        Value::Path(path) => path.last().is_some_and(|name| named(name.as_str())),
-        Value::Field { name, .. } => named(name.as_str()),
-        Value::Local(local) => named(function.local(*local).name.as_str()),
         _ => false,
     }
 }

@@ -13,6 +13,7 @@ mod contexts;
 mod control;
 mod guards;
 mod state;
+mod waits;
 
 use std::sync::Arc;
 
