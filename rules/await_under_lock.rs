@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Rule;
-use crate::analysis::{FnId, HeldLock, Program, Suspension};
+use crate::analysis::{FnId, HeldLock, Place, Program, Suspension};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::Role;
 use crate::model::{FunctionKind, Language, Span};
@@ -27,21 +27,55 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
+    // Who only tries to take a lock does not wait for it.
+    let acquires = program.facts.iter().flat_map(|facts| &facts.acquires);
+    let waited_for: BTreeSet<&Place> =
+        acquires.filter(|acquire| acquire.blocking).map(|acquire| &acquire.lock.at.place).collect();
     for id in program.linked.functions() {
         let function = program.linked.function(id);
         if !function.is_async && function.kind != FunctionKind::AsyncBlock {
+            continue;
+        }
+        if is_meant(program, id) {
+            for suspension in &program.facts(id).suspensions {
+                let location = program.location(id, suspension.span);
+                program.silent(RULE.info.id, location, || "an `allow` says that it is meant".into());
+            }
             continue;
         }
         // One hold of a lock is told once, at the first place it is held over.
         let mut told: BTreeSet<Span> = BTreeSet::new();
         for suspension in &program.facts(id).suspensions {
             for held in suspension.held.iter().filter(|held| keeps_the_thread(held)) {
+                if !waited_for.contains(&held.lock.at.place) {
+                    let location = program.location(id, suspension.span);
+                    program.silent(RULE.info.id, location, || "everybody only tries to take the lock".into());
+                    continue;
+                }
                 if told.insert(held.span) {
                     out.push(finding(program, id, suspension, held));
                 }
             }
         }
     }
+}
+
+/// Whether the author has told the compiler's own linter that it is meant, on the function or one around it.
+fn is_meant(program: &Program, id: FnId) -> bool {
+    let mut at = Some(id);
+    for _ in 0..8 {
+        let Some(id) = at else { return false };
+        let allowed = program.linked.function(id).decorators.iter().any(|decorator| {
+            let word = decorator.path.last();
+            word.is_some_and(|word| word == "allow" || word == "expect")
+                && decorator.tokens.is_some_and(|tokens| tokens.as_str().contains("await_holding_lock"))
+        });
+        if allowed {
+            return true;
+        }
+        at = program.linked.index[id.0 as usize].parent;
+    }
+    false
 }
 
 /// A lock that whoever else wants it waits for with its whole thread.

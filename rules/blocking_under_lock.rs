@@ -86,7 +86,10 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
     }
     // Rust: the handles that are joined one after another are mostly what the mutex holds.
     let handles = block.does == Does::Join && program.linked.language(wait.function) == Language::Rust;
-    if handles && program.is_drawn(&wait.wait) || acts && is_the_callers_own(program, wait, block) {
+    if handles && (program.is_drawn(&wait.wait) || program.guards_handles(lock))
+        || program.acts_on_guarded(wait)
+        || acts && is_the_callers_own(program, wait, block)
+    {
         confidence = Confidence::Low;
     }
     let others = others(sites, lock, wait);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::analysis::{FnId, Place, Program, Relock, Runner, conflicts};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
+use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{Knowledge, Mode};
 use crate::model::Language;
 
@@ -60,8 +60,39 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             pairs.insert(pair, relock);
         }
     }
-    out.extend(pairs.values().map(|relock| finding(program, relock)));
+    out.extend(one_per_lock(program, &pairs));
 }
+
+/// One lock whose readers read twice is one thing to mend: the surest place is told, the others stand beside it.
+fn one_per_lock(program: &Program, pairs: &BTreeMap<Pair, Relock>) -> Vec<Finding> {
+    let mut by_lock: BTreeMap<(&Place, bool), Vec<&Relock>> = BTreeMap::new();
+    for ((place, ..), relock) in pairs {
+        let test = program.is_test(relock.function) || program.is_test(relock.wanted.function);
+        by_lock.entry((place, test)).or_default().push(relock);
+    }
+    let mut found = Vec::new();
+    for relocks in by_lock.into_values() {
+        let Some(first) = relocks.iter().max_by_key(|relock| {
+            let length = relock.wanted.path.len();
+            let at = (program.linked.file_of(relock.function), relock.span);
+            (relock.confidence, std::cmp::Reverse((length, at)))
+        }) else {
+            continue;
+        };
+        let mut finding = finding(program, first);
+        let others = relocks.iter().filter(|other| !std::ptr::eq(**other, *first)).take(RELATED);
+        finding.related.extend(others.map(|other| {
+            let function = other.wanted.path.first().map_or(other.wanted.function, |(function, _)| *function);
+            let text = format!("it is read twice at once in `{}` too", program.linked.fn_name(other.function));
+            Related { location: program.location(function, other.span), text }
+        }));
+        found.push(finding);
+    }
+    found
+}
+
+/// How many other places one finding lists.
+const RELATED: usize = 8;
 
 /// Whether a reader waits behind a writer that waits. Those that spin do not.
 fn queues(relock: &Relock) -> bool {

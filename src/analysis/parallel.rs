@@ -72,6 +72,13 @@ pub fn parallel(
         {
             return None;
         }
+        let elsewhere = |runner: Runner, function: FnId, other: Runner| match (runner, other) {
+            (Runner::Outside, Runner::Root(root)) => called_on_others(program, function, root),
+            _ => false,
+        };
+        if elsewhere(a.1, a.0.function, b.1) || elsewhere(b.1, b.0.function, a.1) {
+            return None;
+        }
     }
     let started_later =
         |runner: Runner, site: &SharedSite| matches!(runner, Runner::Root(root) if ordered(program, root, site));
@@ -117,6 +124,21 @@ fn may_be_one_object(program: &Program, left: RootId, right: RootId) -> bool {
     let owner = |root: RootId| program.linked.index[program.roots.root(root).entry.0 as usize].owner;
     let (Some(one), Some(two)) = (owner(left), owner(right)) else { return true };
     program.linked.mro(one).contains(&two) || program.linked.mro(two).contains(&one)
+}
+
+/// Whether everybody outside all roots who is seen to call a function does so on objects of other classes than the root runs on.
+fn called_on_others(program: &Program, function: FnId, root: RootId) -> bool {
+    let owner = |id: FnId| program.linked.index[id.0 as usize].owner;
+    let Some(own) = owner(program.roots.root(root).entry) else { return false };
+    let mut outside = program.roots.callers(function).iter().filter(|id| program.roots.is_outside(**id)).peekable();
+    outside.peek().is_some()
+        && outside.all(|id| {
+            let unrelated =
+                |class| !program.linked.mro(class).contains(&own) && !program.linked.mro(own).contains(&class);
+            // Classes with a common base: an object is of one of them.
+            let siblings = |class| program.linked.mro(class).iter().any(|base| program.linked.mro(own).contains(base));
+            owner(*id).is_some_and(|class| unrelated(class) && siblings(class))
+        })
 }
 
 /// Whether a call of a function starts the work that somebody runs.

@@ -94,6 +94,12 @@ impl Program {
                 continue;
             }
             for callee in &site.functions {
+                // A function that calls itself at once with its lock held never worked: the name means another one, or another
+                // object's method.
+                if *callee == id {
+                    silent(id, site.span, "the function calls itself");
+                    continue;
+                }
                 for reached in &self.summaries.locks[callee.0 as usize] {
                     let Some(lock) = seen_at(&reached.lock, *callee, site) else { continue };
                     for held in decorated.iter().chain(site.held.iter()).filter(|held| same(&held.lock, &lock)) {

@@ -69,6 +69,7 @@ pub struct Roots {
     reach: Vec<SmallVec<[RootId; 2]>>,
     own: Vec<FxHashSet<FnId>>,
     called: FxHashSet<FnId>,
+    callers: Vec<SmallVec<[FnId; 2]>>,
     outside: Vec<bool>,
     called_outside: Vec<bool>,
     entries: FxHashSet<FnId>,
@@ -153,6 +154,17 @@ impl Roots {
             let id = RootId(u32::try_from(index).unwrap_or(0));
             for function in functions {
                 self.reach[function.0 as usize].push(id);
+            }
+        }
+        self.callers = vec![SmallVec::new(); count];
+        for caller in linked.functions() {
+            let facts = &facts[caller.0 as usize];
+            let called = facts.calls.iter().flat_map(|site| site.functions.iter().copied());
+            for callee in called.chain(facts.runs.iter().map(|(closure, _)| *closure)) {
+                let known = &mut self.callers[callee.0 as usize];
+                if !known.contains(&caller) {
+                    known.push(caller);
+                }
             }
         }
         // What only tests call is called by whoever uses the project.
@@ -247,6 +259,12 @@ impl Roots {
     #[must_use]
     pub fn runs_on_own_object(&self, root: RootId, id: FnId) -> bool {
         self.own[root.0 as usize].contains(&id)
+    }
+
+    /// The functions seen to call a function, in order.
+    #[must_use]
+    pub fn callers(&self, id: FnId) -> &[FnId] {
+        &self.callers[id.0 as usize]
     }
 
     /// Whether any call of a function is seen.

@@ -6,7 +6,7 @@ use super::flow::{AccessKind, Blocking, FnFacts, HeldLock, Under};
 use super::link::FnId;
 use super::places::{Lock, Place, Root};
 use super::summaries::ReachedWait;
-use super::types::Target;
+use super::types::{Target, Ty};
 use super::{Program, excludes};
 use crate::knowledge::{Knowledge, Role};
 use crate::model::{CallId, Callee, Literal, Op, Span, Value, ValueId};
@@ -378,6 +378,48 @@ impl Program {
             matches!(function.value(inner), Value::Item(_))
         };
         binds.is_some_and(|binds| binds.iter().any(|(by, value)| *by == id && value.is_some_and(drawn)))
+    }
+
+    /// Whether what a lock protects is, or holds, handles of threads: then to join them is what it is there for.
+    #[must_use]
+    pub fn guards_handles(&self, lock: &Place) -> bool {
+        let (Root::Type(ty), Some(name)) = (&lock.root, lock.path.last()) else { return false };
+        let language = self.linked.files[self.linked.type_file(*ty).0 as usize].language;
+        let mut stack: Vec<Ty> = self.resolver().field_type(*ty, *name).into_iter().collect();
+        let mut steps = 0;
+        while let Some(ty) = stack.pop() {
+            steps += 1;
+            match ty {
+                Ty::Library(lib, args) => {
+                    if Knowledge::of(language).facts(lib).role == Role::Thread {
+                        return true;
+                    }
+                    stack.extend(args);
+                }
+                Ty::Tuple(items) => stack.extend(items),
+                _ => {}
+            }
+            if steps > 32 {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether the wait, or the call that leads to it, is made on what the lock protects: nobody else could use that meanwhile.
+    #[must_use]
+    pub fn acts_on_guarded(&self, wait: &HeldWait) -> bool {
+        let lock = &wait.held.lock.at.place;
+        self.facts(wait.function).guarded.iter().any(|access| {
+            access.span == wait.span
+                && access.at.place.root == lock.root
+                && access
+                    .at
+                    .place
+                    .path
+                    .strip_prefix(lock.path.as_slice())
+                    .is_some_and(|rest| rest.first().is_some_and(|step| *step == "*"))
+        })
     }
 
     fn asks(&self, id: FnId, value: ValueId, depth: u32) -> bool {

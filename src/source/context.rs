@@ -89,10 +89,11 @@ impl Contexts {
     /// Whether a file is test, bench or example code by its place in the repository, or by its own name.
     fn is_test(&self, path: &Path, base: &Path, language: Language) -> bool {
         let relative = path.strip_prefix(&self.root).or_else(|_| path.strip_prefix(base)).unwrap_or(Path::new(""));
-        let in_test_folder =
-            relative.parent().into_iter().flat_map(Path::components).any(
-                |part| matches!(part, Component::Normal(name) if TEST_FOLDERS.iter().any(|folder| name == *folder)),
-            );
+        let in_test_folder = relative
+            .parent()
+            .into_iter()
+            .flat_map(Path::components)
+            .any(|part| matches!(part, Component::Normal(name) if is_test_folder(&name.to_string_lossy())));
         in_test_folder || has_test_name(path, language)
     }
 
@@ -204,6 +205,14 @@ fn nested_module(root: &str, path: &Path, base: &Path) -> ModulePath {
 
 fn folder_name(folder: &Path) -> Name {
     Name::new(&folder.to_string_lossy())
+}
+
+/// A folder of tests, or of what tests are made with: `tests`, `test_support`, `http-test`, `test-utils`.
+fn is_test_folder(name: &str) -> bool {
+    let mut words = name.split(['_', '-']);
+    let named = |word: &str| matches!(word, "test" | "tests");
+    TEST_FOLDERS.contains(&name)
+        || name.contains(['_', '-']) && (words.next().is_some_and(named) || words.next_back().is_some_and(named))
 }
 
 fn has_test_name(path: &Path, language: Language) -> bool {

@@ -497,8 +497,12 @@ impl Walker<'_> {
                 self.release(&lock, data.span, state);
             }
         }
-        for (lock, mode) in &facts.returns_guard {
-            if let Some(lock) = self.translate(lock, call, callee, via, bound) {
+        for (own, mode) in &facts.returns_guard {
+            // A helper that only tries hands out a guard in some of its results: which one this is, the caller tests.
+            let tries = facts.acquires.iter().any(|acquire| acquire.lock == *own)
+                && facts.acquires.iter().all(|acquire| acquire.lock != *own || !acquire.blocking);
+            let pending = tries.then_some(call);
+            if let Some(lock) = self.translate(own, call, callee, via, bound) {
                 let holder = self.temp_holder(call);
                 let span = data.name_span;
                 state.held.push(Held {
@@ -507,7 +511,7 @@ impl Walker<'_> {
                     holder,
                     must: true,
                     joint: false,
-                    pending: None,
+                    pending,
                     span,
                     by: self.id,
                 });

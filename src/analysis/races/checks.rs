@@ -48,6 +48,8 @@ pub(super) struct Check {
     /// Index of the action in the function's accesses.
     act: usize,
     harm: Harm,
+    /// The action takes an item by its number: what is not known to be a list may as well be a tuple that is replaced.
+    numbered: bool,
     /// What the action makes matters by itself: an object with an identity, a thread, a connection.
     weighty: bool,
 }
@@ -304,6 +306,7 @@ impl View<'_> {
         let method = method_at(function, access.span);
         let name = method.map(|(name, _)| name);
         let arguments = method.map_or(0, |(_, arguments)| arguments);
+        let mut numbered = false;
         let harm = match (claim.says, steps) {
             (Says::Present(key), [first, ..]) if *first == "[]" => {
                 let same = self.same_key(key, self.key_at(access.span, &claim.at));
@@ -353,6 +356,7 @@ impl View<'_> {
                     .is_some_and(|key| matches!(function.value(key), Value::Literal(Literal::Int(_))));
                 let read = matches!(access.kind, AccessKind::Read | AccessKind::Use);
                 if read && literal && !access.caught.missing {
+                    numbered = true;
                     Harm::Missing
                 } else if !access.caught.attribute {
                     Harm::NoneUsed
@@ -389,7 +393,7 @@ impl View<'_> {
             return None;
         }
         let weighty = access.value.is_some_and(|value| self.makes_something(value));
-        Some(Check { function: self.id, read: claim.read, held, act, harm, weighty })
+        Some(Check { function: self.id, read: claim.read, held, act, harm, numbered, weighty })
     }
 
     /// The subscript of an element access of a container.
@@ -531,6 +535,12 @@ pub(super) fn judge(shared: &Shared<'_>, checks: &[Check], context: &Context) ->
 
 fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Race> {
     let (program, place) = (shared.program, shared.place);
+    let list = matches!(shared.role, Some(Role::List | Role::Deque));
+    let check = &Check {
+        harm: if check.numbered && !list { Harm::NoneUsed } else { check.harm },
+        held: check.held.clone(),
+        ..*check
+    };
     let queue = shared.role == Some(Role::Queue);
     // What only the type's own methods change is safe in one step, not in two: queues count here.
     if shared.role.is_some_and(super::is_synchronised)
