@@ -7,14 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use super::evidence::{Context, Guard, Intent, guard_of};
-use super::{Harm, Race, RaceKind, Shared, Side, position};
-use crate::analysis::parallel::{is_after_everyone, one_thread_only, opposite, parallel};
-use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down, whole};
-use crate::analysis::{
-    Access, AccessKind, FnFacts, FnId, HeldLock, Place, PlaceRef, Program, Resolver, Root, Runner, Target,
-};
-use crate::finding::Confidence;
+use super::Harm;
+use crate::analysis::sharing::whole;
+use crate::analysis::{Access, AccessKind, FnFacts, FnId, HeldLock, Place, PlaceRef, Program, Resolver, Root, Target};
 use crate::knowledge::{Does, Role};
 use crate::model::{Callee, Function, Language, Literal, LocalId, Op, Span, Value, ValueId};
 
@@ -41,17 +36,21 @@ struct Claim {
 
 /// A test and an action that depends on it.
 pub(super) struct Check {
-    function: FnId,
+    pub(super) function: FnId,
     /// Where the place is read for the test, and what is held there.
-    read: Span,
-    held: Vec<HeldLock>,
+    pub(super) read: Span,
+    pub(super) held: Vec<HeldLock>,
     /// Index of the action in the function's accesses.
-    act: usize,
-    harm: Harm,
+    pub(super) act: usize,
+    pub(super) harm: Harm,
     /// The action takes an item by its number: what is not known to be a list may as well be a tuple that is replaced.
-    numbered: bool,
+    pub(super) numbered: bool,
     /// What the action makes matters by itself: an object with an identity, a thread, a connection.
-    weighty: bool,
+    pub(super) weighty: bool,
+    /// What the action makes is a lock: whoever wrote it meant several threads.
+    pub(super) makes_lock: bool,
+    /// The test is a loop's: it is made again for every item.
+    pub(super) of_loop: bool,
 }
 
 /// All checks, by place.
@@ -393,7 +392,9 @@ impl View<'_> {
             return None;
         }
         let weighty = access.value.is_some_and(|value| self.makes_something(value));
-        Some(Check { function: self.id, read: claim.read, held, act, harm, numbered, weighty })
+        let makes_lock = access.value.is_some_and(|value| self.makes_lock(value));
+        let of_loop = tested.of_loop;
+        Some(Check { function: self.id, read: claim.read, held, act, harm, numbered, weighty, makes_lock, of_loop })
     }
 
     /// The subscript of an element access of a container.
@@ -466,6 +467,14 @@ impl View<'_> {
         }
     }
 
+    fn makes_lock(&self, value: ValueId) -> bool {
+        let lib = self.resolver.library_type(self.id, value);
+        lib.is_some_and(|lib| {
+            let role = crate::knowledge::Knowledge::of(Language::Python).facts(lib).role;
+            matches!(role, Role::Lock | Role::RwLock | Role::Condition | Role::Semaphore) && self.makes_something(value)
+        })
+    }
+
     fn deletes(&self, span: Span) -> bool {
         use crate::model::{Event, EventKind, Node, WriteOp};
         self.function().nodes.iter().any(|node| {
@@ -478,6 +487,16 @@ impl View<'_> {
         match self.function().value(value) {
             Value::Call(call) => match self.resolver.target(self.id, *call) {
                 Target::Construct(_) => true,
+                // A helper that only makes one.
+                Target::Project { functions, .. } => functions.iter().all(|made| {
+                    let returns = &self.program.linked.index[made.0 as usize].returns;
+                    let one = |value: &ValueId| {
+                        let function = self.program.linked.function(*made);
+                        matches!(function.value(*value), Value::Call(call)
+                            if matches!(self.resolver.target(*made, *call), Target::Construct(_)))
+                    };
+                    !returns.is_empty() && returns.iter().all(one)
+                }),
                 Target::Library(lib) => matches!(
                     crate::knowledge::Knowledge::of(Language::Python).facts(lib).role,
                     Role::Lock
@@ -515,263 +534,10 @@ fn claims_of(under: &[(u32, bool)], except: u32) -> Vec<u32> {
 }
 
 /// The method whose name stands at a place, and how many arguments it is given.
-fn method_at(function: &Function, span: Span) -> Option<(&str, usize)> {
+pub(super) fn method_at(function: &Function, span: Span) -> Option<(&str, usize)> {
     let call = function.calls.iter().find(|call| call.name_span == span)?;
     match &call.callee {
         Callee::Method { name, .. } => Some((name.as_str(), call.args.len())),
         _ => None,
     }
-}
-
-/// The races that checks of one place make.
-pub(super) fn judge(shared: &Shared<'_>, checks: &[Check], context: &Context) -> Vec<Race> {
-    let mut found: Vec<Race> = Vec::new();
-    for check in checks {
-        let Some(race) = judge_one(shared, check, context) else { continue };
-        found.push(race);
-    }
-    found
-}
-
-fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Race> {
-    let (program, place) = (shared.program, shared.place);
-    let list = matches!(shared.role, Some(Role::List | Role::Deque));
-    let check = &Check {
-        harm: if check.numbered && !list { Harm::NoneUsed } else { check.harm },
-        held: check.held.clone(),
-        ..*check
-    };
-    let queue = shared.role == Some(Role::Queue);
-    // What only the type's own methods change is safe in one step, not in two: queues count here.
-    if shared.role.is_some_and(super::is_synchronised)
-        && !queue
-        && check.harm != Harm::NoneUsed
-        && check.harm != Harm::MadeTwice
-    {
-        return None;
-    }
-    let silent = |reason: &str| {
-        program.silent("check-then-act", program.location(check.function, check.read), || reason.to_string());
-    };
-    let act = shared.sites.iter().find(|site| site.function == check.function && site.index == check.act);
-    let act = match act {
-        Some(act) => *act,
-        None => {
-            // The action is on a part of the place: it counts for the place itself.
-            let site = program
-                .shared
-                .values()
-                .flatten()
-                .find(|site| site.function == check.function && site.index == check.act)?;
-            if super::is_setup(program, site) {
-                return None;
-            }
-            site
-        }
-    };
-    let again = |held: &HeldLock| {
-        let twin = |two: &HeldLock| two.must && two.lock.at == held.lock.at && two.span != held.span;
-        held.must && act.held.iter().any(twin)
-    };
-    if check.harm == Harm::MadeTwice && check.held.iter().any(again) {
-        silent(
-            "one lock is held at the test and at the action, in two sections: `split-critical-section` is about that",
-        );
-        return None;
-    }
-    if caller_must_hold(program, check.function) {
-        silent("the function's name or documentation says that its caller holds the lock");
-        return None;
-    }
-    if program.linked.function(check.function).is_async {
-        silent("a coroutine is alone on its loop between two awaits");
-        return None;
-    }
-    if is_dead(program, check.function) {
-        silent("nobody is seen to call the function");
-        return None;
-    }
-    let sites = shared.sites.as_slice();
-    if one_thread_only(program, sites) {
-        silent("one thread only touches the place");
-        return None;
-    }
-    if is_after_everyone(program, act, sites) {
-        silent("all other threads have ended");
-        return None;
-    }
-    let conflicts: Vec<&SharedSite> =
-        sites.iter().copied().filter(|site| conflicts(program, check.harm, site)).collect();
-    if conflicts.is_empty() {
-        silent("nobody does what would make the test wrong");
-        return None;
-    }
-    let grade = by_threads(program, place, act, check, &conflicts)
-        .or_else(|| by_discipline(shared, act, check, &conflicts))
-        .or_else(|| by_intent(shared, act, &conflicts, context));
-    let Some((confidence, other, runner, guard)) = grade else {
-        silent("nothing speaks for several threads");
-        return None;
-    };
-    let mut confidence = confidence;
-    if check.harm == Harm::MadeTwice && !check.weighty
-        || tears_down(program, check.function) && check.harm != Harm::Missing
-    {
-        confidence = Confidence::Low;
-    }
-    if check.harm == Harm::MadeTwice {
-        confidence = confidence.min(Confidence::Medium);
-    }
-    Some(Race {
-        kind: RaceKind::CheckThenAct,
-        harm: check.harm,
-        place: place.clone(),
-        confidence,
-        check: Some((check.read, check.held.clone())),
-        side: Side::new(act, runner),
-        other,
-        guard,
-        related: Vec::new(),
-    })
-}
-
-/// Whether an access makes wrong what a check found.
-fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> bool {
-    let function = program.linked.function(site.function);
-    let access = program.facts(site.function).accesses.get(site.index);
-    let none = || {
-        access
-            .and_then(|access| access.value)
-            .is_some_and(|value| matches!(function.value(value), Value::Literal(Literal::None)))
-    };
-    let rebinds = matches!(site.kind, AccessKind::Set | AccessKind::SetConstant) && !site.element;
-    match harm {
-        Harm::NoneUsed => rebinds && none(),
-        Harm::MadeTwice => match site.kind {
-            AccessKind::Set => true,
-            AccessKind::Mutate => {
-                site.element && access.is_some_and(|access| access.value.is_some())
-                    || matches!(method_at(function, site.span), Some(("append" | "appendleft" | "insert" | "add", _)))
-            }
-            _ => false,
-        },
-        _ => {
-            let inside = site.element && !site.store;
-            rebinds && access.is_some_and(|access| access.value.is_some_and(|value| is_empty(function, value)))
-                || matches!(site.kind, AccessKind::Mutate | AccessKind::MutateCompound)
-                    && !inside
-                    && match method_at(function, site.span) {
-                        Some((name, _)) => matches!(
-                            name,
-                            "pop"
-                                | "popleft"
-                                | "popitem"
-                                | "remove"
-                                | "discard"
-                                | "clear"
-                                | "get"
-                                | "get_nowait"
-                                | "difference_update"
-                        ),
-                        // `del d[k]`, `heappop(d)`
-                        None => {
-                            site.store && access.is_some_and(|access| access.value.is_none())
-                                || function.calls.iter().any(|call| {
-                                    call.name_span == site.span
-                                        && matches!(&call.callee, Callee::Path(path) if path.last().is_some_and(|name| name == "heappop"))
-                                })
-                        }
-                    }
-                || matches!(method_at(function, site.span), Some(("get" | "get_nowait", 0)))
-        }
-    }
-}
-
-/// A container with nothing in it.
-fn is_empty(function: &Function, value: ValueId) -> bool {
-    match function.value(value) {
-        Value::Collection { items, .. } => items.is_empty(),
-        Value::Literal(Literal::None) => true,
-        Value::Call(call) => {
-            let call = function.call(*call);
-            call.args.is_empty() && matches!(call.callee, Callee::Path(_))
-        }
-        _ => false,
-    }
-}
-
-type Grade = (Confidence, Option<Side>, Runner, Option<Place>);
-
-/// Two threads in sight: one acts, the other makes the test wrong in between.
-fn by_threads(
-    program: &Program,
-    place: &Place,
-    act: &SharedSite,
-    check: &Check,
-    conflicts: &[&SharedSite],
-) -> Option<Grade> {
-    let mut best: Option<(Confidence, &SharedSite, Runner, Runner)> = None;
-    for other in conflicts {
-        // A lock that the other side holds and that is held over the test alone, or over the action alone, keeps nobody out.
-        let both = |held: &HeldLock| {
-            held.must
-                && check.held.iter().any(|one| one.must && one.lock.at.place == held.lock.at.place)
-                && act.held.iter().any(|one| {
-                    one.must
-                        && one.lock.at.place == held.lock.at.place
-                        && check.held.iter().any(|two| two.span == one.span)
-                })
-        };
-        if other.held.iter().any(both) {
-            continue;
-        }
-        for one in program.runners(act.function) {
-            for two in program.runners(other.function) {
-                let Some(sure) = parallel(program, place, (act, one), (other, two)) else { continue };
-                let better = best.as_ref().is_none_or(|(known, site, ..)| {
-                    (sure, position(program, other)) > (*known, position(program, site))
-                });
-                if better {
-                    best = Some((sure, other, one, two));
-                }
-            }
-        }
-    }
-    let (sure, other, one, two) = best?;
-    let guard = guard_of(place, conflicts).map(|guard| guard.lock.clone());
-    Some((sure, Some(Side::new(other, two)), one, guard))
-}
-
-/// The others take a lock for the place.
-fn by_discipline(shared: &Shared<'_>, act: &SharedSite, check: &Check, conflicts: &[&SharedSite]) -> Option<Grade> {
-    let program = shared.program;
-    if matches!(shared.place.root, Root::Local(..)) {
-        return None;
-    }
-    let Guard { lock, locked, locked_writes } = guard_of(shared.place, &shared.sites)?;
-    // The lock is held at the test and at the action, in two sections: another rule's business.
-    if check.held.iter().any(|held| held.must) && act.held.iter().any(|held| held.must) {
-        return None;
-    }
-    let other = conflicts.iter().find(|site| site.holds(lock))?;
-    let unlocked = shared.sites.iter().filter(|site| !site.holds(lock)).count();
-    // An attribute reset under another object's lock says little about threads that use this one.
-    let own = matches!((&shared.place.root, &lock.root), (Root::Type(one), Root::Type(two))
-        if program.linked.mro(*one).contains(two) || program.linked.mro(*two).contains(one));
-    let sure = check.harm != Harm::NoneUsed || own;
-    let strong = sure && locked_writes >= 1 && locked as usize >= unlocked && !act.maybe_locked();
-    let confidence = if strong { Confidence::Medium } else { Confidence::Low };
-    let (one, two) = opposite(program, act.function, other.function);
-    Some((confidence, Some(Side::new(other, two)), one, Some(lock.clone())))
-}
-
-/// Neither threads nor a lock for the place in sight, but the place is everybody's, or its class is made for threads.
-fn by_intent(shared: &Shared<'_>, act: &SharedSite, conflicts: &[&SharedSite], context: &Context) -> Option<Grade> {
-    let program = shared.program;
-    if context.intent(program, shared.place, &shared.sites) == Intent::None || act.maybe_locked() {
-        return None;
-    }
-    let other = conflicts.iter().max_by_key(|site| position(program, site))?;
-    let (one, two) = opposite(program, act.function, other.function);
-    Some((Confidence::Low, Some(Side::new(other, two)), one, None))
 }

@@ -69,6 +69,8 @@ pub(super) enum Intent {
     File,
     /// The class has a lock, or starts threads.
     Class,
+    /// What the place holds has a lock of its own.
+    Held,
 }
 
 /// What is worked out once for all places.
@@ -143,7 +145,7 @@ impl Context {
                     && let Some(super::super::Ty::Project(held)) = resolver.field_type(*ty, *name)
                     && self.concurrent_types.contains(&held)
                 {
-                    return Intent::Class;
+                    return Intent::Held;
                 }
                 let related = linked.mro(*ty).iter().chain(linked.subtypes(*ty));
                 if related.into_iter().chain([ty]).any(|ty| self.concurrent_types.contains(ty)) {

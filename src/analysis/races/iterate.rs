@@ -93,7 +93,8 @@ fn between_awaits(
     let other = resizes.iter().find(|other| other.function != site.function && !program.is_test(other.function))?;
     let static_ = context.intent(program, shared.place, &shared.sites) >= Intent::Static;
     // Somebody else runs on the loop meanwhile: a coroutine that changes it, or what coroutines and callbacks call.
-    let by_coroutine = program.linked.function(other.function).is_async;
+    let is_async = |id: &crate::analysis::FnId| program.linked.function(*id).is_async;
+    let by_coroutine = is_async(&other.function) || program.roots.callers(other.function).iter().any(is_async);
     let confidence = if by_coroutine
         && static_
         && matches!(shared.place.root, Root::Global(_))

@@ -10,6 +10,7 @@ mod evidence;
 mod iterate;
 mod reads;
 mod unlocked;
+mod verdicts;
 
 use std::collections::BTreeMap;
 
@@ -134,7 +135,7 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
             found.extend(reads::unlocked_read(&shared));
         }
         if let Some(checks) = checks.get(place) {
-            found.extend(checks::judge(&shared, checks, &context));
+            found.extend(verdicts::judge(&shared, checks, &context));
         }
         races.extend(found);
     }

@@ -6,6 +6,7 @@
 //! function and evaluates values on demand on top of them.
 
 mod calls;
+mod written;
 
 use std::cell::{Cell, RefCell};
 
@@ -221,6 +222,8 @@ pub struct Resolver<'a> {
     memo: RefCell<FxHashMap<(FnId, ValueId), Ty>>,
     locals: RefCell<FxHashMap<(FnId, LocalId), Ty>>,
     depth: Cell<u32>,
+    /// What the parameters of the type aliases being evaluated stand for, innermost last.
+    arguments: RefCell<Vec<Vec<(Name, Ty)>>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -233,6 +236,7 @@ impl<'a> Resolver<'a> {
             memo: RefCell::new(FxHashMap::default()),
             locals: RefCell::new(FxHashMap::default()),
             depth: Cell::new(0),
+            arguments: RefCell::new(Vec::new()),
         }
     }
 
@@ -400,80 +404,6 @@ impl<'a> Resolver<'a> {
         match Knowledge::of(language).type_at(&path) {
             Some(lib) => Ty::LibClass(lib),
             None => Ty::LibPath(path),
-        }
-    }
-
-    /// The type a type expression means.
-    #[must_use]
-    pub fn eval_type(&self, scope: Scope, ty: &TypeExpr) -> Ty {
-        self.eval_type_at(scope, ty, 0)
-    }
-
-    fn eval_type_at(&self, scope: Scope, ty: &TypeExpr, depth: u32) -> Ty {
-        if depth > 8 {
-            return Ty::Unknown;
-        }
-        let next = |ty: &TypeExpr| self.eval_type_at(scope, ty, depth + 1);
-        match ty {
-            TypeExpr::Unknown | TypeExpr::Fn { .. } => Ty::Unknown,
-            TypeExpr::Ref { inner, .. } => next(inner),
-            TypeExpr::Tuple(items) => Ty::Tuple(items.iter().map(next).collect()),
-            TypeExpr::Slice(inner) => self.library_instance(self.language(scope), "Vec", Box::new([next(inner)])),
-            TypeExpr::Impl(bounds) | TypeExpr::Dyn(bounds) => bounds.first().map_or(Ty::Unknown, next),
-            TypeExpr::Union(options) => options.iter().map(next).fold(Ty::Unknown, Ty::join),
-            TypeExpr::SelfType => scope.self_type.map_or(Ty::Unknown, Ty::Project),
-            TypeExpr::Path { path, args } => self.eval_path(scope, path, args, depth),
-        }
-    }
-
-    fn eval_path(&self, scope: Scope, path: &Path, args: &[TypeExpr], depth: u32) -> Ty {
-        if path.len() == 1
-            && let Some(bound) = path.first().and_then(|name| self.generic_bound(scope, name))
-        {
-            return bound.map_or(Ty::Unknown, |bound| self.eval_type_at(scope, &bound, depth + 1));
-        }
-        if self.language(scope) == Language::Python && path.last().is_some_and(|name| name == "None") {
-            return Ty::None;
-        }
-        match self.linked.resolve(scope, path) {
-            Entity::Type(id) => {
-                if let TypeKind::Alias(target) = &self.linked.type_def(id).kind {
-                    return self.eval_type_at(self.linked.type_scope(id), target, depth + 1);
-                }
-                Ty::Project(id)
-            }
-            Entity::Library(path) => {
-                let language = self.language(scope);
-                match Knowledge::of(language).type_at(&path) {
-                    Some(lib) => {
-                        Ty::Library(lib, args.iter().map(|arg| self.eval_type_at(scope, arg, depth + 1)).collect())
-                    }
-                    None => Ty::External(path),
-                }
-            }
-            _ => Ty::Unknown,
-        }
-    }
-
-    /// `Some(bound)` if the name is a type parameter in scope.
-    fn generic_bound(&self, scope: Scope, name: Name) -> Option<Option<TypeExpr>> {
-        let mut at = scope.function;
-        let mut steps = 0;
-        while let Some(id) = at {
-            if let Some(param) = self.linked.function(id).generics.iter().find(|param| param.name == name) {
-                return Some(param.bounds.first().cloned());
-            }
-            steps += 1;
-            at = if steps > 16 { None } else { self.linked.index.get(id.0 as usize).and_then(|index| index.parent) };
-        }
-        let def = self.linked.type_def(scope.self_type?);
-        def.generics.iter().find(|param| param.name == name).map(|param| param.bounds.first().cloned())
-    }
-
-    fn library_instance(&self, language: Language, path: &str, args: Box<[Ty]>) -> Ty {
-        match Knowledge::of(language).type_at(&Path::parse(path)) {
-            Some(lib) => Ty::Library(lib, args),
-            None => Ty::Unknown,
         }
     }
 
