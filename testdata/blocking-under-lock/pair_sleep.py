@@ -1,0 +1,20 @@
+# The lock is free while the light is on.
+import threading
+import time
+
+
+class Blinker:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._on = False
+
+    def blink(self):
+        with self._lock:
+            self._on = True
+        time.sleep(0.5)
+        with self._lock:
+            self._on = False
+
+    def lit(self):
+        with self._lock:
+            return self._on

@@ -1,0 +1,19 @@
+# The twin of veto_8_ignored.py: nobody has said so.
+import threading
+
+client = None
+
+
+def connect():
+    global client
+    if client is None:
+        client = object()  #~ check-then-act
+    return client
+
+
+def main():
+    workers = [threading.Thread(target=connect) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()

@@ -1,0 +1,16 @@
+# Both orders are taken behind the gate.
+import threading
+
+gate = threading.Lock()
+reads = threading.Lock()
+writes = threading.Lock()
+
+
+def compact():
+    with gate, reads, writes:
+        print("compacted")
+
+
+def rebuild():
+    with gate, writes, reads:
+        print("rebuilt")

@@ -1,0 +1,19 @@
+# Both sides count under the lock.
+import threading
+
+
+class Mileage:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self.kilometres = 0
+        self._thread = threading.Thread(target=self._drive, daemon=True)
+        self._thread.start()
+
+    def _drive(self):
+        while True:
+            with self._lock:
+                self.kilometres += 1
+
+    def correct(self, by):
+        with self._lock:
+            self.kilometres -= by

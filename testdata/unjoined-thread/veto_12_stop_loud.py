@@ -1,0 +1,24 @@
+# The twin of veto_12_stop.py: the helper forgets the thread without waiting for it.
+import threading
+
+
+class Indexer:
+    def __init__(self, pages):
+        self._pages = pages
+        self.index = {}
+        self._thread = threading.Thread(target=self._build)  #~ unjoined-thread low
+        self._thread.start()
+
+    def _build(self):
+        for page in self._pages:
+            self.index[page] = len(page)
+
+    def size(self):
+        self.stop()
+        return len(self.index)
+
+    def _wait(self):
+        self._thread = None
+
+    def stop(self):
+        self._wait()

@@ -1,0 +1,16 @@
+// The twin of static_mut_in_threads.rs: the thread is given the function itself, not a closure around it.
+use std::thread;
+
+static mut HITS: u64 = 0;
+
+fn record() {
+    unsafe {
+        HITS += 1; //~todo unlocked-shared-mutation
+    }
+}
+
+fn main() {
+    let worker = thread::spawn(record);
+    record();
+    worker.join().unwrap();
+}

@@ -1,0 +1,16 @@
+// What no configuration compiles writes nothing.
+use std::thread;
+
+static mut DEPTH: u64 = 0;
+
+#[cfg(any())]
+fn descend() {
+    unsafe { DEPTH += 1 }; //~wrong unlocked-shared-mutation medium
+}
+
+#[cfg(any())]
+fn main() {
+    let worker = thread::spawn(|| descend());
+    descend();
+    worker.join().unwrap();
+}
