@@ -9,11 +9,11 @@ def add(number):
 
 
 def drop(number):
-    orders.remove(number)  #~wrong unlocked-shared-mutation high
+    orders.remove(number)
 
 
 def report():
-    for order in orders:  #~todo iterate-while-mutated
+    for order in orders:  #~ iterate-while-mutated
         print(order)
 
 

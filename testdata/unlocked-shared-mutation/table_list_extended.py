@@ -11,7 +11,7 @@ def load():
 
 def annotate():
     global notes
-    notes += ["seen", "read"]  #~wrong lost-update high
+    notes += ["seen", "read"]  #~ unlocked-shared-mutation low
 
 
 def totals():

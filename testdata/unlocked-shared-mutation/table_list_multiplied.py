@@ -6,7 +6,7 @@ pattern = [0, 1]
 
 def widen():
     global pattern
-    pattern *= 2  #~wrong lost-update high
+    pattern *= 2  #~ unlocked-shared-mutation low
 
 
 def width():

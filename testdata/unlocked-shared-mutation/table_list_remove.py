@@ -6,7 +6,7 @@ waiting = ["ann", "bob"]
 
 def leave():
     try:
-        waiting.remove("ann")  #~wrong unlocked-shared-mutation high
+        waiting.remove("ann")  #~ unlocked-shared-mutation low
     except ValueError:
         pass
 

@@ -7,7 +7,7 @@ use crate::analysis::flow::{Access, AccessKind, Caught, Walker};
 use crate::analysis::link::{Entity, FnId};
 use crate::analysis::places::{Place, PlaceRef, Root, Via};
 use crate::analysis::types::{Target, Ty};
-use crate::knowledge::Does;
+use crate::knowledge::{Does, Knowledge, Role};
 use crate::model::{CallId, Callee, CollectionKind, LocalId, Name, Span, Value, ValueId, WriteOp};
 
 impl Walker<'_> {
@@ -249,6 +249,8 @@ impl Walker<'_> {
             return;
         }
         let kind = match op {
+            // `items += more` extends a container in place, in one step (ANALYSIS 3.4, class A).
+            WriteOp::Augment(_) if self.python && self.holds_container(target) => AccessKind::Mutate,
             WriteOp::Augment(_) => AccessKind::Update,
             WriteOp::Delete => AccessKind::Mutate,
             WriteOp::Assign => match value {
@@ -262,6 +264,15 @@ impl Walker<'_> {
         if let Some(access) = self.facts.accesses.last_mut() {
             access.store = true;
         }
+    }
+
+    /// Whether a place holds a list, dict, set or deque by its type.
+    fn holds_container(&self, target: ValueId) -> bool {
+        let lib = self.resolver.library_type(self.id, target);
+        lib.is_some_and(|lib| {
+            let role = Knowledge::of(self.linked.language(self.id)).facts(lib).role;
+            matches!(role, Role::List | Role::Dict | Role::Set | Role::Deque)
+        })
     }
 
     fn is_constant(&self, value: ValueId) -> bool {

@@ -470,8 +470,11 @@ impl View<'_> {
     fn makes_lock(&self, value: ValueId) -> bool {
         let lib = self.resolver.library_type(self.id, value);
         lib.is_some_and(|lib| {
-            let role = crate::knowledge::Knowledge::of(Language::Python).facts(lib).role;
-            matches!(role, Role::Lock | Role::RwLock | Role::Condition | Role::Semaphore) && self.makes_something(value)
+            let facts = crate::knowledge::Knowledge::of(Language::Python).facts(lib);
+            // Coroutines of one loop make it in one step.
+            !facts.is_async
+                && matches!(facts.role, Role::Lock | Role::RwLock | Role::Condition | Role::Semaphore)
+                && self.makes_something(value)
         })
     }
 

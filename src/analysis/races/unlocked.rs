@@ -7,7 +7,7 @@ use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down
 use crate::analysis::{AccessKind, Place, Program, Root, Runner};
 use crate::finding::Confidence;
 use crate::knowledge::Role;
-use crate::model::FileId;
+use crate::model::{Callee, FileId};
 
 /// Several places changed by one function without the one lock that guards them are one bug.
 pub(super) fn merged(found: Vec<Race>) -> Vec<Race> {
@@ -180,6 +180,7 @@ fn two_roots<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) -> 
             for one in program.runners(write.function) {
                 for two in program.runners(other.function) {
                     let Some(confidence) = parallel(program, place, (write, one), (other, two)) else { continue };
+                    let confidence = if compares(program, write) { Confidence::Low } else { confidence };
                     let better = best.as_ref().is_none_or(|best| {
                         (confidence, rank(program, write)) > (best.confidence, rank(program, best.write))
                     });
@@ -191,6 +192,15 @@ fn two_roots<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) -> 
         }
     }
     best
+}
+
+/// `remove` compares items before it takes one out: several steps only where `__eq__` is Python (ANALYSIS 3.4, class B).
+fn compares(program: &Program, site: &SharedSite) -> bool {
+    let function = program.linked.function(site.function);
+    site.kind == AccessKind::MutateCompound
+        && function.calls.iter().any(|call| {
+            call.name_span == site.span && matches!(&call.callee, Callee::Method { name, .. } if *name == "remove")
+        })
 }
 
 /// A module variable changed by functions, with neither a lock nor a thread in sight.

@@ -180,7 +180,6 @@ fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> bool {
 fn is_empty(function: &Function, value: ValueId) -> bool {
     match function.value(value) {
         Value::Collection { items, .. } => items.is_empty(),
-        Value::Literal(Literal::None) => true,
         Value::Call(call) => {
             let call = function.call(*call);
             call.args.is_empty() && matches!(call.callee, Callee::Path(_))
@@ -270,7 +269,7 @@ fn by_intent(
     // Whoever makes a lock, or keeps things in a container that locks itself, or asks a queue before waiting for it, has several
     // threads in mind. A loop that empties a queue is mostly the last one to use it.
     let queue = shared.role == Some(Role::Queue) && check.harm == Harm::Missing && !check.of_loop;
-    let declared = check.makes_lock || queue || intent == Intent::Held && check.weighty;
+    let declared = check.makes_lock || queue || intent == Intent::Held && check.weighty && act.element;
     let other = conflicts.iter().max_by_key(|site| position(program, site))?;
     let (one, two) = opposite(program, act.function, other.function);
     let confidence = if declared { Confidence::Medium } else { Confidence::Low };
