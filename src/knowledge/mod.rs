@@ -394,6 +394,28 @@ pub struct Knowledge {
     document_names: FxHashMap<Name, Path>,
 }
 
+/// Rust crates that others hand on whole: `pub use parking_lot;` makes `core::parking_lot::Mutex` of `parking_lot::Mutex`.
+const HANDED_ON: [&str; 11] = [
+    "parking_lot",
+    "tokio",
+    "futures",
+    "crossbeam",
+    "once_cell",
+    "dashmap",
+    "spin",
+    "async_std",
+    "async_lock",
+    "flume",
+    "rayon",
+];
+
+/// The path of an item of such a crate without the crate that hands it on.
+fn handed_on(path: &Path) -> Option<Path> {
+    let [_, named, rest @ ..] = path.segments() else { return None };
+    let known = !rest.is_empty() && HANDED_ON.contains(&named.as_str());
+    known.then(|| Path::new(path.segments().iter().skip(1).copied()))
+}
+
 impl Knowledge {
     /// The built-in facts of a language.
     #[must_use]
@@ -442,7 +464,8 @@ impl Knowledge {
     /// The library type at a path.
     #[must_use]
     pub fn type_at(&self, path: &Path) -> Option<LibType> {
-        self.by_type.get(path).copied()
+        let known = self.by_type.get(path).copied();
+        known.or_else(|| self.by_type.get(&handed_on(path)?).copied())
     }
 
     /// The facts about a library type.
@@ -460,7 +483,7 @@ impl Knowledge {
     /// What a library function does.
     #[must_use]
     pub fn call(&self, path: &Path) -> Option<&CallFacts> {
-        self.calls.get(path)
+        self.calls.get(path).or_else(|| self.calls.get(&handed_on(path)?))
     }
 
     /// What a decorator says. `path` is resolved as far as it goes; a table entry `*.name` matches any path that ends so.
