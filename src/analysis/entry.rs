@@ -181,6 +181,50 @@ fn escapes(linked: &Linked, id: FnId) -> bool {
     passed || returned || stored
 }
 
+/// Methods of objects that another object keeps behind a lock of its own: every call that is seen is made by somebody who holds a
+/// lock that is not the object's, or comes from such a method. Who wraps an object so means nobody to call it otherwise.
+pub(super) fn wrapped(linked: &Linked, facts: &[FnFacts], roots: &Roots, tests: &[bool]) -> Vec<bool> {
+    let mut calls: Vec<Vec<(FnId, bool, bool)>> = vec![Vec::new(); linked.function_count()];
+    for caller in linked.functions().filter(|id| !tests[id.0 as usize]) {
+        for site in &facts[caller.0 as usize].calls {
+            for callee in &site.functions {
+                let owner = linked.index[callee.0 as usize].owner;
+                let others = |held: &HeldLock| match held.lock.at.place.root {
+                    Root::Type(ty) => owner.is_some_and(|owner| !linked.mro(owner).contains(&ty)),
+                    Root::Global(_) => true,
+                    Root::Local(..) => false,
+                };
+                let locked = site.held.iter().any(|held| held.must && others(held));
+                calls[callee.0 as usize].push((caller, site.via == Via::Receiver, locked));
+            }
+        }
+    }
+    let mut wrapped: Vec<bool> = linked
+        .functions()
+        .map(|id| {
+            let called = !calls[id.0 as usize].is_empty();
+            linked.index[id.0 as usize].owner.is_some() && called && !roots.is_entry(id)
+        })
+        .collect();
+    // What is not wrapped takes along what it calls on its own object.
+    for _ in 0..ROUNDS {
+        let before = wrapped.clone();
+        for id in linked.functions() {
+            let calls = &calls[id.0 as usize];
+            let all = calls.iter().all(|(caller, own, locked)| {
+                *locked || constructs(linked, *caller) || *own && before[caller.0 as usize]
+            });
+            if before[id.0 as usize] && !all {
+                wrapped[id.0 as usize] = false;
+            }
+        }
+        if wrapped == before {
+            break;
+        }
+    }
+    wrapped
+}
+
 /// Functions that only module bodies run, and what only those call: they run once, when the module is imported.
 pub(super) fn import_only(linked: &Linked, facts: &[FnFacts], roots: &Roots) -> FxHashSet<FnId> {
     let referenced = referenced_names(linked);

@@ -77,6 +77,7 @@ pub struct Program {
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
     imports: FxHashSet<FnId>,
+    wrapped: Vec<bool>,
     tests: Vec<bool>,
     written: FxHashSet<Place>,
     shared_locals: FxHashSet<(FnId, LocalId)>,
@@ -101,6 +102,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let entry = entry::locksets(&linked, &facts, &roots, &decorated);
     let construction = entry::construction_only(&linked, &facts, &roots);
     let imports = entry::import_only(&linked, &facts, &roots);
+    let wrapped = entry::wrapped(&linked, &facts, &roots, &tests);
     let summaries = Summaries::compute(&linked, &facts, &decorated);
     let written = order::written(&facts);
     let mut program = Program {
@@ -116,6 +118,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         trace: trace::Trace::default(),
         construction,
         imports,
+        wrapped,
         tests,
         written,
         shared_locals,
@@ -173,6 +176,12 @@ impl Program {
     #[must_use]
     pub fn races(&self) -> &[Race] {
         self.races.get_or_init(|| races::find(self))
+    }
+
+    /// Whether every caller that is seen holds a lock of its own, which it keeps the function's object behind.
+    #[must_use]
+    pub fn is_wrapped(&self, id: FnId) -> bool {
+        self.wrapped[id.0 as usize]
     }
 
     /// Whether only module bodies run a function, when they are imported.

@@ -199,12 +199,13 @@ fn thread_local_class(program: &Program, ty: super::TypeId) -> bool {
     })
 }
 
-/// The name or documentation of a function says that its caller holds the lock.
+/// The name or documentation of a function says that its caller holds the lock, or its object is kept behind one.
 pub fn caller_must_hold(program: &Program, id: FnId) -> bool {
     let function = program.linked.function(id);
     let name = function.name.as_str();
     let by_name = ["locked", "unlocked", "nolock", "no_lock", "unsafe"].iter().any(|word| name.contains(word));
     by_name
+        || program.is_wrapped(id)
         || function.doc.is_some_and(|doc| {
             let doc = doc.as_str().to_ascii_lowercase();
             doc.contains("lock") && ["hold", "held", "caller", "must", "under"].iter().any(|word| doc.contains(word))

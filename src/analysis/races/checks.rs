@@ -116,7 +116,7 @@ impl View<'_> {
     /// The place the test and the action have in common: for `self.x.y` under a test of `self.x` that is `self.x`.
     fn common(&self, place: Place, access: &Access) -> Place {
         match (&place.root, place.path.len()) {
-            (Root::Type(_), 2..) if access.at.place.path.first().is_some() => {
+            (Root::Type(_), 2..) if !access.at.place.path.is_empty() => {
                 Place { root: place.root.clone(), path: place.path.iter().take(1).copied().collect() }
             }
             _ => place,

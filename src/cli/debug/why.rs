@@ -116,7 +116,7 @@ fn found(
         let finding = &reported.finding;
         heard.insert(finding.rule);
         let _ = write!(text, "  {} ({}", finding.rule, finding.confidence.as_str());
-        text.push_str(&remarks(finding));
+        text.push_str(remarks(finding));
         if let Some(silenced) = &reported.silenced {
             text.push_str(", silenced by a comment");
             if let Some(reason) = &silenced.reason {
