@@ -1,6 +1,6 @@
 //! Is the time near-linear in the source? Times a tree, and the tree twice over (copied beside itself), in turns in one run,
 //! and prints the ratio of the medians. 2.0 is linear; a machine that is busy with something else says anything at all, so no
-//! test depends on it.
+//! test depends on it. Then the whole run against reading and lowering alone, both on one thread.
 //!
 //! `cargo bench --bench scaling -- [FOLDER] [ROUNDS]`; `testdata` and 7 unless said otherwise.
 
@@ -42,12 +42,44 @@ fn main() {
     println!("once  {:>9.1} ms, {found} findings", single.as_secs_f64() * 1000.0);
     println!("twice {:>9.1} ms, {found_twice} findings", double.as_secs_f64() * 1000.0);
     println!("ratio {ratio:>9.2}");
+
+    // What the analysis costs beside reading and lowering, both on one thread.
+    let (mut parsing, mut whole) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        parsing.push(time_lowering(&once));
+        whole.push(time_with(&once, Some(1)).1);
+    }
+    let (parsing, whole) = (median(parsing), median(whole));
+    println!("one thread: lowering {:>9.1} ms", parsing.as_secs_f64() * 1000.0);
+    println!("one thread: all      {:>9.1} ms", whole.as_secs_f64() * 1000.0);
+    println!("ratio {:>9.2}", whole.as_secs_f64() / parsing.as_secs_f64());
+}
+
+/// Reads and lowers every file of a folder, one after the other.
+fn time_lowering(folder: &Path) -> Duration {
+    let settings = settings(folder, Some(1));
+    let start = Instant::now();
+    let lowered = driver::lower_file(&settings).expect("the folder can be read");
+    let time = start.elapsed();
+    drop(lowered);
+    time
 }
 
 /// Checks a folder as the command does; the number of findings and the time.
 fn time(folder: &Path) -> (usize, Duration) {
+    time_with(folder, None)
+}
+
+fn time_with(folder: &Path, jobs: Option<usize>) -> (usize, Duration) {
+    let settings = settings(folder, jobs);
+    let start = Instant::now();
+    let report = driver::check(&settings).expect("the folder can be checked");
+    (report.findings.len(), start.elapsed())
+}
+
+fn settings(folder: &Path, jobs: Option<usize>) -> Settings {
     let selection = Selection::resolve(&SelectionRequest::default(), &driver::catalogue());
-    let settings = Settings {
+    Settings {
         current: folder.to_path_buf(),
         paths: vec![folder.to_path_buf()],
         stdin: None,
@@ -59,11 +91,8 @@ fn time(folder: &Path) -> (usize, Duration) {
         confidence: Confidence::Medium,
         selection: selection.expect("the default selection exists"),
         show_suppressed: false,
-        jobs: None,
-    };
-    let start = Instant::now();
-    let report = driver::check(&settings).expect("the folder can be checked");
-    (report.findings.len(), start.elapsed())
+        jobs,
+    }
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
