@@ -31,6 +31,12 @@ impl Program {
         self.trace.wanted = true;
     }
 
+    /// Whether somebody asked why rules stay silent.
+    #[must_use]
+    pub(super) fn is_traced(&self) -> bool {
+        self.trace.wanted
+    }
+
     /// A rule stays silent about a place. `reason` is only worked out if somebody asked.
     pub fn silent(&self, rule: &'static str, location: Location, reason: impl FnOnce() -> String) {
         if !self.trace.wanted {

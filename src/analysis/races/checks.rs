@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Harm;
+use super::{Harm, RaceKind};
 use crate::analysis::sharing::whole;
 use crate::analysis::{Access, AccessKind, FnFacts, FnId, HeldLock, Place, PlaceRef, Program, Resolver, Root, Target};
 use crate::knowledge::{Does, Role};
@@ -381,7 +381,7 @@ impl View<'_> {
         // One critical section, or one held by all callers, spans both.
         let by_callers = self.program.entry[self.id.0 as usize].iter().any(|held| held.must);
         if by_callers || held.iter().any(spans) {
-            self.program.silent("check-then-act", self.program.location(self.id, access.span), || {
+            self.program.silent(RaceKind::CheckThenAct.rule(), self.program.location(self.id, access.span), || {
                 "one critical section spans the test and the action".into()
             });
             return None;

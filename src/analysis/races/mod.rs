@@ -14,7 +14,8 @@ mod verdicts;
 
 use std::collections::BTreeMap;
 
-use super::sharing::{SharedSite, is_setup, is_synchronised, role};
+use super::parallel::{is_after_everyone, one_thread_only};
+use super::sharing::{SharedSite, caller_must_hold, is_setup, is_synchronised, role};
 use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner};
 use crate::finding::{Confidence, Finding, Related, RuleInfo, Step};
 use crate::knowledge::Role;
@@ -35,6 +36,21 @@ pub enum RaceKind {
     UnlockedMutation,
     /// Read without the lock it is changed under.
     UnlockedRead,
+}
+
+impl RaceKind {
+    /// The rule that tells races of this kind.
+    #[must_use]
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::LostUpdate => "lost-update",
+            Self::CheckThenAct => "check-then-act",
+            Self::IterateWhileMutated => "iterate-while-mutated",
+            Self::WrongLock => "wrong-lock",
+            Self::UnlockedMutation => "unlocked-shared-mutation",
+            Self::UnlockedRead => "unlocked-read",
+        }
+    }
 }
 
 /// What goes wrong.
@@ -137,10 +153,43 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
         if let Some(checks) = checks.get(place) {
             found.extend(verdicts::judge(&shared, checks, &context));
         }
+        if program.is_traced() && found.is_empty() && unlocked.last().is_none_or(|race| race.place != *place) {
+            explain_silence(&shared);
+        }
         races.extend(found);
     }
     races.extend(unlocked::merged(unlocked));
     one_per_place(races)
+}
+
+/// Says of every access of a place that makes no race what keeps it from being one.
+fn explain_silence(shared: &Shared<'_>) {
+    let program = shared.program;
+    let alone = one_thread_only(program, &shared.sites);
+    let safe = shared.role.is_some_and(is_synchronised);
+    // To name a lock or an event is no access that anybody wonders about.
+    for site in shared.sites.iter().filter(|site| !safe || site.kind.writes()) {
+        let kind = match site.kind {
+            AccessKind::Iterate => RaceKind::IterateWhileMutated,
+            AccessKind::Update => RaceKind::LostUpdate,
+            kind if kind.writes() => RaceKind::UnlockedMutation,
+            _ => RaceKind::UnlockedRead,
+        };
+        let reason = if safe {
+            "what the place holds is safe to share by itself"
+        } else if site.maybe_locked() {
+            "a lock is held here, or may be"
+        } else if alone {
+            "one thread only touches the place"
+        } else if caller_must_hold(program, site.function) {
+            "the function's name, its documentation or its callers say that the lock is held already"
+        } else if is_after_everyone(program, site, &shared.sites) {
+            "all other threads have ended, or not begun"
+        } else {
+            "neither two threads that meet here nor a lock that others take for the place are in sight"
+        };
+        program.silent(kind.rule(), program.location(site.function, site.span), || reason.to_string());
+    }
 }
 
 /// The surest race on each place; what else is found on it stands beside it.

@@ -38,17 +38,17 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         return None;
     }
     let silent = |reason: &str| {
-        program.silent("check-then-act", program.location(check.function, check.read), || reason.to_string());
+        program
+            .silent(RaceKind::CheckThenAct.rule(), program.location(check.function, check.read), || reason.to_string());
     };
     let act = shared.sites.iter().find(|site| site.function == check.function && site.index == check.act);
     let act = match act {
         Some(act) => *act,
         None => {
             // The action is on a part of the place: it counts for the place itself.
-            let site = program
-                .shared
-                .values()
-                .flatten()
+            let parts = program.shared.range(place.clone()..).take_while(|(part, _)| part.root == place.root);
+            let site = parts
+                .flat_map(|(_, sites)| sites)
                 .find(|site| site.function == check.function && site.index == check.act)?;
             if super::is_setup(program, site) {
                 return None;
