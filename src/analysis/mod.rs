@@ -10,6 +10,7 @@ mod flow;
 mod joins;
 mod link;
 mod literals;
+pub mod nesting;
 mod order;
 pub mod parallel;
 mod places;

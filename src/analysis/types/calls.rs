@@ -167,6 +167,57 @@ impl Resolver<'_> {
         }
     }
 
+    /// The path of the library function, method or type that a call calls, whatever name it was imported under:
+    /// `asyncio.timeout`, `tokio.time.sleep`, `threading.Lock.acquire`. `None` for what the project defines and what is not
+    /// resolved.
+    #[must_use]
+    pub fn library_callee(&self, id: FnId, call: CallId) -> Option<Path> {
+        let knowledge = self.knowledge(id);
+        match self.target(id, call) {
+            Target::External(path) => return Some(path),
+            Target::Library(ty) => return Some(Path::parse(&knowledge.facts(ty).path)),
+            Target::Effect { ty: Some(ty), .. } => {
+                let facts = Path::parse(&knowledge.facts(ty).path);
+                let name = match &self.linked.function(id).call(call).callee {
+                    Callee::Method { name, .. } => Some(*name),
+                    Callee::Path(path) => path.last(),
+                    Callee::Value(_) | Callee::Macro(_) => None,
+                };
+                return Some(facts.child(name?));
+            }
+            Target::Effect { ty: None, .. } => {}
+            Target::Project { .. } | Target::Construct(_) | Target::Unknown => return None,
+        }
+        let path = match &self.linked.function(id).call(call).callee {
+            Callee::Path(path) => match self.linked.resolve(self.linked.scope(id), path) {
+                Entity::Library(path) => path,
+                _ => return None,
+            },
+            Callee::Method { receiver, name } => match self.type_of(id, *receiver) {
+                Ty::LibPath(path) => path.child(*name),
+                Ty::LibClass(ty) => Path::parse(&knowledge.facts(ty).path).child(*name),
+                Ty::Module(module) => match self.linked.module_member(module, *name) {
+                    Entity::Library(path) => path,
+                    _ => return None,
+                },
+                _ => return None,
+            },
+            Callee::Value(_) | Callee::Macro(_) => return None,
+        };
+        Some(knowledge.call(&path).map_or(path, |facts| Path::parse(&facts.path)))
+    }
+
+    /// The path of the library item a value denotes, where it is a name of it and not the result of using it:
+    /// `asyncio.CancelledError`, `threading.Lock`.
+    #[must_use]
+    pub fn library_item(&self, id: FnId, value: ValueId) -> Option<Path> {
+        match self.type_of(id, value) {
+            Ty::LibPath(path) => Some(path),
+            Ty::LibClass(ty) => Some(Path::parse(&self.knowledge(id).facts(ty).path)),
+            _ => None,
+        }
+    }
+
     pub(super) fn path_target(&self, id: FnId, path: &Path, first: Option<ValueId>) -> Target {
         let scope = self.linked.scope(id);
         match self.linked.resolve(scope, path) {
