@@ -10,7 +10,7 @@ use super::flow::{FnFacts, HeldLock};
 use super::link::{FnId, Linked};
 use super::places::{Root, Via};
 use super::roots::Roots;
-use crate::model::{Callee, FunctionKind, Language, Name, Value};
+use crate::model::{Callee, FunctionKind, Language, Name, Span, Value};
 
 /// How often sets are propagated: the length of chains of private helpers.
 const ROUNDS: usize = 6;
@@ -112,12 +112,16 @@ fn seen_by_callee(held: &HeldLock, via: &Via, _callee: FnId) -> HeldLock {
 fn referenced_names(linked: &Linked) -> FxHashSet<Name> {
     let mut names = FxHashSet::default();
     for id in linked.functions() {
-        for data in &linked.function(id).values {
+        let function = linked.function(id);
+        // The name of what is called is a value as well, of no use but to be called.
+        let plain = function.calls.iter().filter(|call| matches!(call.callee, Callee::Path(_)));
+        let called: FxHashSet<Span> = plain.map(|call| call.name_span).collect();
+        for data in &function.values {
             match &data.value {
                 Value::Field { name, .. } => {
                     names.insert(*name);
                 }
-                Value::Path(path) => {
+                Value::Path(path) if !called.contains(&data.span) => {
                     names.extend(path.last());
                 }
                 _ => {}

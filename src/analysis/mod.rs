@@ -3,6 +3,7 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+mod confined;
 mod decorators;
 mod describe;
 mod entry;
@@ -79,6 +80,7 @@ pub struct Program {
     construction: FxHashSet<FnId>,
     imports: FxHashSet<FnId>,
     wrapped: Vec<bool>,
+    per_thread: FxHashSet<TypeId>,
     tests: Vec<bool>,
     written: FxHashSet<Place>,
     shared_locals: FxHashSet<(FnId, LocalId)>,
@@ -104,6 +106,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let construction = entry::construction_only(&linked, &facts, &roots);
     let imports = entry::import_only(&linked, &facts, &roots);
     let wrapped = entry::wrapped(&linked, &facts, &roots, &tests);
+    let per_thread = confined::per_thread(&linked, &tables, &tests);
     let summaries = Summaries::compute(&linked, &facts, &decorated);
     let written = order::written(&facts);
     let mut program = Program {
@@ -120,6 +123,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         construction,
         imports,
         wrapped,
+        per_thread,
         tests,
         written,
         shared_locals,
@@ -189,6 +193,12 @@ impl Program {
     #[must_use]
     pub fn runs_at_import(&self, id: FnId) -> bool {
         self.imports.contains(&id)
+    }
+
+    /// Whether every object of a class belongs to the thread that made it: it is kept in a `threading.local`.
+    #[must_use]
+    pub fn is_per_thread(&self, ty: TypeId) -> bool {
+        self.per_thread.contains(&ty)
     }
 
     /// Functions that only constructors of the same object run.

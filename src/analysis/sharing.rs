@@ -155,7 +155,7 @@ pub fn role(program: &Program, place: &Place) -> Option<Role> {
     let resolver = program.resolver();
     let (ty, language) = match (&place.root, place.path.as_slice()) {
         (Root::Type(ty), [name, ..]) => {
-            if thread_local_class(program, *ty) {
+            if is_of_one_thread(program, place) {
                 return Some(Role::ThreadLocal);
             }
             let language = program.files()[program.linked.type_file(*ty).0 as usize].language;
@@ -163,7 +163,7 @@ pub fn role(program: &Program, place: &Place) -> Option<Role> {
         }
         (Root::Global(global), _) => {
             let data = program.linked.global(*global);
-            if data.thread_local || data.constant {
+            if is_of_one_thread(program, place) || data.constant {
                 return Some(Role::ThreadLocal);
             }
             let language = program.files()[program.linked.global_file(*global).0 as usize].language;
@@ -186,6 +186,15 @@ pub fn is_synchronised(role: Role) -> bool {
         role,
         Role::List | Role::Dict | Role::Set | Role::Deque | Role::Plain | Role::Wrapper | Role::Cell | Role::Handler
     )
+}
+
+/// Whether every thread has such a place of its own.
+pub fn is_of_one_thread(program: &Program, place: &Place) -> bool {
+    match place.root {
+        Root::Type(ty) => thread_local_class(program, ty) || program.is_per_thread(ty),
+        Root::Global(global) => program.linked.global(global).thread_local,
+        Root::Local(..) => false,
+    }
 }
 
 /// Instances of subclasses of `threading.local` have fields of their own in every thread.

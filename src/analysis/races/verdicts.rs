@@ -4,7 +4,7 @@ use super::checks::{Check, method_at};
 use super::evidence::{Context, Guard, Intent, guard_of};
 use super::{Harm, Race, RaceKind, Shared, Side, position};
 use crate::analysis::parallel::{is_after_everyone, one_thread_only, opposite, parallel};
-use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down};
+use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, is_of_one_thread, tears_down};
 use crate::analysis::{AccessKind, HeldLock, Place, Program, Root, Runner};
 use crate::finding::Confidence;
 use crate::knowledge::Role;
@@ -41,6 +41,10 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         program
             .silent(RaceKind::CheckThenAct.rule(), program.location(check.function, check.read), || reason.to_string());
     };
+    if is_of_one_thread(program, place) {
+        silent("every thread has its own");
+        return None;
+    }
     let act = shared.sites.iter().find(|site| site.function == check.function && site.index == check.act);
     let act = match act {
         Some(act) => *act,
