@@ -104,7 +104,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let decorated = decorators::locksets(&linked, &tables, &facts);
     let entry = entry::locksets(&linked, &facts, &roots, &decorated);
     let construction = entry::construction_only(&linked, &facts, &roots);
-    let imports = entry::import_only(&linked, &facts, &roots);
+    let imports = entry::import_only(&linked, &facts, &roots, &tests);
     let wrapped = entry::wrapped(&linked, &facts, &roots, &tests);
     let per_thread = confined::per_thread(&linked, &tables, &tests);
     let summaries = Summaries::compute(&linked, &facts, &decorated);

@@ -1,0 +1,6 @@
+from options import _create, dump
+
+
+def test_dump():
+    _create("user", "nobody")
+    assert "user=nobody" in dump()
