@@ -35,7 +35,7 @@ pub struct Check {
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
 
-    /// How to report: text, concise, json, sarif, each with `=FILE` to write there instead; may be repeated
+    /// How to report: text, concise, json, sarif, html, each with `=FILE` to write there instead; may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = parse_output)]
     pub output_format: Vec<Output>,
     /// The least confidence reported
@@ -213,6 +213,8 @@ pub enum Format {
     Json,
     /// For code scanning.
     Sarif,
+    /// A page to look at.
+    Html,
 }
 
 /// A format and where it goes.
@@ -230,7 +232,7 @@ fn parse_output(text: &str) -> Result<Output, String> {
         Some((name, file)) => (name, Some(PathBuf::from(file))),
         None => (text, None),
     };
-    let names = ["text", "concise", "json", "sarif"];
+    let names = ["text", "concise", "json", "sarif", "html"];
     let format = Format::from_str(name, false).map_err(|_| {
         let near = crate::suggestion::nearest(name, names.into_iter());
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

@@ -140,6 +140,7 @@ fn render(arguments: &Check, wanted: &Output, report: &Report) -> Rendered {
         Format::Text => report::text::render(report, style),
         Format::Concise => report::concise::render(report, style),
         Format::Json => report::json::render(report, style),
+        Format::Html => report::html::render(report, None),
         Format::Sarif => report::sarif::render(report, style, arguments.sarif_category.as_deref()),
     }
 }

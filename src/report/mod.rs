@@ -4,6 +4,7 @@
 
 pub mod clean;
 pub mod concise;
+pub mod html;
 pub mod json;
 pub mod sarif;
 pub mod text;
