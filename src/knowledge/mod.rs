@@ -245,6 +245,10 @@ pub struct Effect {
     /// How it acquires.
     #[serde(default)]
     pub mode: Option<Mode>,
+    /// A change in one step under the global interpreter lock only: without it, readers see states in between
+    /// (class A- of ANALYSIS 3.4; Python documentation, "Thread Safety Guarantees").
+    #[serde(default)]
+    pub intermediate: bool,
     /// It happens when the result is awaited.
     #[serde(default)]
     pub awaited: bool,

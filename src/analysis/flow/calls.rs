@@ -128,6 +128,9 @@ impl Walker<'_> {
             },
             Does::Drop => self.dropped_arguments(call, state),
             Does::LeakGuard => self.leaked_arguments(call, state),
+            Does::Mutate if effect.intermediate && self.free_threaded => {
+                self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state);
+            }
             Does::Mutate => self.subject_access(subject, AccessKind::Mutate, data.name_span, state),
             Does::MutateCompound => self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state),
             Does::Query | Does::Snapshot => self.subject_access(subject, AccessKind::Read, data.name_span, state),

@@ -62,7 +62,14 @@ pub(super) fn judge(shared: &Shared<'_>) -> Option<Race> {
             (weak?, Confidence::Low)
         }
     };
-    let confidence = if verdict.write.shadow { Confidence::Low } else { confidence.max(verdict.confidence) };
+    let mut confidence = if verdict.write.shadow { Confidence::Low } else { confidence.max(verdict.confidence) };
+    // What the interpreter lock used to hide comes out where threads are in sight (class B and A- rise one step).
+    if verdict.write.kind == AccessKind::MutateCompound
+        && program.linked.file_model(verdict.write.function).context.free_threaded
+        && verdict.other.is_some_and(|(other, _)| in_threads(program, place, verdict.write, other))
+    {
+        confidence = confidence.max(Confidence::Medium);
+    }
     Some(verdict.race(program, place, sites, confidence))
 }
 
