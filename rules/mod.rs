@@ -1,6 +1,7 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
 mod await_under_lock;
+mod blocking_in_async;
 mod blocking_under_lock;
 mod bool_cancel_flag;
 mod check_then_act;
@@ -12,6 +13,7 @@ mod join_deadlock;
 mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
+mod nested_event_loop;
 mod split_critical_section;
 mod unjoined_thread;
 mod unlocked_read;
@@ -32,6 +34,7 @@ pub struct Rule {
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
     &await_under_lock::RULE,
+    &blocking_in_async::RULE,
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
     &check_then_act::RULE,
@@ -43,6 +46,7 @@ pub static RULES: &[&Rule] = &[
     &leaked_executor::RULE,
     &lock_not_released::RULE,
     &lost_update::RULE,
+    &nested_event_loop::RULE,
     &split_critical_section::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,

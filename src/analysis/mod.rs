@@ -11,6 +11,7 @@ mod joins;
 mod link;
 mod literals;
 pub mod nesting;
+pub mod onloop;
 mod order;
 pub mod parallel;
 mod places;
@@ -33,6 +34,7 @@ pub use flow::{
 };
 pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
+pub use onloop::{LoopWait, OnLoop};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};
 pub use races::{Harm, Race, RaceKind, Side};
