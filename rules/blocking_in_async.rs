@@ -64,6 +64,9 @@ fn judge(program: &Program, wait: &LoopWait) -> Result<Confidence, &'static str>
     if way.into_iter().any(|function| program.asks_for_the_loop(function)) {
         return Err("what is called asks whether a loop is running");
     }
+    if block.does == Does::Get && program.asks_with(wait.function, &["empty", "qsize"]) {
+        return Err("it is asked whether there is something to take");
+    }
     let mut confidence = weight(program, &wait.wait, block)?;
     if !wait.wait.path.is_empty() {
         if matches!(block.how, BlockKind::File | BlockKind::Disk | BlockKind::Start) {
@@ -104,6 +107,7 @@ fn weight(program: &Program, wait: &ReachedWait, block: &Blocking) -> Result<Con
     }
     match block.does {
         Does::Put if !program.is_bounded_queue(id, block) => Err("nothing says that the queue can be full"),
+        Does::Get if program.asks_with(id, &["empty", "qsize"]) => Err("it is asked whether there is something to take"),
         Does::Get | Does::Join if program.is_over(wait) => Err("what is waited for is there"),
         Does::Join | Does::Get | Does::Put | Does::Wait => Ok(Confidence::Medium),
         Does::Shutdown if matches!(role, Some(Role::ThreadPool | Role::ProcessPool)) => Ok(Confidence::Low),
@@ -122,7 +126,11 @@ fn of_kind(program: &Program, wait: &ReachedWait, block: &Blocking) -> Result<Co
             }
             Ok(Confidence::Medium)
         }
+        BlockKind::Network if program.is_given(id, block.call, "NUMERIC") => Err("a number needs no asking"),
         BlockKind::Subprocess if program.is_given(id, block.call, "P_NOWAIT") => Ok(Confidence::Low),
+        BlockKind::Subprocess if program.is_given(id, block.call, "WNOHANG") => Err("it does not wait"),
+        BlockKind::Subprocess if program.asks_with(id, &["poll", "try_wait"]) => Err("the child has ended by then"),
+        BlockKind::Subprocess if program.asks_with(id, &["kill", "terminate"]) => Ok(Confidence::Low),
         BlockKind::Wait if program.is_given(id, block.call, "LOCK_NB") => Err("it does not wait"),
         // A file of its own, mostly: there is hardly anybody to wait for.
         BlockKind::Database if library.starts_with("sqlite3.") => Ok(Confidence::Medium),

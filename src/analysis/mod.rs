@@ -3,6 +3,9 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+pub mod clients;
+pub mod closing;
+mod computing;
 mod decorators;
 mod describe;
 mod entry;
@@ -10,6 +13,7 @@ mod flow;
 mod joins;
 mod link;
 mod literals;
+pub mod loop_threads;
 pub mod nesting;
 pub mod onloop;
 mod order;
@@ -18,6 +22,7 @@ mod places;
 mod races;
 mod relock;
 mod roots;
+pub mod rounds;
 pub mod sections;
 pub mod sharing;
 mod story;

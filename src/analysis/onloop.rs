@@ -52,26 +52,51 @@ impl Program {
         if self.linked.language(id) != Language::Python || !self.roots.is_entry(id) {
             return None;
         }
-        let entered = |root: &&super::RootId| {
-            let root = self.roots.root(**root);
-            root.entry == id && root.kind == RootKind::Loop
+        let entered = |root: &super::RootId| {
+            let root = self.roots.root(*root);
+            root.entry == id && root.kind == RootKind::Loop && root.made.is_some_and(|made| self.is_of_a_loop(made))
         };
-        self.roots.reaching(id).iter().any(|root| entered(&root)).then_some(OnLoop::Callback)
+        self.roots.reaching(id).iter().any(entered).then_some(OnLoop::Callback)
+    }
+
+    /// The call is a method of an event loop or of what runs on it: greenlets have loops of another kind.
+    fn is_of_a_loop(&self, (id, span): (FnId, Span)) -> bool {
+        let function = self.linked.function(id);
+        let Some(at) = function.calls.iter().position(|call| call.span == span) else { return false };
+        let call = CallId(u32::try_from(at).unwrap_or(0));
+        let Target::Effect { ty: Some(ty), .. } = self.resolver().target(id, call) else { return false };
+        let facts = Knowledge::of(self.linked.language(id)).facts(ty);
+        facts.role == Role::EventLoop || facts.is_async
     }
 
     /// Whether an async block is driven to its end by a thread that is there for nothing else: `thread::spawn(|| block_on(async ..))`.
     #[must_use]
     pub fn has_thread_of_its_own(&self, id: FnId) -> bool {
         let function = self.linked.function(id);
-        let Some(parent) = self.linked.index[id.0 as usize].parent else { return false };
-        if function.kind != FunctionKind::AsyncBlock || is_coroutine(self.linked.function(parent)) {
-            return false;
+        if function.kind != FunctionKind::AsyncBlock {
+            return self.is_a_threads_main(id);
         }
+        let Some(parent) = self.linked.index[id.0 as usize].parent else { return false };
+        !is_coroutine(self.linked.function(parent)) && self.is_of_a_thread(parent)
+    }
+
+    fn is_of_a_thread(&self, id: FnId) -> bool {
         let own = |root: &super::RootId| {
             matches!(self.roots.root(*root).kind, RootKind::Thread | RootKind::Pool | RootKind::Process)
         };
-        let roots = self.roots.reaching(parent);
-        !roots.is_empty() && roots.iter().all(own)
+        let roots = self.roots.reaching(id);
+        !roots.is_empty() && roots.iter().all(own) && !self.roots.is_outside(id)
+    }
+
+    /// A coroutine that threads run to its end, each on a loop of its own, and that starts no task beside itself.
+    fn is_a_threads_main(&self, id: FnId) -> bool {
+        let callers = self.roots.callers(id);
+        let drives = |caller: &FnId| {
+            let blocks = &self.facts(*caller).blocks;
+            blocks.iter().any(|block| self.drives_a_loop(block, *caller)) && self.is_of_a_thread(*caller)
+        };
+        let starts = |spawn: &super::Spawn| spawn.function == id && matches!(spawn.kind, RootKind::Loop | RootKind::Task);
+        !callers.is_empty() && callers.iter().all(drives) && !self.roots.spawns.iter().any(starts)
     }
 
     /// Every wait that is made on an event loop, itself or in what is called there, in order of functions and of source. A
@@ -241,6 +266,13 @@ impl Program {
         })
     }
 
+    /// Whether a function asks for what it waits for, somewhere: an empty queue, a child that has ended.
+    #[must_use]
+    pub fn asks_with(&self, id: FnId, methods: &[&str]) -> bool {
+        let mut calls = self.linked.function(id).calls.iter();
+        calls.any(|call| matches!(&call.callee, Callee::Method { name, .. } if methods.contains(&name.as_str())))
+    }
+
     /// Whether a call is given a name among its arguments: `os.P_NOWAIT`, `fcntl.LOCK_NB`.
     #[must_use]
     pub fn is_given(&self, id: FnId, call: CallId, flag: &str) -> bool {
@@ -281,8 +313,8 @@ fn mentions(function: &Function, value: ValueId, flag: &str, depth: u32) -> bool
         return false;
     }
     match function.value(value) {
-        Value::Path(path) => path.last().is_some_and(|name| name == flag),
-        Value::Field { name, .. } => *name == flag,
+        Value::Path(path) => path.last().is_some_and(|name| name.as_str().contains(flag)),
+        Value::Field { name, .. } => name.as_str().contains(flag),
         Value::Op { operands, .. } => operands.iter().any(|operand| mentions(function, *operand, flag, depth + 1)),
         Value::Literal(Literal::Str(text)) => *text == flag,
         _ => false,

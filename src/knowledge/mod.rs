@@ -337,6 +337,9 @@ pub struct TypeFacts {
     /// Keeps connections open for its users: made once and shared, not made for every use.
     #[serde(default)]
     pub client: bool,
+    /// Methods that only the thread of its event loop may call.
+    #[serde(default)]
+    pub loop_only: Vec<String>,
     /// Methods that end its life. `__exit__` and `__aexit__` stand for the end of a `with`.
     #[serde(default)]
     pub closes: Vec<String>,
