@@ -1,9 +1,13 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
+mod async_loop_never_yields;
 mod await_under_lock;
+mod blocking_in_async;
 mod blocking_under_lock;
 mod bool_cancel_flag;
 mod check_then_act;
+mod client_per_request;
+mod cpu_bound_thread;
 mod double_lock;
 mod double_read_lock;
 mod inconsistent_lock_order;
@@ -11,11 +15,14 @@ mod iterate_while_mutated;
 mod join_deadlock;
 mod leaked_executor;
 mod lock_not_released;
+mod loop_call_from_thread;
 mod lost_update;
+mod nested_event_loop;
 mod split_critical_section;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
+mod use_after_close;
 mod wrong_lock;
 
 use crate::analysis::Program;
@@ -31,10 +38,14 @@ pub struct Rule {
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &async_loop_never_yields::RULE,
     &await_under_lock::RULE,
+    &blocking_in_async::RULE,
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
     &check_then_act::RULE,
+    &client_per_request::RULE,
+    &cpu_bound_thread::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
     &inconsistent_lock_order::RULE,
@@ -42,10 +53,13 @@ pub static RULES: &[&Rule] = &[
     &join_deadlock::RULE,
     &leaked_executor::RULE,
     &lock_not_released::RULE,
+    &loop_call_from_thread::RULE,
     &lost_update::RULE,
+    &nested_event_loop::RULE,
     &split_critical_section::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
+    &use_after_close::RULE,
     &wrong_lock::RULE,
 ];

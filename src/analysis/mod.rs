@@ -3,6 +3,9 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+pub mod clients;
+pub mod closing;
+mod computing;
 mod confined;
 mod decorators;
 mod describe;
@@ -11,13 +14,16 @@ mod flow;
 mod joins;
 mod link;
 mod literals;
+pub mod loop_threads;
 pub mod nesting;
+pub mod onloop;
 mod order;
 pub mod parallel;
 mod places;
 mod races;
 mod relock;
 mod roots;
+pub mod rounds;
 pub mod sections;
 pub mod sharing;
 mod story;
@@ -34,6 +40,7 @@ pub use flow::{
 };
 pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
+pub use onloop::{LoopWait, OnLoop};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};
 pub use races::{Harm, Race, RaceKind, Side};

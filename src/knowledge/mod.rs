@@ -139,6 +139,10 @@ pub enum BlockKind {
     Subprocess,
     /// Reads or writes local files.
     File,
+    /// Asks the file system, or uses a file that is open: mostly answered from memory.
+    Disk,
+    /// Starts a child process and does not wait for its end.
+    Start,
     /// Waits for a database.
     Database,
     /// Waits for a person.
@@ -328,6 +332,24 @@ pub struct TypeFacts {
     /// `with` on an instance: acquires (locks), joins (pools), or nothing.
     #[serde(default)]
     pub with: Option<Does>,
+    /// Attributes that are objects of known types: the attribute, and the type as a knowledge path.
+    #[serde(default)]
+    pub fields: std::collections::BTreeMap<String, String>,
+    /// An operator with an instance on its left makes another one: `path / "name"`.
+    #[serde(default)]
+    pub operators: bool,
+    /// Keeps connections open for its users: made once and shared, not made for every use.
+    #[serde(default)]
+    pub client: bool,
+    /// Methods that only the thread of its event loop may call.
+    #[serde(default)]
+    pub loop_only: Vec<String>,
+    /// Methods that end its life. `__exit__` and `__aexit__` stand for the end of a `with`.
+    #[serde(default)]
+    pub closes: Vec<String>,
+    /// Methods that fail once it is closed.
+    #[serde(default)]
+    pub needs_open: Vec<String>,
     /// Documentation the facts are from.
     pub source: String,
 }
@@ -481,7 +503,13 @@ impl Knowledge {
     /// What a method of a library type does.
     #[must_use]
     pub fn method(&self, id: LibType, name: Name) -> Option<&Effect> {
-        self.methods.get(&(id, name))
+        self.methods.get(&(id, name)).or_else(|| self.any_method(id))
+    }
+
+    /// What every other method of a library type does: the entry `"*"` of types whose methods are made at run time.
+    fn any_method(&self, id: LibType) -> Option<&Effect> {
+        let open = self.types.get(id.0 as usize).is_some_and(|facts| facts.methods.contains_key("*"));
+        if open { self.methods.get(&(id, Name::new("*"))) } else { None }
     }
 
     /// What a library function does.

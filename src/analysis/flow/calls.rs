@@ -48,7 +48,10 @@ impl Walker<'_> {
                 }
                 self.moved_arguments(call, state);
             }
-            Target::Library(_) => self.moved_arguments(call, state),
+            Target::Library(lib) => {
+                self.note_construction(call, lib, state);
+                self.moved_arguments(call, state);
+            }
             Target::Unknown => self.unknown_call(call, state),
         }
     }
