@@ -3,10 +3,14 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+pub mod async_checks;
+pub mod checkpoints;
 mod decorators;
 mod describe;
 mod entry;
+pub mod exits;
 mod flow;
+pub mod generators;
 mod joins;
 mod link;
 mod literals;
@@ -14,13 +18,16 @@ pub mod nesting;
 mod order;
 pub mod parallel;
 mod places;
+pub mod polling;
 mod races;
 mod relock;
 mod roots;
 pub mod sections;
 pub mod sharing;
+pub mod stop_signals;
 mod story;
 mod summaries;
+pub mod swallowed;
 mod trace;
 mod types;
 mod waiting;
