@@ -1,22 +1,33 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
+mod await_check_then_act;
+mod await_in_cleanup;
 mod await_under_lock;
 mod blocking_under_lock;
 mod bool_cancel_flag;
+mod busy_wait;
+mod cancel_not_checked;
+mod cancel_scope_without_checkpoint;
+mod cancellation_swallowed;
 mod check_then_act;
+mod contextvar_leak;
 mod double_lock;
 mod double_read_lock;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
 mod leaked_executor;
+mod lock_kind_mismatch;
 mod lock_not_released;
 mod lost_update;
 mod split_critical_section;
+mod task_outlives_resource;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
 mod wrong_lock;
+mod yield_in_async_generator_context;
+mod yield_in_cancel_scope;
 
 use crate::analysis::Program;
 use crate::finding::{Finding, RuleInfo};
@@ -31,21 +42,32 @@ pub struct Rule {
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &await_check_then_act::RULE,
+    &await_in_cleanup::RULE,
     &await_under_lock::RULE,
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
+    &busy_wait::RULE,
+    &cancel_not_checked::RULE,
+    &cancel_scope_without_checkpoint::RULE,
+    &cancellation_swallowed::RULE,
     &check_then_act::RULE,
+    &contextvar_leak::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
     &leaked_executor::RULE,
+    &lock_kind_mismatch::RULE,
     &lock_not_released::RULE,
     &lost_update::RULE,
     &split_critical_section::RULE,
+    &task_outlives_resource::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
     &wrong_lock::RULE,
+    &yield_in_async_generator_context::RULE,
+    &yield_in_cancel_scope::RULE,
 ];
