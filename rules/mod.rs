@@ -1,12 +1,19 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
 mod async_loop_never_yields;
+mod await_check_then_act;
+mod await_in_cleanup;
 mod await_under_lock;
 mod blocking_in_async;
 mod blocking_under_lock;
 mod bool_cancel_flag;
+mod busy_wait;
+mod cancel_not_checked;
+mod cancel_scope_without_checkpoint;
+mod cancellation_swallowed;
 mod check_then_act;
 mod client_per_request;
+mod contextvar_leak;
 mod cpu_bound_thread;
 mod double_lock;
 mod double_read_lock;
@@ -14,16 +21,20 @@ mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
 mod leaked_executor;
+mod lock_kind_mismatch;
 mod lock_not_released;
 mod loop_call_from_thread;
 mod lost_update;
 mod nested_event_loop;
 mod split_critical_section;
+mod task_outlives_resource;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
 mod use_after_close;
 mod wrong_lock;
+mod yield_in_async_generator_context;
+mod yield_in_cancel_scope;
 
 use crate::analysis::Program;
 use crate::finding::{Finding, RuleInfo};
@@ -39,12 +50,19 @@ pub struct Rule {
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
     &async_loop_never_yields::RULE,
+    &await_check_then_act::RULE,
+    &await_in_cleanup::RULE,
     &await_under_lock::RULE,
     &blocking_in_async::RULE,
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
+    &busy_wait::RULE,
+    &cancel_not_checked::RULE,
+    &cancel_scope_without_checkpoint::RULE,
+    &cancellation_swallowed::RULE,
     &check_then_act::RULE,
     &client_per_request::RULE,
+    &contextvar_leak::RULE,
     &cpu_bound_thread::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
@@ -52,14 +70,18 @@ pub static RULES: &[&Rule] = &[
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
     &leaked_executor::RULE,
+    &lock_kind_mismatch::RULE,
     &lock_not_released::RULE,
     &loop_call_from_thread::RULE,
     &lost_update::RULE,
     &nested_event_loop::RULE,
     &split_critical_section::RULE,
+    &task_outlives_resource::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
     &use_after_close::RULE,
     &wrong_lock::RULE,
+    &yield_in_async_generator_context::RULE,
+    &yield_in_cancel_scope::RULE,
 ];

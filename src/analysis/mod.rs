@@ -3,6 +3,8 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+pub mod async_checks;
+pub mod checkpoints;
 pub mod clients;
 pub mod closing;
 mod computing;
@@ -10,7 +12,9 @@ mod confined;
 mod decorators;
 mod describe;
 mod entry;
+pub mod exits;
 mod flow;
+pub mod generators;
 mod joins;
 mod link;
 mod literals;
@@ -20,14 +24,17 @@ pub mod onloop;
 mod order;
 pub mod parallel;
 mod places;
+pub mod polling;
 mod races;
 mod relock;
 mod roots;
 pub mod rounds;
 pub mod sections;
 pub mod sharing;
+pub mod stop_signals;
 mod story;
 mod summaries;
+pub mod swallowed;
 mod trace;
 mod types;
 mod waiting;

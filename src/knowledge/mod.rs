@@ -61,6 +61,10 @@ pub enum Role {
     ThreadLocal,
     /// Storage of which every context has its own.
     ContextVar,
+    /// A region whose work can be cancelled together, at its deadline or by hand: `trio.CancelScope`, `asyncio.timeout`.
+    CancelScope,
+    /// What is raised in work in order to stop it: `asyncio.CancelledError`.
+    Cancellation,
     /// A growable sequence.
     List,
     /// A map.
