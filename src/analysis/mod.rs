@@ -3,9 +3,13 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+pub mod callbacks;
+pub mod conditions;
 mod decorators;
 mod describe;
+pub mod discards;
 mod entry;
+pub mod finalizers;
 mod flow;
 mod joins;
 mod link;
@@ -14,6 +18,7 @@ pub mod nesting;
 mod order;
 pub mod parallel;
 mod places;
+pub mod queues;
 mod races;
 mod relock;
 mod roots;
@@ -29,7 +34,7 @@ mod why;
 pub use describe::describe;
 pub use flow::{
     Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
-    ManualHold, Passed, Suspension, Test, Under, excludes,
+    ManualHold, Passed, Signal, Suspension, Test, Under, excludes,
 };
 pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
@@ -189,6 +194,12 @@ impl Program {
     #[must_use]
     pub fn runs_at_import(&self, id: FnId) -> bool {
         self.imports.contains(&id)
+    }
+
+    /// Whether only coroutines run a function, by what is seen: it is one, or an event loop's tasks are all that get there.
+    #[must_use]
+    pub fn is_called_from_coroutines_only(&self, id: FnId) -> bool {
+        self.linked.function(id).is_async || self.roots.on_loop_only(id)
     }
 
     /// Functions that only constructors of the same object run.
