@@ -34,19 +34,24 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         if !told.insert((place, callback.held.by, callback.held.span)) {
             continue;
         }
-        let confidence = judge(program, &callback);
-        out.push(finding(program, &callback, confidence));
+        match judge(program, &callback) {
+            Some(confidence) => out.push(finding(program, &callback, confidence)),
+            None => {
+                let location = program.location(callback.function, callback.span);
+                program.silent(RULE.info.id, location, || "no other public function takes the lock".into());
+            }
+        }
     }
 }
 
-fn judge(program: &Program, callback: &Callback) -> Confidence {
+fn judge(program: &Program, callback: &Callback) -> Option<Confidence> {
     let function = program.linked.function(callback.function);
     let named = is_audience(callback.name) || callback.source == Source::Trait;
     let private = callback.source == Source::Param && !function.public;
-    if callback.given_guarded || private || !named || !program.is_taken_by_others(callback) {
-        return Confidence::Low;
+    if !program.is_taken_by_others(callback) {
+        return None;
     }
-    Confidence::Medium
+    Some(if callback.given_guarded || private || !named { Confidence::Low } else { Confidence::Medium })
 }
 
 fn finding(program: &Program, callback: &Callback, confidence: Confidence) -> Finding {

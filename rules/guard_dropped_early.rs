@@ -42,9 +42,7 @@ fn judge(discard: &Discard) -> Result<Confidence, &'static str> {
     match discard.how {
         How::Underscore if discard.denied => Err("the compiler refuses it"),
         How::Underscore => Ok(Confidence::High),
-        _ if !discard.goes_on => Err("nothing follows: it waits until the lock is free"),
-        How::Awaited if discard.unit => Ok(Confidence::High),
-        How::Awaited => Ok(Confidence::Medium),
+        How::Statement if !discard.goes_on => Err("nothing follows: it waits until the lock is free"),
         How::Statement if discard.unit => Ok(Confidence::Medium),
         How::Statement => Ok(Confidence::Low),
     }

@@ -47,7 +47,7 @@ fn fields(program: &Program, ty: TypeId, out: &mut Vec<Finding>) {
         let Some(default) = field.default else { continue };
         let Some((value, wrapped)) = lock_in(program, body, default) else { continue };
         let location = program.location(body, field.span);
-        if mentions_class_variable(&field.ty) {
+        if field.class_variable {
             program.silent(RULE.info.id, location, || "it is declared to be one for the class".into());
             continue;
         }
@@ -61,10 +61,6 @@ fn fields(program: &Program, ty: TypeId, out: &mut Vec<Finding>) {
             program.silent(RULE.info.id, location, || "it guards what the class shares".into());
         }
     }
-}
-
-fn mentions_class_variable(ty: &TypeExpr) -> bool {
-    matches!(ty, TypeExpr::Path { path, .. } if path.last().is_some_and(|name| name == "ClassVar"))
 }
 
 /// The call that makes a lock, and whether it is wrapped in `field(default=..)`.

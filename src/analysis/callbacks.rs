@@ -224,7 +224,8 @@ impl Program {
         let place = &callback.held.lock.at.place;
         self.linked.functions().any(|id| {
             let function = self.linked.function(id);
-            function.public
+            id != callback.function
+                && function.public
                 && function.kind == FunctionKind::Named
                 && !self.is_test(id)
                 && self.facts(id).acquires.iter().any(|acquire| {

@@ -15,9 +15,7 @@ use crate::model::{Arg, Callee, EventKind, Function, Language, Node, Span, Value
 pub enum How {
     /// `let _ = m.lock();`
     Underscore,
-    /// `m.lock().await;`, or `let _ =` before it.
-    Awaited,
-    /// `m.lock().unwrap();`
+    /// `m.lock().unwrap();`, `m.lock().await;`
     Statement,
 }
 
@@ -69,22 +67,16 @@ impl Program {
                 continue;
             }
             let kept = kept.get_or_insert_with(|| used_values(function));
-            let mut awaited = false;
-            let mut unused = !function.calls[call].result_used;
+            let mut bound_to_nothing = function.calls[call].bound_to_nothing;
             // What the guard is unwrapped to, as far as that is the guard still.
-            while let Some((outer, is_await, result_used)) = around_value(function, value) {
+            while let Some((outer, nothing)) = around_value(function, value) {
                 value = outer;
-                awaited |= is_await;
-                unused = !result_used;
+                bound_to_nothing |= nothing;
             }
             if kept.contains(&value) {
                 continue;
             }
-            let how = match (awaited, unused) {
-                (true, _) => How::Awaited,
-                (false, true) => How::Statement,
-                (false, false) => How::Underscore,
-            };
+            let how = if bound_to_nothing { How::Underscore } else { How::Statement };
             let std = Knowledge::of(Language::Rust).facts(ty).path.starts_with("std.");
             let after = |span: Span| span.start > acquire.span.end;
             found.push(Discard {
@@ -139,18 +131,17 @@ fn is_unwrapping(callee: &Callee) -> bool {
     matches!(callee, Callee::Method { name, .. } if matches!(name.as_str(), "unwrap" | "expect" | "unwrap_or_else" | "into_inner" | "ok"))
 }
 
-/// The value that unwraps or awaits another, whether it awaits, and whether its result is used.
-fn around_value(function: &Function, value: ValueId) -> Option<(ValueId, bool, bool)> {
+/// The value that unwraps or awaits another, and whether it is bound to nothing.
+fn around_value(function: &Function, value: ValueId) -> Option<(ValueId, bool)> {
     let from = value.0 as usize + 1;
     function.values.iter().enumerate().skip(from).find_map(|(index, data)| {
         let outer = ValueId(u32::try_from(index).ok()?);
         match &data.value {
-            Value::Await(inner) if *inner == value => Some((outer, true, true)),
-            Value::Try(inner) if *inner == value => Some((outer, false, true)),
+            Value::Await(inner) | Value::Try(inner) if *inner == value => Some((outer, false)),
             Value::Call(call) => {
                 let data = function.call(*call);
                 let unwraps = matches!(&data.callee, Callee::Method { receiver, .. } if *receiver == value) && is_unwrapping(&data.callee);
-                unwraps.then_some((outer, false, data.result_used))
+                unwraps.then_some((outer, data.bound_to_nothing))
             }
             _ => None,
         }
