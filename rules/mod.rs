@@ -8,6 +8,7 @@ mod blocking_in_async;
 mod blocking_under_lock;
 mod bool_cancel_flag;
 mod busy_wait;
+mod callback_under_lock;
 mod cancel_not_checked;
 mod cancel_scope_without_checkpoint;
 mod cancellation_swallowed;
@@ -17,21 +18,32 @@ mod contextvar_leak;
 mod cpu_bound_thread;
 mod double_lock;
 mod double_read_lock;
+mod guard_dropped_early;
+mod guard_outlives_need;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
+mod lazy_lock;
 mod leaked_executor;
+mod lock_in_finalizer;
 mod lock_kind_mismatch;
 mod lock_not_released;
 mod loop_call_from_thread;
 mod lost_update;
 mod nested_event_loop;
+mod notify_without_state;
+mod per_call_lock;
+mod queue_join_mismatch;
+mod shared_default_lock;
 mod split_critical_section;
 mod task_outlives_resource;
+mod unchecked_acquire;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
 mod use_after_close;
+mod wait_holding_other_lock;
+mod wait_without_loop;
 mod wrong_lock;
 mod yield_in_async_generator_context;
 mod yield_in_cancel_scope;
@@ -57,6 +69,7 @@ pub static RULES: &[&Rule] = &[
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
     &busy_wait::RULE,
+    &callback_under_lock::RULE,
     &cancel_not_checked::RULE,
     &cancel_scope_without_checkpoint::RULE,
     &cancellation_swallowed::RULE,
@@ -66,21 +79,32 @@ pub static RULES: &[&Rule] = &[
     &cpu_bound_thread::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
+    &guard_dropped_early::RULE,
+    &guard_outlives_need::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
+    &lazy_lock::RULE,
     &leaked_executor::RULE,
+    &lock_in_finalizer::RULE,
     &lock_kind_mismatch::RULE,
     &lock_not_released::RULE,
     &loop_call_from_thread::RULE,
     &lost_update::RULE,
     &nested_event_loop::RULE,
+    &notify_without_state::RULE,
+    &per_call_lock::RULE,
+    &queue_join_mismatch::RULE,
+    &shared_default_lock::RULE,
     &split_critical_section::RULE,
     &task_outlives_resource::RULE,
+    &unchecked_acquire::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
     &use_after_close::RULE,
+    &wait_holding_other_lock::RULE,
+    &wait_without_loop::RULE,
     &wrong_lock::RULE,
     &yield_in_async_generator_context::RULE,
     &yield_in_cancel_scope::RULE,

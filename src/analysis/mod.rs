@@ -4,15 +4,19 @@
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
 pub mod async_checks;
+pub mod callbacks;
 pub mod checkpoints;
 pub mod clients;
 pub mod closing;
 mod computing;
+pub mod conditions;
 mod confined;
 mod decorators;
 mod describe;
+pub mod discards;
 mod entry;
 pub mod exits;
+pub mod finalizers;
 mod flow;
 pub mod generators;
 mod joins;
@@ -25,6 +29,7 @@ mod order;
 pub mod parallel;
 mod places;
 pub mod polling;
+pub mod queues;
 mod races;
 mod relock;
 mod roots;
@@ -43,7 +48,7 @@ mod why;
 pub use describe::describe;
 pub use flow::{
     Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
-    ManualHold, Passed, Suspension, Test, Under, excludes,
+    ManualHold, Passed, Signal, Suspension, Test, Under, excludes,
 };
 pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
@@ -213,6 +218,12 @@ impl Program {
     #[must_use]
     pub fn is_per_thread(&self, ty: TypeId) -> bool {
         self.per_thread.contains(&ty)
+    }
+
+    /// Whether only coroutines run a function, by what is seen: it is one, or an event loop's tasks are all that get there.
+    #[must_use]
+    pub fn is_called_from_coroutines_only(&self, id: FnId) -> bool {
+        self.linked.function(id).is_async || self.roots.on_loop_only(id)
     }
 
     /// Functions that only constructors of the same object run.

@@ -144,6 +144,12 @@ impl Resolver<'_> {
             Value::Ref { value, .. } | Value::Deref(value) | Value::Try(value) | Value::Await(value) => next(*value),
             Value::Cast { value, .. } => next(*value),
             Value::Part { value, constructor: Some(name), .. } if name == "Some" || name == "Ok" => next(*value),
+            // `let (lock, changed) = &*pair`: the two are where they are in the tuple.
+            Value::Part { value: whole, constructor: None, field: Some(name) }
+                if self.is_lock_or_condition(id, value) =>
+            {
+                next(*whole).map(|whole| whole.step(*name))
+            }
             Value::Entered(context) => next(*context),
             Value::Choice(values) => {
                 let mut places = values.iter().filter_map(|value| next(*value));
@@ -179,11 +185,23 @@ impl Resolver<'_> {
             Value::Ref { value, .. } | Value::Try(value) | Value::Deref(value) | Value::Await(value) => {
                 self.is_alias(id, *value, depth + 1)
             }
+            Value::Part { constructor: None, field: Some(_), value: whole } => {
+                self.is_lock_or_condition(id, value) && self.is_alias(id, *whole, depth + 1)
+            }
             Value::Part { constructor: Some(_), value, .. } | Value::Cast { value, .. } | Value::Entered(value) => {
                 self.is_alias(id, *value, depth + 1)
             }
             _ => false,
         }
+    }
+
+    /// Rust: whether a value is a lock or a condition variable, which is never a copy of another.
+    fn is_lock_or_condition(&self, id: FnId, value: ValueId) -> bool {
+        let language = self.linked.language(id);
+        language == Language::Rust
+            && self.library_type(id, value).is_some_and(|ty| {
+                matches!(Knowledge::of(language).facts(ty).role, Role::Lock | Role::RwLock | Role::Condition)
+            })
     }
 
     fn field_place(&self, id: FnId, base: ValueId, name: Name, depth: u32) -> Option<PlaceRef> {

@@ -261,6 +261,16 @@ impl Roots {
         self.own[root.0 as usize].contains(&id)
     }
 
+    /// Whether only coroutines of an event loop that runs all its tasks on one thread run a function.
+    #[must_use]
+    pub(super) fn on_loop_only(&self, id: FnId) -> bool {
+        let kind = |root: &RootId| self.root(*root).kind;
+        let reaching = self.reaching(id);
+        !reaching.is_empty()
+            && !self.is_called_outside(id)
+            && reaching.iter().all(|root| matches!(kind(root), RootKind::Loop | RootKind::AsyncHandler))
+    }
+
     /// The functions seen to call a function, in order.
     #[must_use]
     pub fn callers(&self, id: FnId) -> &[FnId] {
@@ -453,7 +463,7 @@ pub fn argument(call: &Call, wanted: &ArgRef) -> Option<ValueId> {
 }
 
 /// The function a value calls: a function, a bound method, a lambda, `functools.partial(f, ..)`.
-fn callable(resolver: &Resolver<'_>, id: FnId, value: ValueId) -> Option<FnId> {
+pub(super) fn callable(resolver: &Resolver<'_>, id: FnId, value: ValueId) -> Option<FnId> {
     if let Ty::Function(function) = resolver.type_of(id, value) {
         return Some(function);
     }

@@ -198,6 +198,9 @@ pub enum Does {
     Marshal,
     /// Registers `target` as a callback of kind `root`.
     Register,
+    /// Has `target` run in the middle of whatever a thread is doing (`root` says when): signal handlers, callbacks of the garbage
+    /// collector.
+    Interrupt,
     /// Blocks the thread (`how`).
     Block,
     /// Puts into a queue or channel.
@@ -275,6 +278,9 @@ pub struct Effect {
     /// An argument that bounds the wait: `timeout`.
     #[serde(default)]
     pub timeout: Option<ArgRef>,
+    /// Giving up raises an exception, so there is no result to test.
+    #[serde(default)]
+    pub raises: bool,
     /// A flag argument that, when false, makes the call not wait at all: `blocking`, `block`, `wait`.
     #[serde(default)]
     pub blocking: Option<ArgRef>,
@@ -333,6 +339,9 @@ pub struct TypeFacts {
     /// Methods a project subclass overrides that a library calls, and where.
     #[serde(default)]
     pub runs: std::collections::BTreeMap<String, RootKind>,
+    /// A subclass has the fields that its body lists, and what stands there as a value is shared by all its objects.
+    #[serde(default)]
+    pub record: bool,
     /// `with` on an instance: acquires (locks), joins (pools), or nothing.
     #[serde(default)]
     pub with: Option<Does>,
@@ -388,6 +397,9 @@ pub struct DecoratorFacts {
     /// The function is a property.
     #[serde(default)]
     pub property: bool,
+    /// The class under it has the fields that its body lists, and what stands there as a value is shared by all its objects.
+    #[serde(default)]
+    pub record: bool,
     /// The function runs holding a lock: the decorator's first argument or, without one, a lock of the object.
     #[serde(default)]
     pub synchronized: bool,

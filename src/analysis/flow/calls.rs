@@ -28,7 +28,10 @@ impl Walker<'_> {
             self.may_raise(data.span, hardly, state);
         }
         match target {
-            Target::Effect { effect, subject, .. } => self.effect(call, effect, subject, state),
+            Target::Effect { effect, subject, ty } => {
+                self.note_signal(call, effect, ty, subject, state);
+                self.effect(call, effect, subject, state);
+            }
             Target::Project { functions, receiver } => self.project_call(call, &functions, receiver, state),
             Target::Construct(ty) => {
                 let method = self
@@ -172,7 +175,8 @@ impl Walker<'_> {
 
     /// Runs what a call runs before it returns: the callables of adaptors, `key=` functions, predicates.
     fn run_callables(&mut self, call: CallId, effect: &'static Effect, state: &mut State) {
-        let later = matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Marshal);
+        let later =
+            matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Marshal | Does::Interrupt);
         // `MutexGuard::map` is no method: what looks like one is `Result::map` of what `lock` returns.
         let adaptor = effect.does == Does::Immediate || effect.does == Does::MapGuard && self.is_method(call);
         let identity = matches!(effect.does, Does::Unwrap | Does::Identity) && !self.python;

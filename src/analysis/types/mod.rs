@@ -742,6 +742,20 @@ impl<'a> Resolver<'a> {
         ty
     }
 
+    /// The type of a value, seen through wrappers, guards and dereferences until one has methods of its own.
+    #[must_use]
+    pub fn container_type(&self, id: FnId, value: ValueId) -> Ty {
+        let language = self.linked.language(id);
+        let mut ty = self.lock_like(language, &self.type_of(id, value));
+        while let Ty::Library(lib, _) = &ty
+            && Knowledge::of(language).facts(*lib).role == Role::Guard
+            && let Some(inner) = self.behind(language, &ty)
+        {
+            ty = self.lock_like(language, &inner);
+        }
+        ty
+    }
+
     /// The lock a value is, seen through wrappers: its library type.
     #[must_use]
     pub fn library_type(&self, id: FnId, value: ValueId) -> Option<LibType> {
