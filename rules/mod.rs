@@ -3,19 +3,25 @@
 mod await_under_lock;
 mod blocking_under_lock;
 mod bool_cancel_flag;
+mod callback_shared_mutation;
 mod check_then_act;
 mod double_lock;
 mod double_read_lock;
+mod guarded_by_violated;
+mod handler_shared_mutation;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
 mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
+mod process_global_state;
 mod split_critical_section;
+mod thread_local_at_import;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
+mod unsafe_lazy_init;
 mod wrong_lock;
 
 use crate::analysis::Program;
@@ -34,18 +40,24 @@ pub static RULES: &[&Rule] = &[
     &await_under_lock::RULE,
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
+    &callback_shared_mutation::RULE,
     &check_then_act::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
+    &guarded_by_violated::RULE,
+    &handler_shared_mutation::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
     &leaked_executor::RULE,
     &lock_not_released::RULE,
     &lost_update::RULE,
+    &process_global_state::RULE,
     &split_critical_section::RULE,
+    &thread_local_at_import::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
+    &unsafe_lazy_init::RULE,
     &wrong_lock::RULE,
 ];

@@ -3,6 +3,7 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+mod declared;
 mod decorators;
 mod describe;
 mod entry;
@@ -11,9 +12,11 @@ mod joins;
 mod link;
 mod literals;
 pub mod nesting;
+mod once;
 mod order;
 pub mod parallel;
 mod places;
+mod process_state;
 mod races;
 mod relock;
 mod roots;
@@ -26,6 +29,7 @@ mod types;
 mod waiting;
 mod why;
 
+pub use declared::{Declaration, Declared, DeclaredOrder};
 pub use describe::describe;
 pub use flow::{
     Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
@@ -33,9 +37,11 @@ pub use flow::{
 };
 pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
+pub use once::{LateSet, once_cells_set_late};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};
-pub use races::{Harm, Race, RaceKind, Side};
+pub use process_state::ProcessChange;
+pub use races::{Harm, Race, RaceKind, Registration, Side, registrations};
 pub use relock::{Relock, conflicts};
 pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn, argument};
 pub use story::Runner;
@@ -68,6 +74,8 @@ pub struct Program {
     pub entry: Vec<Vec<HeldLock>>,
     /// What decorators hold around each function.
     pub decorated: Vec<Vec<HeldLock>>,
+    /// What comments declare about locks.
+    pub declared: Declared,
     /// Threads, pools, handlers, and which functions they run.
     pub roots: Roots,
     /// What each function may acquire and wait for, directly or in what it calls.
@@ -75,6 +83,7 @@ pub struct Program {
     /// Every place several threads may see, with its accesses.
     pub shared: BTreeMap<Place, Vec<SharedSite>>,
     races: OnceLock<Vec<Race>>,
+    module_objects: OnceLock<FxHashSet<FnId>>,
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
     imports: FxHashSet<FnId>,
@@ -100,7 +109,9 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let tests: Vec<bool> = ids.iter().map(|id| is_test(&linked, *id)).collect();
     let roots = Roots::find(&linked, &tables, &facts, &tests);
     let decorated = decorators::locksets(&linked, &tables, &facts);
-    let entry = entry::locksets(&linked, &facts, &roots, &decorated);
+    let declared = Declared::read(&linked, &tables);
+    let mut entry = entry::locksets(&linked, &facts, &roots, &decorated);
+    declared.enter(&mut entry);
     let construction = entry::construction_only(&linked, &facts, &roots);
     let imports = entry::import_only(&linked, &facts, &roots);
     let wrapped = entry::wrapped(&linked, &facts, &roots, &tests);
@@ -112,10 +123,12 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         facts,
         entry,
         decorated,
+        declared,
         roots,
         summaries,
         shared: BTreeMap::new(),
         races: OnceLock::new(),
+        module_objects: OnceLock::new(),
         trace: trace::Trace::default(),
         construction,
         imports,
