@@ -8,6 +8,7 @@ mod blocking_in_async;
 mod blocking_under_lock;
 mod bool_cancel_flag;
 mod busy_wait;
+mod callback_shared_mutation;
 mod callback_under_lock;
 mod cancel_not_checked;
 mod cancel_scope_without_checkpoint;
@@ -20,6 +21,8 @@ mod double_lock;
 mod double_read_lock;
 mod guard_dropped_early;
 mod guard_outlives_need;
+mod guarded_by_violated;
+mod handler_shared_mutation;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
@@ -33,14 +36,17 @@ mod lost_update;
 mod nested_event_loop;
 mod notify_without_state;
 mod per_call_lock;
+mod process_global_state;
 mod queue_join_mismatch;
 mod shared_default_lock;
 mod split_critical_section;
 mod task_outlives_resource;
+mod thread_local_at_import;
 mod unchecked_acquire;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
+mod unsafe_lazy_init;
 mod use_after_close;
 mod wait_holding_other_lock;
 mod wait_without_loop;
@@ -69,6 +75,7 @@ pub static RULES: &[&Rule] = &[
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
     &busy_wait::RULE,
+    &callback_shared_mutation::RULE,
     &callback_under_lock::RULE,
     &cancel_not_checked::RULE,
     &cancel_scope_without_checkpoint::RULE,
@@ -81,6 +88,8 @@ pub static RULES: &[&Rule] = &[
     &double_read_lock::RULE,
     &guard_dropped_early::RULE,
     &guard_outlives_need::RULE,
+    &guarded_by_violated::RULE,
+    &handler_shared_mutation::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
@@ -94,14 +103,17 @@ pub static RULES: &[&Rule] = &[
     &nested_event_loop::RULE,
     &notify_without_state::RULE,
     &per_call_lock::RULE,
+    &process_global_state::RULE,
     &queue_join_mismatch::RULE,
     &shared_default_lock::RULE,
     &split_critical_section::RULE,
     &task_outlives_resource::RULE,
+    &thread_local_at_import::RULE,
     &unchecked_acquire::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
+    &unsafe_lazy_init::RULE,
     &use_after_close::RULE,
     &wait_holding_other_lock::RULE,
     &wait_without_loop::RULE,

@@ -11,6 +11,7 @@ pub mod closing;
 mod computing;
 pub mod conditions;
 mod confined;
+mod declared;
 mod decorators;
 mod describe;
 pub mod discards;
@@ -24,11 +25,13 @@ mod link;
 mod literals;
 pub mod loop_threads;
 pub mod nesting;
+mod once;
 pub mod onloop;
 mod order;
 pub mod parallel;
 mod places;
 pub mod polling;
+mod process_state;
 pub mod queues;
 mod races;
 mod relock;
@@ -45,6 +48,7 @@ mod types;
 mod waiting;
 mod why;
 
+pub use declared::{Declaration, Declared, DeclaredOrder};
 pub use describe::describe;
 pub use flow::{
     Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
@@ -52,10 +56,12 @@ pub use flow::{
 };
 pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
+pub use once::{LateSet, once_cells_set_late};
 pub use onloop::{LoopWait, OnLoop};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};
-pub use races::{Harm, Race, RaceKind, Side};
+pub use process_state::ProcessChange;
+pub use races::{Harm, Race, RaceKind, Registration, Side, registrations};
 pub use relock::{Relock, conflicts};
 pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn, argument};
 pub use story::Runner;
@@ -88,6 +94,8 @@ pub struct Program {
     pub entry: Vec<Vec<HeldLock>>,
     /// What decorators hold around each function.
     pub decorated: Vec<Vec<HeldLock>>,
+    /// What comments declare about locks.
+    pub declared: Declared,
     /// Threads, pools, handlers, and which functions they run.
     pub roots: Roots,
     /// What each function may acquire and wait for, directly or in what it calls.
@@ -95,6 +103,7 @@ pub struct Program {
     /// Every place several threads may see, with its accesses.
     pub shared: BTreeMap<Place, Vec<SharedSite>>,
     races: OnceLock<Vec<Race>>,
+    module_objects: OnceLock<FxHashSet<FnId>>,
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
     imports: FxHashSet<FnId>,
@@ -121,7 +130,9 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let tests: Vec<bool> = ids.iter().map(|id| is_test(&linked, *id)).collect();
     let roots = Roots::find(&linked, &tables, &facts, &tests);
     let decorated = decorators::locksets(&linked, &tables, &facts);
-    let entry = entry::locksets(&linked, &facts, &roots, &decorated);
+    let declared = Declared::read(&linked, &tables);
+    let mut entry = entry::locksets(&linked, &facts, &roots, &decorated);
+    declared.enter(&mut entry);
     let construction = entry::construction_only(&linked, &facts, &roots);
     let imports = entry::import_only(&linked, &facts, &roots, &tests);
     let wrapped = entry::wrapped(&linked, &facts, &roots, &tests);
@@ -134,10 +145,12 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         facts,
         entry,
         decorated,
+        declared,
         roots,
         summaries,
         shared: BTreeMap::new(),
         races: OnceLock::new(),
+        module_objects: OnceLock::new(),
         trace: trace::Trace::default(),
         construction,
         imports,

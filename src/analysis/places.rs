@@ -222,6 +222,12 @@ impl Resolver<'_> {
         }
     }
 
+    /// The place of an attribute that is named by a string: `getattr(self, "x")`.
+    #[must_use]
+    pub fn attribute_place(&self, id: FnId, object: ValueId, name: Name) -> Option<PlaceRef> {
+        self.field_place(id, object, name, 0)
+    }
+
     fn member_place(&self, id: FnId, ty: TypeId, base: ValueId, name: Name, depth: u32) -> Option<PlaceRef> {
         let via = self.via(id, base, depth);
         if let Some(owner) = self.linked.field_owner(ty, name) {
@@ -239,10 +245,17 @@ impl Resolver<'_> {
     /// A Python field that is only ever assigned in the class body is one object for all instances.
     fn class_attribute(&self, owner: TypeId, name: Name) -> bool {
         let def = self.linked.type_def(owner);
-        def.fields.iter().any(|field| field.name == name && field.default.is_some())
-            && self.linked.self_writes(owner, name).is_empty()
+        // `cls.x = ..` in a class method makes no field of an object.
+        let of_objects = |ty: TypeId| {
+            let writes = self.linked.self_writes(ty, name);
+            writes.iter().any(|write| !self.linked.receives_class(write.function))
+        };
+        let written = !self.linked.self_writes(owner, name).is_empty();
+        let declared = def.fields.iter().any(|field| field.name == name && field.default.is_some());
+        (declared || written)
+            && !of_objects(owner)
             && !self.linked.is_written_through_objects(name)
-            && self.linked.subtypes(owner).iter().all(|sub| self.linked.self_writes(*sub, name).is_empty())
+            && self.linked.subtypes(owner).iter().all(|sub| !of_objects(*sub))
     }
 
     /// How the object a value denotes is reached.

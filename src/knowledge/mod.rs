@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::model::{Language, Name, Path};
@@ -296,6 +296,9 @@ pub struct Effect {
     /// The types of the result's elements where it is a tuple, as knowledge paths: `channel()`.
     #[serde(default)]
     pub parts: Vec<String>,
+    /// Further callables beside `target` that run where it runs: `Listener(on_press=.., on_release=..)`.
+    #[serde(default)]
+    pub also: Vec<ArgRef>,
 }
 
 /// What is known of a library type.
@@ -342,6 +345,9 @@ pub struct TypeFacts {
     /// A subclass has the fields that its body lists, and what stands there as a value is shared by all its objects.
     #[serde(default)]
     pub record: bool,
+    /// Attributes of an instance that hold callables of the program, and where those run: `client.on_message = f`.
+    #[serde(default)]
+    pub callbacks: std::collections::BTreeMap<String, RootKind>,
     /// `with` on an instance: acquires (locks), joins (pools), or nothing.
     #[serde(default)]
     pub with: Option<Does>,
@@ -391,6 +397,12 @@ pub struct DecoratorFacts {
     /// Where the function runs. For coroutines `handler` means `async-handler`.
     #[serde(default)]
     pub root: Option<RootKind>,
+    /// Packages of which the file must import one, or the object before the last word must be: `*.get` is a route only there.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// A method under it runs on one object for all requests.
+    #[serde(default)]
+    pub shared: bool,
     /// The function is a context manager (`contextlib.contextmanager`).
     #[serde(default)]
     pub context_manager: bool,
@@ -407,6 +419,50 @@ pub struct DecoratorFacts {
     pub source: String,
 }
 
+/// What a base class known by its name alone says about the methods of a class: generated ones have no path of a library.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BaseFacts {
+    /// Its path; `*Servicer` matches any path that ends so.
+    pub path: String,
+    /// Where the methods run. For coroutines `handler` means `async-handler`.
+    pub root: RootKind,
+    /// How the names of the methods begin; empty for every public method.
+    #[serde(default)]
+    pub prefix: String,
+    /// The names of the methods' parameters after the receiver; empty for any.
+    #[serde(default)]
+    pub params: Vec<String>,
+    /// One object serves all requests.
+    #[serde(default)]
+    pub shared: bool,
+    /// Documentation the facts are from.
+    pub source: String,
+}
+
+/// State that a process has once, whatever thread changes it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ProcessFacts {
+    /// The function that changes it, or the place that does when it is assigned or an element of it is.
+    pub path: String,
+    /// What it changes, as it stands in messages: "the working directory".
+    pub what: String,
+    /// It is a place, not a function.
+    #[serde(default)]
+    pub place: bool,
+    /// Called with nothing, or with `None`, it only asks.
+    #[serde(default)]
+    pub asks: bool,
+    /// What goes wrong is seldom more than a line too many.
+    #[serde(default)]
+    pub mild: bool,
+    /// What to do instead.
+    pub instead: String,
+    /// Documentation the facts are from.
+    pub source: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
@@ -416,6 +472,10 @@ struct Table {
     calls: Vec<CallFacts>,
     #[serde(default, rename = "decorator")]
     decorators: Vec<DecoratorFacts>,
+    #[serde(default, rename = "base")]
+    bases: Vec<BaseFacts>,
+    #[serde(default, rename = "process-state")]
+    process_state: Vec<ProcessFacts>,
     /// Names resolved in documents although they are never imported: `Lock` -> `threading.Lock`.
     #[serde(default)]
     document_names: std::collections::BTreeMap<String, String>,
@@ -433,6 +493,10 @@ pub struct Knowledge {
     methods: FxHashMap<(LibType, Name), Effect>,
     calls: FxHashMap<Path, CallFacts>,
     decorators: Vec<DecoratorFacts>,
+    bases: Vec<BaseFacts>,
+    process_state: FxHashMap<Path, ProcessFacts>,
+    process_names: FxHashSet<Name>,
+    callback_names: FxHashSet<Name>,
     document_names: FxHashMap<Name, Path>,
 }
 
@@ -483,6 +547,7 @@ impl Knowledge {
                 .map(|(name, path)| (Name::new(name), Path::parse(path)))
                 .collect(),
             decorators: table.decorators,
+            bases: table.bases,
             ..Self::default()
         };
         for facts in table.types {
@@ -490,6 +555,7 @@ impl Knowledge {
             for path in std::iter::once(&facts.path).chain(&facts.aliases) {
                 knowledge.by_type.insert(Path::parse(path), id);
             }
+            knowledge.callback_names.extend(facts.callbacks.keys().map(|name| Name::new(name)));
             for (method, effect) in &facts.methods {
                 knowledge.methods.insert((id, Name::new(method)), effect.clone());
             }
@@ -499,6 +565,11 @@ impl Knowledge {
             for path in std::iter::once(&facts.path).chain(&facts.aliases) {
                 knowledge.calls.insert(Path::parse(path), facts.clone());
             }
+        }
+        for facts in table.process_state {
+            let path = Path::parse(&facts.path);
+            knowledge.process_names.extend(path.last());
+            knowledge.process_state.insert(path, facts);
         }
         Ok(knowledge)
     }
@@ -542,6 +613,34 @@ impl Knowledge {
             Some(name) => path.len() > 1 && path.last().is_some_and(|last| last == name),
             None => facts.path == text,
         })
+    }
+
+    /// What a base class known by its name says.
+    #[must_use]
+    pub fn base(&self, path: &Path) -> Option<&BaseFacts> {
+        let last = path.last()?;
+        self.bases.iter().find(|facts| match facts.path.strip_prefix('*') {
+            Some(name) => last.as_str().ends_with(name),
+            None => facts.path == path.to_string(),
+        })
+    }
+
+    /// Whether some library calls what is assigned to an attribute of that name: what need not be resolved otherwise.
+    #[must_use]
+    pub fn may_hold_callback(&self, name: Name) -> bool {
+        self.callback_names.contains(&name)
+    }
+
+    /// What of the process a function changes, or the assignment of a place does.
+    #[must_use]
+    pub fn process_state(&self, path: &Path) -> Option<&ProcessFacts> {
+        self.process_state.get(path)
+    }
+
+    /// Whether anything that changes a process has a path that ends so: what need not be resolved otherwise.
+    #[must_use]
+    pub fn may_change_process(&self, name: Name) -> bool {
+        self.process_names.contains(&name)
     }
 
     /// What a name means in a document that never imports it.
