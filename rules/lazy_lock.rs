@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::analysis::sharing::is_dead;
-use crate::analysis::{Access, AccessKind, FnId, Program, Root, Target};
+use crate::analysis::{Access, AccessKind, FnId, Program, Root, Target, sharing};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{Knowledge, Role};
 use crate::model::{Callee, Function, FunctionKind, Language, Name, Value, ValueId};
@@ -58,6 +58,9 @@ fn lock_made(program: &Program, id: FnId, value: ValueId) -> Option<&'static str
 }
 
 fn judge(program: &Program, id: FnId, access: &Access) -> Result<Confidence, &'static str> {
+    if sharing::is_of_one_thread(program, &access.at.place) {
+        return Err("every thread has its own");
+    }
     let function = program.linked.function(id);
     let field = match (&access.at.place.root, access.at.place.path.as_slice()) {
         (Root::Local(..), _) => return Err("it is a variable of the function"),

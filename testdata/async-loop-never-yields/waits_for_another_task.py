@@ -5,7 +5,7 @@ import asyncio
 async def drain(work):
     task = asyncio.create_task(work())
     stopped = asyncio.Event()
-    while not task.done():  #~ async-loop-never-yields medium
+    while not task.done():  #~ async-loop-never-yields medium #~ busy-wait medium
         pass
     while not stopped.is_set():  #~ async-loop-never-yields medium
         work.step()

@@ -8,8 +8,8 @@ async def measure(sensor):
     with trio.fail_at(10) as scope:  #~ cancel-scope-without-checkpoint high
         for channel in sensor.channels:
             channel.measure()
-    with trio.CancelScope(deadline=3), open("log") as log:  #~ cancel-scope-without-checkpoint high
-        log.write("measured")
+    with trio.CancelScope(deadline=3), open("log") as log:  #~ cancel-scope-without-checkpoint high  #~ blocking-in-async low
+        log.write("measured")  #~ blocking-in-async low
     return scope
 
 

@@ -7,6 +7,6 @@ class Journal:
 
     def write(self, line):
         if self._lock is None:
-            self._lock = threading.Lock()  #~ lazy-lock medium #~ check-then-act medium
+            self._lock = threading.Lock()  #~ lazy-lock medium
         with self._lock:
             print(line)

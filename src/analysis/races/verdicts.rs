@@ -45,6 +45,10 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         silent("every thread has its own");
         return None;
     }
+    if check.harm == Harm::MadeTwice && check.makes_lock {
+        silent("`lazy-lock` is about locks made on first use");
+        return None;
+    }
     let act = shared.sites.iter().find(|site| site.function == check.function && site.index == check.act);
     let act = match act {
         Some(act) => *act,

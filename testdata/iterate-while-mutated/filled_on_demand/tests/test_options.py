@@ -1,3 +1,4 @@
+# A test that fills the table of options again.
 from options import _create, dump
 
 
