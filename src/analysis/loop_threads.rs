@@ -258,6 +258,13 @@ impl Program {
         if self.on_loop(id).is_some() || function.kind != FunctionKind::Named || function.parent.is_some() {
             return true;
         }
+        let minds = |caller: &FnId| {
+            let closure = self.linked.function(*caller).kind == FunctionKind::Closure;
+            closure || self.minds_threads(*caller) || self.on_loop(*caller).is_some()
+        };
+        if self.minds_threads(id) || self.roots.callers(id).iter().any(minds) {
+            return true;
+        }
         let name = function.name;
         let model = self.linked.file_model(id);
         let handed = model.functions.iter().any(|other| {
@@ -268,7 +275,20 @@ impl Program {
             };
             other.calls.iter().any(|call| call.args.iter().any(|arg| is_it(arg.value)))
         });
-        handed || self.roots.callers(id).iter().any(|caller| self.on_loop(*caller).is_some())
+        handed
+    }
+
+    /// The function knows that there are several threads: it hands work to the loop's, or asks whether it is on it.
+    fn minds_threads(&self, id: FnId) -> bool {
+        let asks = |name: crate::model::Name| {
+            let name = name.as_str();
+            name.contains("threadsafe") || name.contains("_thread") && (name.contains("on_") || name.contains("in_") || name.contains("is_"))
+        };
+        self.linked.function(id).calls.iter().any(|call| match &call.callee {
+            Callee::Method { name, .. } => asks(*name),
+            Callee::Path(path) => path.last().is_some_and(asks),
+            Callee::Value(_) | Callee::Macro(_) => false,
+        })
     }
 }
 
