@@ -87,6 +87,8 @@ fn in_thread(program: &Program, call: &LoopCall, way: &ThreadWay) -> Finding {
     let text = if call.ty.is_some() { "changes the loop's own state" } else { "asks for the loop of its thread" };
     steps.push(program.step(id, call.span, text, &[]));
     let confidence = match way.path.len() {
+        // Whether there is a loop may be what it depends on.
+        _ if call.ty.is_none() && call.conditional => Confidence::Low,
         0 => Confidence::High,
         1 => Confidence::Medium,
         _ => Confidence::Low,

@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::flow::CallSite;
 use super::link::FnId;
+use super::nesting::Around;
 use super::onloop::is_coroutine;
 use super::places::Place;
 use super::roots::RootId;
 use super::types::Target;
 use super::{Program, asks_for_the_thread};
 use crate::knowledge::{Does, Knowledge, LibType, Role, RootKind};
-use crate::model::{CallId, Callee, CollectionKind, FunctionKind, Language, Span, Value, ValueId};
+use crate::model::{CallId, Callee, CollectionKind, EventKind, FunctionKind, Language, Span, Value, ValueId};
 
 /// A call that only the thread of its event loop may make.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct LoopCall {
     pub span: Span,
     /// Where the loop, future or event is kept.
     pub of: Option<Place>,
+    /// Some test decides whether it happens.
+    pub conditional: bool,
     /// Its type; `None` for a function of the module, which means the loop that runs.
     pub ty: Option<LibType>,
 }
@@ -86,7 +89,8 @@ impl Program {
         match resolver.target(id, call) {
             Target::Effect { effect, ty: None, .. } => {
                 let spawns = effect.does == Does::Spawn && effect.root == Some(RootKind::Loop) && !effect.scoped;
-                spawns.then_some(LoopCall { function: id, call, span, of: None, ty: None })
+                let conditional = spawns && self.is_conditional(id, call);
+                spawns.then_some(LoopCall { function: id, call, span, of: None, conditional, ty: None })
             }
             Target::Effect { ty: Some(ty), subject, .. } => {
                 let facts = Knowledge::of(Language::Python).facts(ty);
@@ -94,10 +98,20 @@ impl Program {
                     return None;
                 }
                 let of = subject.and_then(|subject| resolver.place_of(id, subject)).map(|at| at.place);
-                Some(LoopCall { function: id, call, span, of, ty: Some(ty) })
+                Some(LoopCall { function: id, call, span, of, conditional: false, ty: Some(ty) })
             }
             _ => None,
         }
+    }
+
+    fn is_conditional(&self, id: FnId, call: CallId) -> bool {
+        let mut conditional = false;
+        super::nesting::events(self.linked.function(id), &mut |event, around| {
+            if event.kind == EventKind::Call(call) {
+                conditional = around.iter().any(|around| matches!(around, Around::Arm(..)));
+            }
+        });
+        conditional
     }
 
     /// The functions that threads run outside of any loop of their own, each with a shortest way there.
@@ -161,8 +175,10 @@ impl Program {
     #[must_use]
     pub fn runs_a_loop(&self, id: FnId) -> bool {
         let sets = |call: &crate::model::Call| match &call.callee {
-            Callee::Method { name, .. } => {
-                matches!(name.as_str(), "set_event_loop" | "run_forever" | "run_until_complete")
+            Callee::Method { receiver, name } => {
+                let drives = ["set_event_loop", "run_forever", "run_until_complete", "run_sync"];
+                drives.contains(&name.as_str())
+                    || *name == "start" && is_called_loop(self.linked.function(id), *receiver)
             }
             Callee::Path(path) => path.last().is_some_and(|name| name == "set_event_loop"),
             Callee::Value(_) | Callee::Macro(_) => false,
@@ -243,6 +259,13 @@ impl Program {
         if self.on_loop(id).is_some() || function.kind != FunctionKind::Named || function.parent.is_some() {
             return true;
         }
+        let minds = |caller: &FnId| {
+            let closure = self.linked.function(*caller).kind == FunctionKind::Closure;
+            closure || self.minds_threads(*caller) || self.on_loop(*caller).is_some()
+        };
+        if self.minds_threads(id) || self.roots.callers(id).iter().any(minds) {
+            return true;
+        }
         let name = function.name;
         let model = self.linked.file_model(id);
         let handed = model.functions.iter().any(|other| {
@@ -253,6 +276,30 @@ impl Program {
             };
             other.calls.iter().any(|call| call.args.iter().any(|arg| is_it(arg.value)))
         });
-        handed || self.roots.callers(id).iter().any(|caller| self.on_loop(*caller).is_some())
+        handed
     }
+
+    /// The function knows that there are several threads: it hands work to the loop's, or asks whether it is on it.
+    fn minds_threads(&self, id: FnId) -> bool {
+        let asks = |name: crate::model::Name| {
+            let name = name.as_str();
+            name.contains("threadsafe")
+                || name.contains("_thread") && (name.contains("on_") || name.contains("in_") || name.contains("is_"))
+        };
+        self.linked.function(id).calls.iter().any(|call| match &call.callee {
+            Callee::Method { name, .. } => asks(*name),
+            Callee::Path(path) => path.last().is_some_and(asks),
+            Callee::Value(_) | Callee::Macro(_) => false,
+        })
+    }
+}
+
+/// Something that is called a loop: `self.io_loop`.
+fn is_called_loop(function: &crate::model::Function, value: ValueId) -> bool {
+    let name = match function.value(value) {
+        Value::Field { name, .. } => *name,
+        Value::Local(local) => function.local(*local).name,
+        _ => return false,
+    };
+    name.as_str().to_ascii_lowercase().ends_with("loop")
 }

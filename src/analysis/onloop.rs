@@ -126,6 +126,7 @@ impl Program {
                 self.waits_behind_closure(id, why, *closure, &mut found);
             }
         }
+        found.retain(|wait| !self.never_happens(wait.function, &wait.under));
         found
     }
 
@@ -161,6 +162,17 @@ impl Program {
             let function = if direct { inner.function } else { inner.path[0].0 };
             found.push(LoopWait { function, why, span, wait, under: Under::new() });
         }
+    }
+
+    /// What tests with a constant outcome rule out: the `else` of `if True`.
+    #[must_use]
+    pub fn never_happens(&self, id: FnId, under: &Under) -> bool {
+        let function = self.linked.function(id);
+        let tests = &self.facts(id).tests;
+        under.iter().any(|(index, outcome)| {
+            let test = tests.get(*index as usize).map(|test| function.value(test.value));
+            matches!(test, Some(Value::Literal(Literal::Bool(truth))) if truth != outcome)
+        })
     }
 
     /// A coroutine is on the way, or waits itself.

@@ -70,7 +70,7 @@ impl Program {
             if for_ever && !seen.leaves {
                 return Some((if seen.group { Starving::Uncancellable } else { Starving::Endless }, span));
             }
-            let asked = test.filter(|test| self.asks_of_the_loop(id, *test, 0));
+            let asked = test.filter(|test| self.asks_of_the_loop(id, *test, body));
             return asked.filter(|_| !seen.leaves && !seen.group).map(|_| (Starving::OfTheLoop, span));
         }
         if !for_ever {
@@ -81,25 +81,35 @@ impl Program {
     }
 
     /// `not event.is_set()`, `not task.done()` of what belongs to the loop: nobody changes it while the loop goes round.
-    fn asks_of_the_loop(&self, id: FnId, value: ValueId, depth: u32) -> bool {
+    fn asks_of_the_loop(&self, id: FnId, test: ValueId, body: NodeId) -> bool {
         let function = self.linked.function(id);
-        if depth > 4 {
+        let (asked, negated) = match function.value(test) {
+            Value::Op { op: Op::Not, operands } => (operands.first().copied().unwrap_or(test), true),
+            _ => (test, false),
+        };
+        let Value::Call(call) = function.value(asked) else { return false };
+        let Callee::Method { receiver, name } = &function.call(*call).callee else { return false };
+        let waits = match name.as_str() {
+            "done" | "is_set" | "cancelled" => negated,
+            "empty" | "full" | "locked" => !negated,
+            _ => false,
+        };
+        let resolver = self.resolver();
+        let ty = resolver.library_type(id, *receiver).filter(|_| waits);
+        if !ty.is_some_and(|ty| Knowledge::of(self.linked.language(id)).facts(ty).is_async) {
             return false;
         }
-        match function.value(value) {
-            Value::Op { op: Op::Not, operands } => {
-                operands.first().is_some_and(|operand| self.asks_of_the_loop(id, *operand, depth + 1))
+        // What the round itself does with it may end the loop.
+        let place = resolver.place_of(id, *receiver);
+        let mut used = false;
+        super::nesting::events_in(function, body, &mut |event, _| {
+            if let EventKind::Call(call) = &event.kind
+                && let Callee::Method { receiver, .. } = &function.call(*call).callee
+            {
+                used |= resolver.place_of(id, *receiver) == place;
             }
-            Value::Call(call) => match &function.call(*call).callee {
-                Callee::Method { receiver, name } => {
-                    let asks = matches!(name.as_str(), "done" | "is_set" | "empty" | "locked" | "full" | "cancelled");
-                    let ty = self.resolver().library_type(id, *receiver);
-                    asks && ty.is_some_and(|ty| Knowledge::of(self.linked.language(id)).facts(ty).is_async)
-                }
-                _ => false,
-            },
-            _ => false,
-        }
+        });
+        !used
     }
 }
 
