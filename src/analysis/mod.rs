@@ -3,9 +3,11 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+pub mod coroutines;
 mod decorators;
 mod describe;
 mod entry;
+pub mod fate;
 mod flow;
 mod joins;
 mod link;
@@ -21,6 +23,7 @@ pub mod sections;
 pub mod sharing;
 mod story;
 mod summaries;
+mod threads;
 mod trace;
 mod types;
 mod waiting;

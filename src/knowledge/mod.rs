@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::model::{Language, Name, Path};
@@ -309,6 +309,9 @@ pub struct TypeFacts {
     /// Dropping the last handle waits for the work (`scope`) or cancels it; otherwise it is detached.
     #[serde(default)]
     pub drop_joins: bool,
+    /// For child processes: the methods that ask the system for its end, without which it stays a zombie.
+    #[serde(default)]
+    pub reaped_by: Vec<String>,
     /// For pools: the argument that says how many workers it has. The tasks of one worker run one after the other.
     #[serde(default)]
     pub workers: Option<ArgRef>,
@@ -374,9 +377,22 @@ struct Table {
     calls: Vec<CallFacts>,
     #[serde(default, rename = "decorator")]
     decorators: Vec<DecoratorFacts>,
+    /// Functions that only make a coroutine or future, which does nothing until it is awaited.
+    #[serde(default, rename = "coroutines")]
+    coroutines: Vec<CoroutineFacts>,
     /// Names resolved in documents although they are never imported: `Lock` -> `threading.Lock`.
     #[serde(default)]
     document_names: std::collections::BTreeMap<String, String>,
+}
+
+/// Functions and methods of a library whose call does nothing until its result is awaited.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoroutineFacts {
+    /// Their paths: `asyncio.sleep`, `asyncio.Lock.acquire`.
+    pub paths: Vec<String>,
+    /// Documentation the facts are from.
+    pub source: String,
 }
 
 /// Index of a library type in the [`Knowledge`].
@@ -391,6 +407,8 @@ pub struct Knowledge {
     methods: FxHashMap<(LibType, Name), Effect>,
     calls: FxHashMap<Path, CallFacts>,
     decorators: Vec<DecoratorFacts>,
+    coroutines: FxHashSet<Path>,
+    coroutine_names: FxHashSet<Name>,
     document_names: FxHashMap<Name, Path>,
 }
 
@@ -443,6 +461,11 @@ impl Knowledge {
             decorators: table.decorators,
             ..Self::default()
         };
+        for path in table.coroutines.iter().flat_map(|facts| &facts.paths) {
+            let path = Path::parse(path);
+            knowledge.coroutine_names.extend(path.last());
+            knowledge.coroutines.insert(path);
+        }
         for facts in table.types {
             let id = LibType(u32::try_from(knowledge.types.len()).unwrap_or(u32::MAX));
             for path in std::iter::once(&facts.path).chain(&facts.aliases) {
@@ -494,6 +517,18 @@ impl Knowledge {
             Some(name) => path.len() > 1 && path.last().is_some_and(|last| last == name),
             None => facts.path == text,
         })
+    }
+
+    /// Whether calling a library function only makes something to await.
+    #[must_use]
+    pub fn is_coroutine(&self, path: &Path) -> bool {
+        self.coroutines.contains(path)
+    }
+
+    /// Whether some such function has that name: a cheap filter.
+    #[must_use]
+    pub fn may_be_coroutine(&self, name: Name) -> bool {
+        self.coroutine_names.contains(&name)
     }
 
     /// What a name means in a document that never imports it.
