@@ -13,6 +13,7 @@ mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
 mod split_critical_section;
+mod unawaited_coroutine;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
@@ -44,6 +45,7 @@ pub static RULES: &[&Rule] = &[
     &lock_not_released::RULE,
     &lost_update::RULE,
     &split_critical_section::RULE,
+    &unawaited_coroutine::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
