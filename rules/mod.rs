@@ -6,6 +6,7 @@ mod bool_cancel_flag;
 mod check_then_act;
 mod double_lock;
 mod double_read_lock;
+mod fire_and_forget_task;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
@@ -38,6 +39,7 @@ pub static RULES: &[&Rule] = &[
     &check_then_act::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
+    &fire_and_forget_task::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
