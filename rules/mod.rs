@@ -14,6 +14,7 @@ mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
 mod split_critical_section;
+mod thread_misuse;
 mod unawaited_coroutine;
 mod unjoined_thread;
 mod unlocked_read;
@@ -47,6 +48,7 @@ pub static RULES: &[&Rule] = &[
     &lock_not_released::RULE,
     &lost_update::RULE,
     &split_critical_section::RULE,
+    &thread_misuse::RULE,
     &unawaited_coroutine::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
