@@ -19,6 +19,7 @@ mod unawaited_coroutine;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
+mod unreaped_child;
 mod wrong_lock;
 
 use crate::analysis::Program;
@@ -53,5 +54,6 @@ pub static RULES: &[&Rule] = &[
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
+    &unreaped_child::RULE,
     &wrong_lock::RULE,
 ];
