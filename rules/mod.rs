@@ -10,6 +10,7 @@ mod fire_and_forget_task;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
+mod late_bound_target;
 mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
@@ -45,6 +46,7 @@ pub static RULES: &[&Rule] = &[
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
+    &late_bound_target::RULE,
     &leaked_executor::RULE,
     &lock_not_released::RULE,
     &lost_update::RULE,
