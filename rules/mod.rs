@@ -14,6 +14,7 @@ mod late_bound_target;
 mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
+mod missing_main_guard;
 mod split_critical_section;
 mod thread_misuse;
 mod unawaited_coroutine;
@@ -50,6 +51,7 @@ pub static RULES: &[&Rule] = &[
     &leaked_executor::RULE,
     &lock_not_released::RULE,
     &lost_update::RULE,
+    &missing_main_guard::RULE,
     &split_critical_section::RULE,
     &thread_misuse::RULE,
     &unawaited_coroutine::RULE,
