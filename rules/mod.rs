@@ -4,6 +4,7 @@ mod await_under_lock;
 mod blocking_under_lock;
 mod bool_cancel_flag;
 mod check_then_act;
+mod daemon_without_shutdown;
 mod double_lock;
 mod double_read_lock;
 mod fire_and_forget_task;
@@ -41,6 +42,7 @@ pub static RULES: &[&Rule] = &[
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
     &check_then_act::RULE,
+    &daemon_without_shutdown::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
     &fire_and_forget_task::RULE,
