@@ -7,6 +7,7 @@ mod check_then_act;
 mod daemon_without_shutdown;
 mod double_lock;
 mod double_read_lock;
+mod finalizer_shutdown;
 mod fire_and_forget_task;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
@@ -45,6 +46,7 @@ pub static RULES: &[&Rule] = &[
     &daemon_without_shutdown::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
+    &finalizer_shutdown::RULE,
     &fire_and_forget_task::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
