@@ -19,6 +19,7 @@ mod lost_update;
 mod missing_main_guard;
 mod split_critical_section;
 mod thread_misuse;
+mod thread_started_early;
 mod unawaited_coroutine;
 mod unjoined_thread;
 mod unlocked_read;
@@ -58,6 +59,7 @@ pub static RULES: &[&Rule] = &[
     &missing_main_guard::RULE,
     &split_critical_section::RULE,
     &thread_misuse::RULE,
+    &thread_started_early::RULE,
     &unawaited_coroutine::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
