@@ -9,6 +9,7 @@ mod double_lock;
 mod double_read_lock;
 mod finalizer_shutdown;
 mod fire_and_forget_task;
+mod fork_after_threads;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
@@ -49,6 +50,7 @@ pub static RULES: &[&Rule] = &[
     &double_read_lock::RULE,
     &finalizer_shutdown::RULE,
     &fire_and_forget_task::RULE,
+    &fork_after_threads::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
