@@ -19,6 +19,7 @@ mod lock_not_released;
 mod lost_update;
 mod missing_main_guard;
 mod split_critical_section;
+mod submit_result_ignored;
 mod thread_misuse;
 mod thread_started_early;
 mod unawaited_coroutine;
@@ -60,6 +61,7 @@ pub static RULES: &[&Rule] = &[
     &lost_update::RULE,
     &missing_main_guard::RULE,
     &split_critical_section::RULE,
+    &submit_result_ignored::RULE,
     &thread_misuse::RULE,
     &thread_started_early::RULE,
     &unawaited_coroutine::RULE,
