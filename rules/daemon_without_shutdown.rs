@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::analysis::nesting::{Around, events, events_in};
 use crate::analysis::{FnId, Program, Runner, Spawn, Target};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::{BlockKind, Does, RootKind};
 use crate::model::{CallId, Callee, EventKind, Function, Language, Literal, LoopKind, Node, NodeId, Value};
 
@@ -31,6 +31,10 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         if spawn.kind != RootKind::Thread || program.linked.language(spawn.function) != Language::Python {
             continue;
         }
+        if program.thread_entry(spawn).is_none() {
+            out.extend(loop_never_stopped(program, spawn));
+            continue;
+        }
         let Some(entry) = program.thread_entry(spawn).filter(|entry| !told.contains(entry)) else { continue };
         if program.linked.language(entry) != Language::Python || !program.is_daemon(spawn) || program.facts(entry).opaque {
             continue;
@@ -44,6 +48,31 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         told.push(entry);
         out.push(finding(program, spawn, entry, node));
     }
+}
+
+/// `Thread(target=loop.run_forever, daemon=True)` in a file that never stops a loop.
+fn loop_never_stopped(program: &Program, spawn: &Spawn) -> Option<Finding> {
+    let function = program.linked.function(spawn.function);
+    let call = function.call(spawn.call);
+    let target = call.args.iter().find(|arg| arg.name.is_some_and(|name| name == "target"))?.value;
+    let Value::Field { name, .. } = function.value(target) else { return None };
+    if !matches!(name.as_str(), "run_forever" | "serve_forever") || !program.is_daemon(spawn) || function.owner.is_none() {
+        return None;
+    }
+    let ends = |name: crate::model::Name| matches!(name.as_str(), "stop" | "shutdown" | "close" | "server_close");
+    let file = program.linked.file_of(spawn.function);
+    let ended = program.linked.functions().filter(|id| program.linked.file_of(*id) == file).any(|id| {
+        let function = program.linked.function(id);
+        function.values.iter().any(|data| matches!(&data.value, Value::Field { name, .. } if ends(*name)))
+            || function.calls.iter().any(|call| matches!(&call.callee, Callee::Method { name, .. } if ends(*name)))
+    });
+    if ended {
+        return None;
+    }
+    let at = call.name_span;
+    let text = format!("starts a daemon thread that runs `{name}`");
+    let steps = vec![program.step(spawn.function, at, text, &[])];
+    Some(report(program, spawn, name.to_string(), Confidence::Medium, steps, Vec::new()))
 }
 
 /// The loop without a way out that a function ends in: `while True` with no `break`, `return`, `raise` or exit.
@@ -123,30 +152,38 @@ fn work_source(function: &Function, call: CallId, target: &Target) -> Option<&'s
 fn finding(program: &Program, spawn: &Spawn, entry: FnId, node: NodeId) -> Finding {
     let function = program.linked.function(entry);
     let name = program.linked.fn_name(entry);
-    // The object whose thread it is has a life of its own; a script's function lives as long as the script.
-    let of_object = function.owner.is_some();
     let at = program.linked.function(spawn.function).call(spawn.call).name_span;
     let line = match function.node(node) {
         Node::Loop { test: Some(test), .. } => function.value_span(*test),
         _ => function.name_span,
     };
+    // The object whose thread it is has a life of its own; a script's function lives as long as the script.
+    let confidence = if function.owner.is_some() { Confidence::Medium } else { Confidence::Low };
+    let first = vec![program.step(spawn.function, at, format!("starts a daemon thread that runs `{name}`"), &[])];
+    let second = vec![program.step(entry, line, "loops, and tests nothing that could end it", &[])];
+    report(program, spawn, name, confidence, first, second)
+}
+
+fn report(
+    program: &Program,
+    spawn: &Spawn,
+    name: String,
+    confidence: Confidence,
+    first: Vec<Step>,
+    second: Vec<Step>,
+) -> Finding {
+    let at = program.linked.function(spawn.function).call(spawn.call).name_span;
+    let mut threads = vec![program.thread(Runner::Outside, spawn.function, first)];
+    if !second.is_empty() {
+        threads.push(crate::finding::ThreadStory { name: format!("thread `{name}`"), steps: second });
+    }
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message: format!("the daemon thread that runs `{name}` loops for ever, and nothing ends it"),
-        confidence: if of_object { Confidence::Medium } else { Confidence::Low },
+        confidence,
         primary: program.location(spawn.function, at),
-        threads: vec![
-            program.thread(
-                Runner::Outside,
-                spawn.function,
-                vec![program.step(spawn.function, at, format!("starts a daemon thread that runs `{name}`"), &[])],
-            ),
-            crate::finding::ThreadStory {
-                name: format!("thread `{name}`"),
-                steps: vec![program.step(entry, line, "loops, and tests nothing that could end it", &[])],
-            },
-        ],
+        threads,
         outcome: "the thread outlives its object, and is cut off in the middle of its work when the interpreter exits"
             .to_string(),
         related: Vec::new(),

@@ -1,12 +1,14 @@
 //! A task is started and nobody keeps it.
 
+use std::collections::BTreeSet;
+
 use super::Rule;
 use crate::analysis::coroutines::callee_name;
 use crate::analysis::fate::{Fate, Use};
-use crate::analysis::{FnId, Program, Runner, Spawn, Target, argument};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::analysis::{FnId, Program, Runner, Spawn, Target, Ty, TypeId, argument};
+use crate::finding::{Confidence, Family, Finding, Location, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Effect, Knowledge, Role, RootKind};
-use crate::model::{CallId, Callee, EventKind, FunctionKind, Language, Name, Node, Span, TypeExpr, Value, ValueId};
+use crate::model::{CallId, Callee, EventKind, Field, FunctionKind, Language, Name, Node, Span, TypeExpr, Value, ValueId};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -38,6 +40,102 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     }
     for id in program.linked.functions() {
         by_convention(program, id, out);
+    }
+    kept_for_nothing(program, out);
+}
+
+/// Rust: a field that keeps a task's handle, which nobody ever looks at, in a type that does nothing when it is dropped. The task
+/// goes on when its owner is gone.
+fn kept_for_nothing(program: &Program, out: &mut Vec<Finding>) {
+    let resolver = program.resolver();
+    let mut used: Option<BTreeSet<Name>> = None;
+    for ty in program.linked.types() {
+        let def = program.linked.type_def(ty);
+        let file = program.linked.type_file(ty);
+        if program.linked.files.get(file.0 as usize).is_none_or(|model| model.language != Language::Rust) || def.cfg_test {
+            continue;
+        }
+        let handles = def.fields.iter().filter(|field| mentions_handle(&field.ty));
+        for field in handles {
+            let known = resolver.field_type(ty, field.name);
+            let task = matches!(known, Some(Ty::Library(lib, _)) if is_tokio_handle(lib));
+            if !task && !in_container(&field.ty) || has_drop(program, ty) {
+                continue;
+            }
+            let used = used.get_or_insert_with(|| fields_used(program));
+            if !used.contains(&field.name) {
+                out.push(field_finding(program, ty, field));
+            }
+        }
+    }
+}
+
+/// A type that is, or holds, something called `JoinHandle`.
+fn mentions_handle(ty: &TypeExpr) -> bool {
+    match ty {
+        TypeExpr::Path { path, args } => {
+            path.last().is_some_and(|name| name == "JoinHandle") || args.iter().any(mentions_handle)
+        }
+        TypeExpr::Tuple(parts) => parts.iter().any(mentions_handle),
+        _ => false,
+    }
+}
+
+/// `Option<tokio::task::JoinHandle<()>>`, where the path says whose handle it is.
+fn in_container(ty: &TypeExpr) -> bool {
+    match ty {
+        TypeExpr::Path { path, args } => {
+            path.segments().iter().any(|name| name == &"tokio") || args.iter().any(in_container)
+        }
+        _ => false,
+    }
+}
+
+fn is_tokio_handle(lib: crate::knowledge::LibType) -> bool {
+    let facts = Knowledge::of(Language::Rust).facts(lib);
+    facts.role == Role::Task && !facts.drop_joins
+}
+
+fn has_drop(program: &Program, ty: TypeId) -> bool {
+    program.linked.method(ty, Name::new("drop")).is_some()
+}
+
+/// The names of fields that any function reads, matches or takes out.
+fn fields_used(program: &Program) -> BTreeSet<Name> {
+    let mut used = BTreeSet::new();
+    for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Rust) {
+        for data in &program.linked.function(id).values {
+            match &data.value {
+                Value::Field { name, .. } | Value::Part { field: Some(name), .. } => {
+                    used.insert(*name);
+                }
+                _ => {}
+            }
+        }
+    }
+    used
+}
+
+fn field_finding(program: &Program, ty: TypeId, field: &Field) -> Finding {
+    let name = program.linked.type_name(ty);
+    let location = Location { file: program.linked.type_file(ty), span: field.span };
+    let text = format!("`{name}` keeps the handle, and never uses it");
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("`{name}` keeps a task in `{}` that nobody ends or waits for", field.name),
+        confidence: Confidence::Low,
+        primary: location,
+        threads: vec![crate::finding::ThreadStory {
+            name: format!("the owner of a `{name}`"),
+            steps: vec![crate::finding::Step { location, text, held: Vec::new() }],
+        }],
+        outcome: format!("dropping the `{name}` drops the handle, which lets the task go on by itself"),
+        related: Vec::new(),
+        help: "abort the task in `Drop`, or keep it in a `JoinSet`, which aborts its tasks when it is dropped".to_string(),
+        fix: None,
+        key: format!("{name}|{}", field.name),
+        test: false,
     }
 }
 

@@ -1,12 +1,12 @@
 //! A coroutine or future is made and never awaited.
 
 use super::Rule;
-use crate::analysis::coroutines::{Makes, ParameterUse, callee_name, is_future, is_misuse};
+use crate::analysis::coroutines::{Makes, ParameterUse, callee_name, is_future, is_misuse, same_callee};
 use crate::analysis::fate::{Fate, Lost, Usage, Use};
 use crate::analysis::{FnId, Program, Runner};
 use crate::finding::{Confidence, Edit, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::Knowledge;
-use crate::model::{CallId, Callee, EventKind, FunctionKind, Language, Node, Op, Span, Value, ValueId};
+use crate::model::{CallId, Callee, EventKind, Function, FunctionKind, Language, Node, Op, Span, Value, ValueId};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,14 +29,15 @@ pub static RULE: Rule = Rule {
 fn check(program: &Program, out: &mut Vec<Finding>) {
     for id in program.linked.functions() {
         let function = program.linked.function(id);
+        let awaits = function.is_async && program.linked.language(id) == Language::Python;
         for index in 0..function.calls.len() {
             let call = CallId(u32::try_from(index).unwrap_or(u32::MAX));
-            if !may_make(program, id, call) {
-                continue;
-            }
-            let Some(made) = program.makes_coroutine(id, call) else { continue };
-            if let Some(wrong) = judge(program, id, call, made) {
-                out.push(finding(program, id, call, made, &wrong));
+            let made = may_make(program, id, call).then(|| program.makes_coroutine(id, call)).flatten();
+            if let Some(made) = made {
+                out.extend(judge(program, id, call, made).map(|wrong| finding(program, id, call, made, &wrong)));
+            } else if awaits && is_called_by_name(program, id, call) {
+                let wrong = as_elsewhere(program, id, call);
+                out.extend(wrong.map(|wrong| finding(program, id, call, Makes::ByName, &wrong)));
             }
         }
     }
@@ -57,6 +58,13 @@ fn may_make(program: &Program, id: FnId, call: CallId) -> bool {
     project
         || Knowledge::of(program.linked.language(id)).may_be_coroutine(name)
         || name.as_str().trim_start_matches('_').starts_with("async_")
+}
+
+/// A call of something that is not in sight, whose result is used where it is made.
+fn is_called_by_name(program: &Program, id: FnId, call: CallId) -> bool {
+    let data = program.linked.function(id).call(call);
+    let known = program.facts(id).calls.iter().any(|site| site.call == call);
+    data.result_used && !known && matches!(data.callee, Callee::Path(_) | Callee::Method { .. } | Callee::Value(_))
 }
 
 /// What is wrong with what becomes of a coroutine.
@@ -123,7 +131,9 @@ fn judge(program: &Program, id: FnId, call: CallId, made: Makes) -> Option<Wrong
     if chosen_on_one_way(program, id, &fate) {
         return wrong(What::Path, data.name_span, Confidence::Medium);
     }
-    returned(program, id, call, &fate).and_then(|confidence| wrong(What::Returned, data.name_span, confidence))
+    returned(program, id, call, &fate)
+        .and_then(|confidence| wrong(What::Returned, data.name_span, confidence))
+        .or_else(|| as_elsewhere(program, id, call))
 }
 
 /// A use as if it were the result: of a variable only where it can hold nothing but coroutines.
@@ -213,14 +223,49 @@ fn returned(program: &Program, id: FnId, call: CallId, fate: &Fate) -> Option<Co
     if is_future(&function.ret, false) {
         return None;
     }
-    let same = |other: CallId| other != call && function.call(other).callee == function.call(call).callee;
-    let awaited = |value: ValueId| matches!(function.value(value), Value::Await(inner) if matches!(function.value(*inner), Value::Call(other) if same(*other)));
-    let elsewhere = program.linked.index[id.0 as usize].returns.iter().any(|value| awaited(*value));
+    let elsewhere = awaited_calls(function, call).next().is_some();
     let hands_on = match &function.call(call).callee {
         Callee::Method { receiver, name } => *name == function.name && program.linked.is_super(id, *receiver),
         _ => false,
     };
     (elsewhere || hands_on).then_some(Confidence::Medium)
+}
+
+/// The calls of the same function by the same name, in the same body, that are awaited.
+fn awaited_calls(function: &Function, call: CallId) -> impl Iterator<Item = (ValueId, CallId)> {
+    function.values.iter().enumerate().filter_map(move |(index, data)| {
+        let Value::Await(inner) = data.value else { return None };
+        let Value::Call(other) = function.value(inner) else { return None };
+        let same = *other != call && same_callee(function, function.call(*other), function.call(call));
+        same.then_some((ValueId(u32::try_from(index).unwrap_or(u32::MAX)), *other))
+    })
+}
+
+/// Whatever a call calls: it is awaited elsewhere in the same coroutine, where its result goes to the same place. Here it is
+/// returned, or an argument of the same function, as it is.
+fn as_elsewhere(program: &Program, id: FnId, call: CallId) -> Option<Wrong> {
+    let function = program.linked.function(id);
+    let span = function.call(call).name_span;
+    awaited_calls(function, call).next()?;
+    let fate = program.fate(id, call);
+    let [usage] = fate.uses.as_slice() else { return None };
+    if !fate.locals.is_empty() || fate.maybe {
+        return None;
+    }
+    let wrong = |what| Some(Wrong { what, span, confidence: Confidence::Medium });
+    match usage.how {
+        Use::Returned => wrong(What::Returned),
+        Use::Argument(outer, position) => {
+            let outer = function.call(outer);
+            let same_way = awaited_calls(function, call).any(|(awaited, _)| {
+                function.calls.iter().any(|other| {
+                    other.args.get(position).is_some_and(|arg| arg.value == awaited) && same_callee(function, other, outer)
+                })
+            });
+            if same_way { wrong(What::PassedInVain) } else { None }
+        }
+        _ => None,
+    }
 }
 
 /// Rust: the future is dropped without being polled, and the compiler does not warn.

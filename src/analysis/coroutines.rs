@@ -6,8 +6,8 @@ use super::link::{Entity, FnId};
 use super::types::{Target, Ty};
 use crate::knowledge::Knowledge;
 use crate::model::{
-    Call, CallId, Callee, Decorator, FunctionKind, Language, Literal, LocalId, Name, Node, Path, TypeExpr,
-    Value,
+    Call, CallId, Callee, Decorator, Function, FunctionKind, Language, Literal, LocalId, Name, Node, Path, TypeExpr,
+    Value, ValueId,
 };
 
 /// What a call makes.
@@ -184,6 +184,31 @@ impl Program {
         let Some(name) = callee_name(self.linked.function(id).call(call)) else { return false };
         looks.contains(&name.as_str())
             && self.resolver().library_callee(id, call).is_some_and(|path| path == Path::new([name]))
+    }
+}
+
+/// Whether two calls in one function call the same by the same name: `self.read()` and `self.read()`.
+#[must_use]
+pub fn same_callee(function: &Function, a: &Call, b: &Call) -> bool {
+    match (&a.callee, &b.callee) {
+        (Callee::Path(a), Callee::Path(b)) => a == b,
+        (Callee::Method { receiver: a, name }, Callee::Method { receiver: b, name: other }) => {
+            name == other && same_place(function, *a, *b, 0)
+        }
+        (Callee::Value(a), Callee::Value(b)) => same_place(function, *a, *b, 0),
+        _ => false,
+    }
+}
+
+/// Whether two values are written as the same variable or attribute of one.
+fn same_place(function: &Function, a: ValueId, b: ValueId, depth: u32) -> bool {
+    match (function.value(a), function.value(b)) {
+        (Value::Local(a), Value::Local(b)) => a == b,
+        (Value::Path(a), Value::Path(b)) => a == b,
+        (Value::Field { base: a, name }, Value::Field { base: b, name: other }) => {
+            name == other && depth < DEPTH * 2 && same_place(function, *a, *b, depth + 1)
+        }
+        _ => false,
     }
 }
 
