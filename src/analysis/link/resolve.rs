@@ -265,6 +265,10 @@ impl Linked {
         let context = &self.files[file.0 as usize].context;
         let (parent, name) = (target.parent()?, target.last()?);
         let folder = if context.package { context.module.clone() } else { context.module.parent()? };
+        // A module in a folder of the same name as well.
+        if let Some(module) = self.module_at(from, &folder.join(target.segments())) {
+            return (module != from).then_some(Entity::Module(module));
+        }
         let module = self.module_at(from, &folder.join(parent.segments()))?;
         if module == from {
             return None;
