@@ -330,6 +330,9 @@ pub struct TypeFacts {
     /// Dropping the last handle waits for the work (`scope`) or cancels it; otherwise it is detached.
     #[serde(default)]
     pub drop_joins: bool,
+    /// For child processes: the methods that ask the system for its end, without which it stays a zombie.
+    #[serde(default)]
+    pub reaped_by: Vec<String>,
     /// For pools: the argument that says how many workers it has. The tasks of one worker run one after the other.
     #[serde(default)]
     pub workers: Option<ArgRef>,
@@ -476,9 +479,22 @@ struct Table {
     bases: Vec<BaseFacts>,
     #[serde(default, rename = "process-state")]
     process_state: Vec<ProcessFacts>,
+    /// Functions that only make a coroutine or future, which does nothing until it is awaited.
+    #[serde(default, rename = "coroutines")]
+    coroutines: Vec<CoroutineFacts>,
     /// Names resolved in documents although they are never imported: `Lock` -> `threading.Lock`.
     #[serde(default)]
     document_names: std::collections::BTreeMap<String, String>,
+}
+
+/// Functions and methods of a library whose call does nothing until its result is awaited.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoroutineFacts {
+    /// Their paths: `asyncio.sleep`, `asyncio.Lock.acquire`.
+    pub paths: Vec<String>,
+    /// Documentation the facts are from.
+    pub source: String,
 }
 
 /// Index of a library type in the [`Knowledge`].
@@ -497,6 +513,8 @@ pub struct Knowledge {
     process_state: FxHashMap<Path, ProcessFacts>,
     process_names: FxHashSet<Name>,
     callback_names: FxHashSet<Name>,
+    coroutines: FxHashSet<Path>,
+    coroutine_names: FxHashSet<Name>,
     document_names: FxHashMap<Name, Path>,
 }
 
@@ -550,6 +568,11 @@ impl Knowledge {
             bases: table.bases,
             ..Self::default()
         };
+        for path in table.coroutines.iter().flat_map(|facts| &facts.paths) {
+            let path = Path::parse(path);
+            knowledge.coroutine_names.extend(path.last());
+            knowledge.coroutines.insert(path);
+        }
         for facts in table.types {
             let id = LibType(u32::try_from(knowledge.types.len()).unwrap_or(u32::MAX));
             for path in std::iter::once(&facts.path).chain(&facts.aliases) {
@@ -641,6 +664,18 @@ impl Knowledge {
     #[must_use]
     pub fn may_change_process(&self, name: Name) -> bool {
         self.process_names.contains(&name)
+    }
+
+    /// Whether calling a library function only makes something to await.
+    #[must_use]
+    pub fn is_coroutine(&self, path: &Path) -> bool {
+        self.coroutines.contains(path)
+    }
+
+    /// Whether some such function has that name: a cheap filter.
+    #[must_use]
+    pub fn may_be_coroutine(&self, name: Name) -> bool {
+        self.coroutine_names.contains(&name)
     }
 
     /// What a name means in a document that never imports it.
