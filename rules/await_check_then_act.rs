@@ -36,8 +36,24 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 fn confidence(program: &Program, check: &AsyncCheck) -> Confidence {
     let once = matches!(
         program.linked.function(check.function).name.as_str(),
-        "__aenter__" | "__aexit__" | "main" | "run" | "start" | "stop" | "open" | "close" | "aclose" | "shutdown"
-            | "setup" | "teardown" | "startup" | "on_startup" | "on_shutdown" | "cleanup" | "initialize" | "disconnect"
+        "__aenter__"
+            | "__aexit__"
+            | "main"
+            | "run"
+            | "start"
+            | "stop"
+            | "open"
+            | "close"
+            | "aclose"
+            | "shutdown"
+            | "setup"
+            | "teardown"
+            | "startup"
+            | "on_startup"
+            | "on_shutdown"
+            | "cleanup"
+            | "initialize"
+            | "disconnect"
     );
     let global = matches!(check.place.root, Root::Global(_));
     // One object for many tasks is certain for a global only; for others it takes the author's word, a lock in the class.
@@ -54,14 +70,24 @@ fn finding(program: &Program, check: &AsyncCheck) -> Finding {
     let name = program.linked.fn_name(id);
     let place = program.resolver().place_name(&check.place);
     let (did, outcome) = match check.action {
-        Action::Create => ("creates it", format!("both tasks create `{place}`; one of the two is lost, and nobody closes it")),
-        Action::Fill => ("stores into it", format!("both tasks do the work, and the second overwrites what the first stored in `{place}`")),
-        Action::Remove => ("removes from it", format!("what the first task found in `{place}` is gone, or is removed twice")),
-        Action::Add => ("adds to it", format!("both tasks pass the test, and `{place}` gets more than it should hold")),
-        Action::Mark => ("sets it", format!("both tasks pass the test of `{place}` and do what only one of them should do")),
-        Action::WriteBack => {
-            ("writes it back", format!("what the second task stored in `{place}` meanwhile is overwritten with an old value"))
+        Action::Create => {
+            ("creates it", format!("both tasks create `{place}`; one of the two is lost, and nobody closes it"))
         }
+        Action::Fill => (
+            "stores into it",
+            format!("both tasks do the work, and the second overwrites what the first stored in `{place}`"),
+        ),
+        Action::Remove => {
+            ("removes from it", format!("what the first task found in `{place}` is gone, or is removed twice"))
+        }
+        Action::Add => ("adds to it", format!("both tasks pass the test, and `{place}` gets more than it should hold")),
+        Action::Mark => {
+            ("sets it", format!("both tasks pass the test of `{place}` and do what only one of them should do"))
+        }
+        Action::WriteBack => (
+            "writes it back",
+            format!("what the second task stored in `{place}` meanwhile is overwritten with an old value"),
+        ),
     };
     let read = if check.action == Action::WriteBack { "reads" } else { "tests" };
     let steps = vec![
@@ -88,7 +114,9 @@ fn finding(program: &Program, check: &AsyncCheck) -> Finding {
         help: if check.action == Action::WriteBack {
             "await first, and then read and write in one step without an `await` between".to_string()
         } else {
-            format!("hold an `asyncio.Lock` from the test to the action, test `{place}` again after the `await`, or store the task or future before awaiting it")
+            format!(
+                "hold an `asyncio.Lock` from the test to the action, test `{place}` again after the `await`, or store the task or future before awaiting it"
+            )
         },
         fix: None,
         key: format!("{}|{name}", program.resolver().place_key(&check.place)),

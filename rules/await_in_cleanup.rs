@@ -117,7 +117,8 @@ fn is_shielded(function: &Function, node: NodeId, context: ValueId) -> bool {
         if let EventKind::Write { target, value, .. } = &event.kind
             && matches!(function.value(*target), Value::Field { name, .. } if *name == "shield")
         {
-            shielded = !value.is_some_and(|value| matches!(function.value(value), Value::Literal(Literal::Bool(false))));
+            shielded =
+                !value.is_some_and(|value| matches!(function.value(value), Value::Literal(Literal::Bool(false))));
         }
     });
     shielded
@@ -143,9 +144,8 @@ fn is_made_for_it(program: &Program, resolver: &Resolver<'_>, id: FnId, value: V
     match resolver.target(id, *call) {
         Target::Project { functions, .. } => functions.iter().any(|callee| {
             let callee = program.linked.function(*callee);
-            let shields = |call: &crate::model::Call| {
-                call.args.iter().any(|arg| arg.name.is_some_and(|name| name == "shield"))
-            };
+            let shields =
+                |call: &crate::model::Call| call.args.iter().any(|arg| arg.name.is_some_and(|name| name == "shield"));
             callee.calls.iter().any(shields)
         }),
         _ => false,
@@ -180,7 +180,9 @@ fn finding(program: &Program, id: FnId, span: Span, region: Region) -> Finding {
     };
     let outcome = match region {
         Region::Reraising => "if the task is cancelled here, the error it was about to raise is lost",
-        _ => "in a cancelled scope every `await` raises at once: what is awaited here does not happen, nor what follows it",
+        _ => {
+            "in a cancelled scope every `await` raises at once: what is awaited here does not happen, nor what follows it"
+        }
     };
     let runner = program.runners(id)[0];
     let steps = vec![program.step(id, span, format!("awaits {place}, without a shield"), &[])];

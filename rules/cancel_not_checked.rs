@@ -43,9 +43,13 @@ fn finding(program: &Program, deaf: &Deaf) -> Finding {
         program.step(id, deaf.wait, format!("waits with `{wait}` in an inner loop that does not ask"), &[]),
     ];
     let outcome = if deaf.endless {
-        format!("a stop that comes while the inner loop goes round is not seen until that ends, if it ends: whoever waits for `{name}` hangs")
+        format!(
+            "a stop that comes while the inner loop goes round is not seen until that ends, if it ends: whoever waits for `{name}` hangs"
+        )
     } else {
-        format!("a stop that comes meanwhile is seen only when all rounds of the inner loop are over: whoever waits for `{name}` waits for them")
+        format!(
+            "a stop that comes meanwhile is seen only when all rounds of the inner loop are over: whoever waits for `{name}` waits for them"
+        )
     };
     let runner = program.runners(id)[0];
     Finding {
@@ -57,7 +61,9 @@ fn finding(program: &Program, deaf: &Deaf) -> Finding {
         threads: vec![program.thread(runner, id, steps)],
         outcome,
         related: Vec::new(),
-        help: format!("ask `{signal}` in the inner loop too, or wait on the signal itself with a timeout instead of sleeping"),
+        help: format!(
+            "ask `{signal}` in the inner loop too, or wait on the signal itself with a timeout instead of sleeping"
+        ),
         fix: None,
         key: format!("{name}|{signal}|{wait}"),
         test: program.is_test(id),

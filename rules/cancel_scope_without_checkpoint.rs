@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::analysis::checkpoints::{Checkpoints, Reach};
-use crate::analysis::nesting::{events, scope, Around};
+use crate::analysis::nesting::{Around, events, scope};
 use crate::analysis::{FnId, Program};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::Role;

@@ -6,9 +6,7 @@ use super::Rule;
 use crate::analysis::{FnId, Program, Resolver, Target};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
 use crate::knowledge::{Knowledge, Role};
-use crate::model::{
-    CallId, Callee, CollectionKind, EventKind, FunctionKind, Language, Name, Span, Value, ValueId,
-};
+use crate::model::{CallId, Callee, CollectionKind, EventKind, FunctionKind, Language, Name, Span, Value, ValueId};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -78,10 +76,8 @@ fn mutable_default(
     let change = variable.and_then(|name| changes.get(&name)).copied();
     let confidence = if change.is_some() { Confidence::Medium } else { Confidence::Low };
     let span = function.value_span(default);
-    let related = change.map(|(by, span)| Related {
-        location: program.location(by, span),
-        text: "changed in place here".to_string(),
-    });
+    let related = change
+        .map(|(by, span)| Related { location: program.location(by, span), text: "changed in place here".to_string() });
     let steps = vec![program.step(id, span, format!("makes one {what} the default of {name} for every context"), &[])];
     Some(finding(
         program,
@@ -172,8 +168,19 @@ fn changes_of(program: &Program) -> Changes {
 fn changes_in_place(name: &str) -> bool {
     matches!(
         name,
-        "append" | "extend" | "insert" | "add" | "update" | "pop" | "popitem" | "setdefault" | "clear" | "remove"
-            | "discard" | "appendleft" | "popleft"
+        "append"
+            | "extend"
+            | "insert"
+            | "add"
+            | "update"
+            | "pop"
+            | "popitem"
+            | "setdefault"
+            | "clear"
+            | "remove"
+            | "discard"
+            | "appendleft"
+            | "popleft"
     )
 }
 

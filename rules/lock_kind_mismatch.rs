@@ -105,11 +105,14 @@ fn class(program: &Program, ty: TypeId, made: bool) -> Option<Manager> {
     // A base that is not seen may bring the other pair, and so may a class derived from it.
     let open = program.linked.mro(ty).iter().flat_map(|ty| program.linked.bases(*ty)).any(|base| match base {
         Base::Project(_) => false,
-        Base::Library(path) => !matches!(path.to_string().as_str(), "object" | "abc.ABC" | "typing.Generic" | "Generic"),
+        Base::Library(path) => {
+            !matches!(path.to_string().as_str(), "object" | "abc.ABC" | "typing.Generic" | "Generic")
+        }
         Base::Unknown => true,
     });
     let other = if is_async { "__enter__" } else { "__aenter__" };
-    let derived = !made && program.linked.subtypes(ty).iter().any(|sub| program.linked.method(*sub, Name::new(other)).is_some());
+    let derived =
+        !made && program.linked.subtypes(ty).iter().any(|sub| program.linked.method(*sub, Name::new(other)).is_some());
     (!open && !derived && !has(other)).then(|| Manager { name: program.linked.type_name(ty), is_async, lock: false })
 }
 

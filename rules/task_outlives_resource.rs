@@ -141,8 +141,18 @@ fn finding(program: &Program, id: FnId, call: CallId, owner: &Entered, resource:
     let span = function.call(call).name_span;
     let captured = matches!(function.local(resource.local).kind, LocalKind::Captured { .. });
     let steps = vec![
-        program.step(id, function.value_span(owner.context), format!("opens `{group}`, which waits for its tasks at its end"), &[]),
-        program.step(id, function.value_span(resource.context), format!("opens `{what}`, which is closed before that"), &[]),
+        program.step(
+            id,
+            function.value_span(owner.context),
+            format!("opens `{group}`, which waits for its tasks at its end"),
+            &[],
+        ),
+        program.step(
+            id,
+            function.value_span(resource.context),
+            format!("opens `{what}`, which is closed before that"),
+            &[],
+        ),
         program.step(id, span, format!("gives `{what}` to a task of `{group}`"), &[]),
     ];
     let runner = program.runners(id)[0];

@@ -45,7 +45,8 @@ fn is_candidate(program: &Program, inside: &YieldInside) -> bool {
         return false;
     }
     // A lock for threads is another rule's.
-    let thread_lock = inside.facts.is_some_and(|facts| !facts.is_async && matches!(facts.role, Role::Lock | Role::RwLock));
+    let thread_lock =
+        inside.facts.is_some_and(|facts| !facts.is_async && matches!(facts.role, Role::Lock | Role::RwLock));
     let held = program.facts(inside.function).suspensions.iter().any(|suspension| {
         suspension.span == inside.span
             && suspension.held.iter().any(|held| !held.lock.is_async() && held.lock.ty.is_some())
@@ -91,7 +92,8 @@ fn finding(program: &Program, inside: &YieldInside, left: Option<LeftEarly>) -> 
         threads: vec![program.thread(runner, id, steps)],
         outcome: outcome.to_string(),
         related: related.into_iter().collect(),
-        help: "consume it under `contextlib.aclosing`, or let the consumer enter the context and hand it in".to_string(),
+        help: "consume it under `contextlib.aclosing`, or let the consumer enter the context and hand it in"
+            .to_string(),
         fix: None,
         key: format!("{context}|{name}"),
         test: program.is_test(id),

@@ -303,7 +303,9 @@ impl<'a> Body<'a> {
                 && match self.function.value(*context) {
                     Value::Call(call) => {
                         let name = self.program.call_name(self.id, *call).to_ascii_lowercase();
-                        ["lock", "mutex", "sem", "guard", "acquire", "exclusive", "limit"].iter().any(|word| name.contains(word))
+                        ["lock", "mutex", "sem", "guard", "acquire", "exclusive", "limit"]
+                            .iter()
+                            .any(|word| name.contains(word))
                     }
                     _ => true,
                 }
@@ -315,6 +317,7 @@ impl<'a> Body<'a> {
         let missing = asks_for_absence(self.function, test) == outcome;
         match action.kind {
             AccessKind::SetConstant => Action::Mark,
+            _ if action.caught.missing || self.is_tolerant(action.span) => Action::Mark,
             AccessKind::Set if element && action.value.is_none() => Action::Remove,
             AccessKind::Set if element => Action::Fill,
             AccessKind::Set if missing && action.value.is_some_and(|value| self.is_awaited(value, 6)) => Action::Create,
@@ -325,6 +328,17 @@ impl<'a> Body<'a> {
             _ if missing => Action::Add,
             _ => Action::Remove,
         }
+    }
+
+    /// `discard(key)`, `pop(key, None)`, `setdefault(key, value)`: made for what may have changed.
+    fn is_tolerant(&self, span: Span) -> bool {
+        self.function.calls.iter().filter(|call| call.span == span || call.name_span == span).any(|call| {
+            matches!(&call.callee, Callee::Method { name, .. } if match name.as_str() {
+                "discard" | "setdefault" | "clear" => true,
+                "pop" => call.args.len() > 1,
+                _ => false,
+            })
+        })
     }
 
     /// The value comes from an `await`.
@@ -340,9 +354,7 @@ impl<'a> Body<'a> {
             Value::Part { value, .. } | Value::Index { base: value, .. } | Value::Cast { value, .. } => {
                 self.is_awaited(*value, depth - 1)
             }
-            Value::Call(call) => {
-                self.function.call(*call).args.iter().any(|arg| self.is_awaited(arg.value, depth - 1))
-            }
+            Value::Call(call) => self.function.call(*call).args.iter().any(|arg| self.is_awaited(arg.value, depth - 1)),
             _ => false,
         }
     }
@@ -429,10 +441,14 @@ impl<'a> Body<'a> {
     fn intended(&self, place: &Place) -> bool {
         let program = self.program;
         let sites = program.shared.get(place).map(Vec::as_slice).unwrap_or_default();
+        // Under a lock elsewhere: the author knows of several tasks.
         if sites.iter().any(|site| site.held.iter().any(|held| held.must && held.lock.is_async())) {
             return true;
         }
         let Root::Type(ty) = place.root else { return false };
+        if program.linked.index[self.id.0 as usize].owner != Some(ty) {
+            return false;
+        }
         program.linked.methods_of(ty).iter().any(|method| {
             program.facts(*method).acquires.iter().any(|acquire| {
                 acquire.lock.is_async() && matches!(&acquire.lock.at.place.root, Root::Type(owner) if *owner == ty)
@@ -450,7 +466,8 @@ impl<'a> Body<'a> {
         let mut tasks = 0;
         let mut many = false;
         for root in roots {
-            let on_loop = matches!(root.kind, RootKind::Loop | RootKind::Task | RootKind::AsyncHandler | RootKind::Handler);
+            let on_loop =
+                matches!(root.kind, RootKind::Loop | RootKind::Task | RootKind::AsyncHandler | RootKind::Handler);
             many |= root.many && on_loop;
             tasks += usize::from(on_loop);
         }
@@ -466,9 +483,7 @@ fn awaits_in(function: &Function, value: ValueId, depth: u32) -> Option<ValueId>
     match function.value(value) {
         Value::Await(_) => Some(value),
         Value::Op { operands, .. } => operands.iter().find_map(|operand| awaits_in(function, *operand, depth - 1)),
-        Value::Call(call) => {
-            function.call(*call).args.iter().find_map(|arg| awaits_in(function, arg.value, depth - 1))
-        }
+        Value::Call(call) => function.call(*call).args.iter().find_map(|arg| awaits_in(function, arg.value, depth - 1)),
         _ => None,
     }
 }

@@ -30,19 +30,11 @@ const YES: Reach = Reach { may: true, must: true, followed: false };
 
 impl Reach {
     fn then(self, next: Self) -> Self {
-        Self {
-            may: self.may || next.may,
-            must: self.must || next.must,
-            followed: self.followed || next.followed,
-        }
+        Self { may: self.may || next.may, must: self.must || next.must, followed: self.followed || next.followed }
     }
 
     fn or(self, other: Self) -> Self {
-        Self {
-            may: self.may || other.may,
-            must: self.must && other.must,
-            followed: self.followed || other.followed,
-        }
+        Self { may: self.may || other.may, must: self.must && other.must, followed: self.followed || other.followed }
     }
 
     fn perhaps(self) -> Self {

@@ -124,7 +124,8 @@ pub fn left_early(program: &Program, wanted: &FxHashSet<FnId>) -> Vec<(FnId, Lef
     }
     for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python) {
         let sites = &program.facts(id).calls;
-        let used: Vec<_> = sites.iter().filter(|site| site.functions.iter().any(|callee| wanted.contains(callee))).collect();
+        let used: Vec<_> =
+            sites.iter().filter(|site| site.functions.iter().any(|callee| wanted.contains(callee))).collect();
         if used.is_empty() {
             continue;
         }

@@ -6,8 +6,7 @@ use super::types::{Resolver, Target};
 use super::{FnId, Place, Program};
 use crate::knowledge::{BlockKind, Does, Knowledge, Role};
 use crate::model::{
-    BranchKind, CallId, Callee, EventKind, Function, Language, Literal, LoopKind, Node, NodeId, Span, Value,
-    ValueId,
+    BranchKind, CallId, Callee, EventKind, Function, Language, Literal, LoopKind, Node, NodeId, Span, Value, ValueId,
 };
 
 /// What a polling loop asks.
@@ -47,7 +46,9 @@ pub fn find(program: &Program) -> Vec<Polling> {
         let first = found.len();
         let mut resolver: Option<Resolver<'_>> = None;
         for node in &function.nodes {
-            let Node::Loop { kind: kind @ (LoopKind::While | LoopKind::Loop), test, head, body, .. } = node else { continue };
+            let Node::Loop { kind: kind @ (LoopKind::While | LoopKind::Loop), test, head, body, .. } = node else {
+                continue;
+            };
             let resolver = resolver.get_or_insert_with(|| program.resolver());
             let polling = match program.linked.language(id) {
                 Language::Python => test.and_then(|test| in_python(program, resolver, id, test, *head, *body)),
@@ -70,7 +71,8 @@ fn in_python(
 ) -> Option<Polling> {
     let function = program.linked.function(id);
     let (pause, awaited) = pause(program, resolver, id, body)?;
-    let asked = if truth(function, test) == Some(true) || matches!(function.value(test), Value::Literal(Literal::Other)) {
+    let asked = if truth(function, test) == Some(true) || matches!(function.value(test), Value::Literal(Literal::Other))
+    {
         Asked::Nothing
     } else {
         asked(program, resolver, id, test, head)?
@@ -110,9 +112,9 @@ fn pause(
         [call] => {
             let sleeps = match resolver.target(id, *call) {
                 Target::Effect { effect, .. } => effect.does == Does::Block && effect.how == Some(BlockKind::Sleep),
-                _ => resolver.library_callee(id, *call).is_some_and(|path| {
-                    matches!(path.to_string().as_str(), "gevent.sleep" | "eventlet.sleep")
-                }),
+                _ => resolver
+                    .library_callee(id, *call)
+                    .is_some_and(|path| matches!(path.to_string().as_str(), "gevent.sleep" | "eventlet.sleep")),
             };
             let is_async = resolver.library_callee(id, *call).is_some_and(|path| {
                 matches!(path.segments().first().map(|name| name.as_str()), Some("asyncio" | "trio" | "anyio"))
@@ -172,7 +174,14 @@ fn primitive(resolver: &Resolver<'_>, id: FnId, call: CallId) -> Option<String> 
     let role = Knowledge::of(resolver.linked.language(id)).facts(ty).role;
     let waits = matches!(
         role,
-        Role::Thread | Role::Process | Role::Event | Role::Queue | Role::Lock | Role::Future | Role::Task | Role::Atomic
+        Role::Thread
+            | Role::Process
+            | Role::Event
+            | Role::Queue
+            | Role::Lock
+            | Role::Future
+            | Role::Task
+            | Role::Atomic
     );
     let asks = matches!(effect.does, Does::Query | Does::IsSet | Does::AtomicLoad);
     let Callee::Method { name, .. } = &resolver.linked.function(id).call(call).callee else { return None };
@@ -189,9 +198,14 @@ fn is_clock(resolver: &Resolver<'_>, id: FnId, call: CallId) -> bool {
 /// Whether a function other than this one, or the module, writes a place.
 fn written_elsewhere(program: &Program, id: FnId, place: &Place) -> bool {
     program.shared.get(place).is_some_and(|sites| {
-        sites.iter().any(|site| site.function != id && program.facts(site.function).accesses.iter().any(|access| {
-            access.at.place == *place && access.kind.writes() && access.span == site.span
-        }))
+        sites.iter().any(|site| {
+            site.function != id
+                && program
+                    .facts(site.function)
+                    .accesses
+                    .iter()
+                    .any(|access| access.at.place == *place && access.kind.writes() && access.span == site.span)
+        })
     })
 }
 

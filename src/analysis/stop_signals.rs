@@ -126,7 +126,8 @@ fn inside(program: &Program, resolver: &Resolver<'_>, id: FnId) -> (Vec<Inside>,
                     return;
                 }
                 let blocks = facts.blocks.iter().find(|block| block.call == *call && !block.bounded);
-                let long = blocks.is_some_and(|block| matches!(block.how, BlockKind::Sleep | BlockKind::Wait | BlockKind::Network));
+                let long = blocks
+                    .is_some_and(|block| matches!(block.how, BlockKind::Sleep | BlockKind::Wait | BlockKind::Network));
                 if long {
                     let name = program.call_name(id, *call);
                     waits.push(Inside { span: data.name_span, loops, name, call: Some(*call) });
@@ -187,8 +188,20 @@ fn flag(program: &Program, resolver: &Resolver<'_>, id: FnId, value: ValueId) ->
 
 fn says_stop(name: &str) -> bool {
     const WORDS: [&str; 14] = [
-        "stop", "cancel", "abort", "quit", "shutdown", "terminate", "exit", "running", "alive", "closing", "interrupt",
-        "keep_going", "finish", "halt",
+        "stop",
+        "cancel",
+        "abort",
+        "quit",
+        "shutdown",
+        "terminate",
+        "exit",
+        "running",
+        "alive",
+        "closing",
+        "interrupt",
+        "keep_going",
+        "finish",
+        "halt",
     ];
     let name = name.to_ascii_lowercase();
     WORDS.iter().any(|word| name.contains(word))
@@ -196,9 +209,7 @@ fn says_stop(name: &str) -> bool {
 
 fn written_elsewhere(program: &Program, id: FnId, place: &Place) -> bool {
     program.shared.get(place).is_some_and(|sites| {
-        sites.iter().any(|site| {
-            site.function != id && matches!(site.kind, AccessKind::SetConstant | AccessKind::Set)
-        })
+        sites.iter().any(|site| site.function != id && matches!(site.kind, AccessKind::SetConstant | AccessKind::Set))
     })
 }
 

@@ -9,8 +9,8 @@ use rustc_hash::FxHashSet;
 use super::exits::{Bound, Way, bound, is_open, swallowing, truth};
 use super::nesting::{Catches, awaits, cancellation_handler, children, events_in, parents};
 use super::types::{Resolver, Target};
-use crate::knowledge::BlockKind;
 use super::{FnId, Program};
+use crate::knowledge::BlockKind;
 use crate::model::{
     Callee, EventKind, Function, Handler, Language, LocalId, LoopKind, Name, Node, NodeId, Span, Value, ValueId,
 };
@@ -229,8 +229,26 @@ fn handed_on(function: &Function, handler: &Handler, local: LocalId) -> bool {
 
 fn only_prints(name: &str) -> bool {
     const WORDS: [&str; 20] = [
-        "debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log", "print", "str", "repr",
-        "type", "isinstance", "format", "write", "echo", "format_exc", "print_exception", "msg",
+        "debug",
+        "info",
+        "warning",
+        "warn",
+        "error",
+        "exception",
+        "critical",
+        "fatal",
+        "log",
+        "print",
+        "str",
+        "repr",
+        "type",
+        "isinstance",
+        "format",
+        "write",
+        "echo",
+        "format_exc",
+        "print_exception",
+        "msg",
     ];
     WORDS.contains(&name)
 }
@@ -267,9 +285,13 @@ fn only_sleeps(resolver: &Resolver<'_>, id: FnId, value: ValueId) -> bool {
     let path = resolver.library_callee(id, *call);
     path.and_then(|path| path.last()).is_some_and(|name| name == "sleep_forever")
         || matches!(resolver.target(id, *call), Target::Effect { effect, .. } if effect.how == Some(BlockKind::Sleep))
-            && !resolver.linked.function(id).call(*call).args.first().is_some_and(|arg| {
-                matches!(resolver.linked.function(id).value(arg.value), Value::Literal(_))
-            })
+            && !resolver
+                .linked
+                .function(id)
+                .call(*call)
+                .args
+                .first()
+                .is_some_and(|arg| matches!(resolver.linked.function(id).value(arg.value), Value::Literal(_)))
 }
 
 /// A task or future made elsewhere, or several of them: no work of this coroutine.
@@ -301,9 +323,7 @@ fn is_in(function: &Function, value: ValueId, names: &FxHashSet<Name>, depth: u3
     }
     match function.value(value) {
         Value::Field { name, .. } => names.contains(name),
-        Value::Call(call) => {
-            function.call(*call).args.iter().any(|arg| is_in(function, arg.value, names, depth - 1))
-        }
+        Value::Call(call) => function.call(*call).args.iter().any(|arg| is_in(function, arg.value, names, depth - 1)),
         Value::Index { base, .. } | Value::Item(base) => is_in(function, *base, names, depth - 1),
         _ => false,
     }
