@@ -1,8 +1,8 @@
 //! A coroutine tests shared state, is suspended, and acts on what it saw.
 
 use super::Rule;
-use crate::analysis::Program;
 use crate::analysis::async_checks::{Action, AsyncCheck, find};
+use crate::analysis::{Program, Root};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, ThreadStory, Tier};
 use crate::model::Language;
 
@@ -55,12 +55,13 @@ fn confidence(program: &Program, check: &AsyncCheck) -> Confidence {
             | "initialize"
             | "disconnect"
     );
+    let global = matches!(check.place.root, Root::Global(_));
+    // One object for many tasks is certain for a global only; for others it takes the author's word, a lock in the class.
+    let shared = check.own && (global && check.many || check.intended && !once);
     match check.action {
-        Action::WriteBack | Action::Create | Action::Add | Action::Remove if check.many => Confidence::Medium,
-        Action::WriteBack | Action::Create if !once => Confidence::Medium,
-        Action::Mark | Action::Fill | Action::WriteBack | Action::Create | Action::Add | Action::Remove => {
-            Confidence::Low
-        }
+        Action::WriteBack if shared || check.own && check.many => Confidence::Medium,
+        Action::Create | Action::Add | Action::Remove if shared => Confidence::Medium,
+        _ => Confidence::Low,
     }
 }
 

@@ -60,7 +60,7 @@ fn confidence(swallowed: &Swallowed) -> Confidence {
         return Confidence::Low;
     }
     if swallowed.strict {
-        return Confidence::High;
+        return if swallowed.after == After::Nothing { Confidence::Medium } else { Confidence::High };
     }
     match (swallowed.catches, swallowed.after) {
         (Catches::Named, After::EndlessLoop) => Confidence::High,

@@ -4,13 +4,14 @@
 //! that depends on it on the other are two steps. It is one step all the same where an asynchronous lock is held across, where the
 //! claim is staked before the `await` (the tested place is written first), or where the test is repeated after it.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::checkpoints::Checkpoints;
 use super::nesting::{Around, events};
+use super::types::{Resolver, Target};
 use super::{Access, AccessKind, FnFacts, FnId, HeldSet, Place, Program, Root, Runner, Via};
 use crate::knowledge::RootKind;
-use crate::model::{EventKind, Function, Language, LocalId, Op, Span, Value, ValueId, WriteOp};
+use crate::model::{Callee, EventKind, Function, Language, LocalId, Op, Span, Value, ValueId, WriteOp};
 
 /// What the action does with the place that was tested.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,6 +47,10 @@ pub struct AsyncCheck {
     pub action: Action,
     /// Several tasks are seen to run the coroutine.
     pub many: bool,
+    /// The author counts on several tasks: the class, or the module, has an asynchronous lock.
+    pub intended: bool,
+    /// The place is an attribute of the method's own object, or a global.
+    pub own: bool,
     /// Who runs it.
     pub runner: Runner,
 }
@@ -57,6 +62,7 @@ pub type Excuse = (FnId, Span, &'static str);
 #[must_use]
 pub fn find(program: &Program) -> (Vec<AsyncCheck>, Vec<Excuse>) {
     let checkpoints = Checkpoints::new(program);
+    let gathered = gathered(program);
     let mut found = Vec::new();
     let mut excused = Vec::new();
     for id in program.linked.functions() {
@@ -80,10 +86,64 @@ pub fn find(program: &Program) -> (Vec<AsyncCheck>, Vec<Excuse>) {
             }
         }
         body.written_back(&mut own);
+        own.iter_mut().for_each(|check| check.many |= gathered.contains(&id));
         own.sort_by_key(|check| check.act);
         found.extend(own);
     }
     (found, excused)
+}
+
+/// Coroutines that several tasks run at once because `gather` is given many of them: `gather(*[work(item) for item in items])`.
+fn gathered(program: &Program) -> FxHashSet<FnId> {
+    let mut found = FxHashSet::default();
+    for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python) {
+        let function = program.linked.function(id);
+        for call in &function.calls {
+            let name = match &call.callee {
+                Callee::Path(path) => path.last(),
+                Callee::Method { name, .. } => Some(*name),
+                _ => None,
+            };
+            if !name.is_some_and(|name| name == "gather") {
+                continue;
+            }
+            let resolver = program.resolver();
+            let mut once: Vec<FnId> = Vec::new();
+            for arg in &call.args {
+                let called = coroutine_in(&resolver, id, arg.value, 6);
+                for callee in called {
+                    if arg.spread || once.contains(&callee) {
+                        found.insert(callee);
+                    }
+                    once.push(callee);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The coroutines that a value, or the items of a collection, are calls of.
+fn coroutine_in(resolver: &Resolver<'_>, id: FnId, value: ValueId, depth: u32) -> Vec<FnId> {
+    if depth == 0 {
+        return Vec::new();
+    }
+    match resolver.linked.function(id).value(value) {
+        Value::Call(call) => match resolver.target(id, *call) {
+            Target::Project { functions, .. } => functions.to_vec(),
+            _ => Vec::new(),
+        },
+        Value::Item(inner) => coroutine_in(resolver, id, *inner, depth - 1),
+        Value::Collection { items, .. } => {
+            items.iter().flat_map(|item| coroutine_in(resolver, id, item.value, depth - 1)).collect()
+        }
+        Value::Local(local) => {
+            let binds = resolver.linked.index[id.0 as usize].binds.get(local.0 as usize);
+            let bound = binds.into_iter().flatten().filter_map(|(by, value)| value.filter(|_| *by == id));
+            bound.flat_map(|value| coroutine_in(resolver, id, value, depth - 1)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// A place of the program that lives longer than a call: an attribute of `self` or of a shared object, or a global.
@@ -112,6 +172,8 @@ struct Body<'a> {
     suspensions: Vec<(usize, Span)>,
     /// What each local is bound to, and when.
     binds: Vec<(usize, LocalId, Option<ValueId>)>,
+    /// What is entered with `async with` around each point.
+    entered: Vec<Vec<ValueId>>,
 }
 
 impl<'a> Body<'a> {
@@ -122,17 +184,20 @@ impl<'a> Body<'a> {
         let mut suspensions = Vec::new();
         let mut binds = Vec::new();
         let mut index = 0;
-        let mut entered: Vec<crate::model::NodeId> = Vec::new();
+        let mut seen: Vec<crate::model::NodeId> = Vec::new();
+        let mut entered: Vec<Vec<ValueId>> = vec![Vec::new()];
         events(function, &mut |event, around| {
             index += 1;
+            let mut here = Vec::new();
             for part in around {
-                if let Around::With { node, is_async: true, context } = part
-                    && !entered.contains(node)
-                {
-                    entered.push(*node);
+                let Around::With { node, is_async: true, context } = part else { continue };
+                here.push(*context);
+                if !seen.contains(node) {
+                    seen.push(*node);
                     suspensions.push((index, function.value_span(*context)));
                 }
             }
+            entered.push(here);
             order.insert(event.span, index);
             match &event.kind {
                 EventKind::Write { target, .. } => {
@@ -151,7 +216,7 @@ impl<'a> Body<'a> {
                 _ => {}
             }
         });
-        Self { program, id, function, facts, order, suspensions, binds }
+        Self { program, id, function, facts, order, suspensions, binds, entered }
     }
 
     fn when(&self, span: Span) -> Option<usize> {
@@ -170,6 +235,9 @@ impl<'a> Body<'a> {
         for (test, outcome) in &action.under {
             let Some(data) = self.facts.tests.get(*test as usize) else { continue };
             let Some(read) = self.tested(data.value, &place, acts) else { continue };
+            if self.guarded(read, acts) {
+                return Err("what may be a lock is entered around the test and the action");
+            }
             let Some(suspended) = self.between(read, acts) else {
                 // Tested (again) with no `await` before the action.
                 return Ok(None);
@@ -183,7 +251,7 @@ impl<'a> Body<'a> {
             if self.claimed(data.span, read, suspended) {
                 return Err("the claim is staked before the coroutine is suspended");
             }
-            let kind = kind(self.function, action, data.value, *outcome);
+            let kind = self.kind(action, data.value, *outcome);
             let (many, runner) = self.runners();
             candidate.get_or_insert(AsyncCheck {
                 function: self.id,
@@ -193,6 +261,8 @@ impl<'a> Body<'a> {
                 act: action.span,
                 action: kind,
                 many,
+                intended: self.intended(&place),
+                own: matches!(action.at.via, Via::Receiver | Via::Static),
                 runner,
             });
         }
@@ -214,11 +284,79 @@ impl<'a> Body<'a> {
         if let Some(at) = inside(self.function.value_span(test)) {
             return Some(at);
         }
+        // What the local held when it was tested: bound in the source before the test.
         let local = self.local_in(test, 6)?;
-        let bound = self.binds.iter().filter(|(at, known, _)| *known == local && *at < before);
-        let (_, _, value) = bound.max_by_key(|(at, ..)| *at)?;
-        let value = (*value)?;
+        let start = self.function.value_span(test).start;
+        let bound = self.binds.iter().filter_map(|(at, known, value)| {
+            let value = (*value).filter(|_| *known == local && *at < before)?;
+            (self.function.value_span(value).end <= start).then_some((*at, value))
+        });
+        let (_, value) = bound.max_by_key(|(at, _)| *at)?;
         inside(self.function.value_span(value))
+    }
+
+    /// Something that may be a lock is entered before the test and left after the action.
+    fn guarded(&self, read: usize, acts: usize) -> bool {
+        let at = |index: usize| self.entered.get(index).map(Vec::as_slice).unwrap_or_default();
+        at(read).iter().any(|context| {
+            at(acts).contains(context)
+                && match self.function.value(*context) {
+                    Value::Call(call) => {
+                        let name = self.program.call_name(self.id, *call).to_ascii_lowercase();
+                        ["lock", "mutex", "sem", "guard", "acquire", "exclusive", "limit"]
+                            .iter()
+                            .any(|word| name.contains(word))
+                    }
+                    _ => true,
+                }
+        })
+    }
+
+    fn kind(&self, action: &Access, test: ValueId, outcome: bool) -> Action {
+        let element = action.at.place.path.iter().any(|step| *step == "[]");
+        let missing = asks_for_absence(self.function, test) == outcome;
+        match action.kind {
+            AccessKind::SetConstant => Action::Mark,
+            _ if action.caught.missing || self.is_tolerant(action.span) => Action::Mark,
+            AccessKind::Set if element && action.value.is_none() => Action::Remove,
+            AccessKind::Set if element => Action::Fill,
+            AccessKind::Set if missing && action.value.is_some_and(|value| self.is_awaited(value, 6)) => Action::Create,
+            AccessKind::Set => Action::Mark,
+            AccessKind::Update => Action::Add,
+            _ if action.store && action.value.is_none() => Action::Remove,
+            _ if element || action.store => Action::Fill,
+            _ if missing => Action::Add,
+            _ => Action::Remove,
+        }
+    }
+
+    /// `discard(key)`, `pop(key, None)`, `setdefault(key, value)`: made for what may have changed.
+    fn is_tolerant(&self, span: Span) -> bool {
+        self.function.calls.iter().filter(|call| call.span == span || call.name_span == span).any(|call| {
+            matches!(&call.callee, Callee::Method { name, .. } if match name.as_str() {
+                "discard" | "setdefault" | "clear" => true,
+                "pop" => call.args.len() > 1,
+                _ => false,
+            })
+        })
+    }
+
+    /// The value comes from an `await`.
+    fn is_awaited(&self, value: ValueId, depth: u32) -> bool {
+        if depth == 0 {
+            return false;
+        }
+        match self.function.value(value) {
+            Value::Await(_) => true,
+            Value::Local(local) => self.binds.iter().any(|(_, known, value)| {
+                known == local && value.is_some_and(|value| self.is_awaited(value, depth - 1))
+            }),
+            Value::Part { value, .. } | Value::Index { base: value, .. } | Value::Cast { value, .. } => {
+                self.is_awaited(*value, depth - 1)
+            }
+            Value::Call(call) => self.function.call(*call).args.iter().any(|arg| self.is_awaited(arg.value, depth - 1)),
+            _ => false,
+        }
     }
 
     /// The local a test is about: `x`, `not x`, `x is None`.
@@ -275,6 +413,8 @@ impl<'a> Body<'a> {
             let (many, runner) = self.runners();
             own.push(AsyncCheck {
                 function: self.id,
+                intended: self.intended(&place),
+                own: matches!(access.at.via, Via::Receiver | Via::Static),
                 place,
                 test: span,
                 suspended: self.function.value_span(awaited),
@@ -294,6 +434,25 @@ impl<'a> Body<'a> {
         operands.iter().any(|operand| {
             self.function.value_span(*operand).end <= start
                 && resolver.place_of(self.id, *operand).is_some_and(|at| at.place == *place)
+        })
+    }
+
+    /// Whether other accesses of the place, or of its class, are made under an asynchronous lock.
+    fn intended(&self, place: &Place) -> bool {
+        let program = self.program;
+        let sites = program.shared.get(place).map(Vec::as_slice).unwrap_or_default();
+        // Under a lock elsewhere: the author knows of several tasks.
+        if sites.iter().any(|site| site.held.iter().any(|held| held.must && held.lock.is_async())) {
+            return true;
+        }
+        let Root::Type(ty) = place.root else { return false };
+        if program.linked.index[self.id.0 as usize].owner != Some(ty) {
+            return false;
+        }
+        program.linked.methods_of(ty).iter().any(|method| {
+            program.facts(*method).acquires.iter().any(|acquire| {
+                acquire.lock.is_async() && matches!(&acquire.lock.at.place.root, Root::Type(owner) if *owner == ty)
+            })
         })
     }
 
@@ -332,23 +491,6 @@ fn awaits_in(function: &Function, value: ValueId, depth: u32) -> Option<ValueId>
 /// One acquisition covers both points.
 fn held_across(before: &HeldSet, after: &HeldSet) -> bool {
     before.iter().any(|held| after.iter().any(|other| other.span == held.span && other.lock.at == held.lock.at))
-}
-
-fn kind(function: &Function, action: &Access, test: ValueId, outcome: bool) -> Action {
-    let element = action.at.place.path.iter().any(|step| *step == "[]");
-    let missing = asks_for_absence(function, test) == outcome;
-    match action.kind {
-        AccessKind::SetConstant => Action::Mark,
-        AccessKind::Set if element && action.value.is_none() => Action::Remove,
-        AccessKind::Set if element => Action::Fill,
-        AccessKind::Set if missing => Action::Create,
-        AccessKind::Set => Action::Mark,
-        AccessKind::Update => Action::Add,
-        _ if action.store && action.value.is_none() => Action::Remove,
-        _ if element || action.store => Action::Fill,
-        _ if missing => Action::Add,
-        _ => Action::Remove,
-    }
 }
 
 /// Whether a test holds when what it asks for is missing: `x is None`, `not x`, `k not in x`.

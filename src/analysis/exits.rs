@@ -347,7 +347,7 @@ pub fn filled(function: &Function, value: ValueId, depth: usize) -> bool {
 pub fn is_open(linked: &Linked, id: FnId, node: NodeId) -> bool {
     let mut open = true;
     super::nesting::events_in(linked.function(id), node, &mut |event, _| {
-        open &= matches!(event.kind, EventKind::Raise(_) | EventKind::Return(_) | EventKind::Write { .. });
+        open &= matches!(event.kind, EventKind::Raise(_) | EventKind::Return(None) | EventKind::Write { .. });
     });
     open
 }

@@ -8,8 +8,9 @@ use rustc_hash::FxHashSet;
 
 use super::exits::{Bound, Way, bound, is_open, swallowing, truth};
 use super::nesting::{Catches, awaits, cancellation_handler, children, events_in, parents};
-use super::types::Resolver;
+use super::types::{Resolver, Target};
 use super::{FnId, Program};
+use crate::knowledge::BlockKind;
 use crate::model::{
     Callee, EventKind, Function, Handler, Language, LocalId, LoopKind, Name, Node, NodeId, Span, Value, ValueId,
 };
@@ -170,6 +171,9 @@ fn judge(
     if handles && waits.iter().any(|(value, _)| value.is_some_and(|value| is_in(function, value, cancelled, 4))) {
         return Err(excuse("what is awaited is a task that the program cancels"));
     }
+    if waits.iter().all(|(value, _)| value.is_some_and(|value| only_sleeps(resolver, id, value))) {
+        return Err(excuse("it sleeps until it is cancelled"));
+    }
     found.waits = Some(*first);
     found.handles = handles;
     found.after = after(function, up, node, &found.ways);
@@ -275,6 +279,21 @@ fn cancelled_fields(program: &Program) -> FxHashSet<Name> {
     found
 }
 
+/// A sleep: to be cancelled is what it is for.
+fn only_sleeps(resolver: &Resolver<'_>, id: FnId, value: ValueId) -> bool {
+    let Value::Call(call) = resolver.linked.function(id).value(value) else { return false };
+    let path = resolver.library_callee(id, *call);
+    path.and_then(|path| path.last()).is_some_and(|name| name == "sleep_forever")
+        || matches!(resolver.target(id, *call), Target::Effect { effect, .. } if effect.how == Some(BlockKind::Sleep))
+            && !resolver
+                .linked
+                .function(id)
+                .call(*call)
+                .args
+                .first()
+                .is_some_and(|arg| matches!(resolver.linked.function(id).value(arg.value), Value::Literal(_)))
+}
+
 /// A task or future made elsewhere, or several of them: no work of this coroutine.
 fn is_handle(resolver: &Resolver<'_>, id: FnId, value: ValueId, depth: u32) -> bool {
     if depth == 0 {
@@ -291,6 +310,7 @@ fn is_handle(resolver: &Resolver<'_>, id: FnId, value: ValueId, depth: u32) -> b
             });
             combines && data.args.iter().all(|arg| arg.name.is_some() || is_handle(resolver, id, arg.value, depth - 1))
         }
+        Value::Cast { value, .. } => is_handle(resolver, id, *value, depth - 1),
         Value::Literal(_) => true,
         _ => false,
     }

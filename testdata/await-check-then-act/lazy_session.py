@@ -18,6 +18,10 @@ class Client:
             self._session = await connect(self._url)  #~ await-check-then-act medium
         return self._session
 
+    async def close(self):
+        async with self._lock:
+            self._session = None
+
 
 class LockedClient:
     def __init__(self, url):

@@ -5,7 +5,7 @@ import anyio
 async def fetch(client):
     try:
         return await client.get()
-    except anyio.get_cancelled_exc_class():  #~ cancellation-swallowed high
+    except anyio.get_cancelled_exc_class():  #~ cancellation-swallowed medium
         return None  #~ cancellation-swallowed low
 
 

@@ -5,7 +5,7 @@ import trio
 async def fetch(client):
     try:
         return await client.get()
-    except trio.Cancelled:  #~ cancellation-swallowed high
+    except trio.Cancelled:  #~ cancellation-swallowed medium
         return None  #~ cancellation-swallowed low
 
 
