@@ -1,6 +1,6 @@
 //! Locks taken by code that runs in the middle of other code: the thread may hold the lock already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
 use crate::analysis::finalizers::{DropCase, Interruption, Interrupts};
@@ -50,6 +50,7 @@ fn interrupting(
 ) {
     let id = interruption.entry;
     let inside = program.runs(id);
+    let mut told: BTreeSet<&Place> = BTreeSet::new();
     for reached in &program.summaries.locks[id.0 as usize] {
         let span = reached.path.first().map_or(reached.span, |(_, span)| *span);
         let silent = |reason: &str| program.silent(RULE.info.id, program.location(id, span), || reason.to_string());
@@ -60,6 +61,9 @@ fn interrupting(
         }
         if interruption.how == Interrupts::Finalizer && lock.at.via == Via::Receiver {
             silent("the lock is the object's own, and nobody has the object any more");
+            continue;
+        }
+        if told.contains(&lock.at.place) {
             continue;
         }
         // What only the interruption itself runs does not interrupt itself.
@@ -73,6 +77,7 @@ fn interrupting(
             silent("nothing else is seen to take the lock where this can interrupt it");
             continue;
         };
+        told.insert(&lock.at.place);
         let signal = interruption.how == Interrupts::Signal;
         let confidence = match reached.path.len() {
             0..=SHORT if signal && !reached.conditional => Confidence::High,
@@ -84,7 +89,7 @@ fn interrupting(
     }
 }
 
-fn is_called_from_elsewhere(program: &Program, id: FnId, inside: &std::collections::BTreeSet<FnId>) -> bool {
+fn is_called_from_elsewhere(program: &Program, id: FnId, inside: &BTreeSet<FnId>) -> bool {
     let callers = program.roots.callers(id);
     callers.iter().any(|caller| !inside.contains(caller)) || callers.is_empty() && program.linked.function(id).public
 }

@@ -139,20 +139,32 @@ impl Program {
             })
     }
 
-    /// Whether a function, what it calls, what calls it, or the function around it takes a lock.
+    /// Whether a function, what it calls, the function around it, or what calls it takes a lock: a caller before that call.
     #[must_use]
     pub fn takes_somewhere(&self, id: FnId, lock: &Place) -> bool {
-        self.takes_near(id, lock, CALLERS)
+        self.summaries.locks[id.0 as usize].iter().any(|reached| reached.lock.at.place == *lock)
+            || self.takes_near(id, lock, u32::MAX, CALLERS)
     }
 
-    fn takes_near(&self, id: FnId, lock: &Place, depth: u32) -> bool {
+    /// Whether a function takes a lock before a point of it, or is called when that has happened.
+    fn takes_near(&self, id: FnId, lock: &Place, before: u32, depth: u32) -> bool {
         let facts = self.facts(id);
-        facts.acquires.iter().any(|acquire| acquire.lock.at.place == *lock)
-            || self.summaries.locks[id.0 as usize].iter().any(|reached| reached.lock.at.place == *lock)
+        let reaches = |callee: &FnId| self.summaries.locks[callee.0 as usize].iter().any(|reached| reached.lock.at.place == *lock);
+        if facts.acquires.iter().any(|acquire| acquire.lock.at.place == *lock && acquire.span.start < before)
+            || facts.calls.iter().any(|site| site.span.start < before && site.functions.iter().any(reaches))
             || self.entry[id.0 as usize].iter().any(|held| held.lock.at.place == *lock)
-            || depth > 0
-                && (self.roots.callers(id).iter().any(|caller| self.takes_near(*caller, lock, depth - 1))
-                    || self.linked.index[id.0 as usize].parent.is_some_and(|parent| self.takes_near(parent, lock, depth - 1)))
+        {
+            return true;
+        }
+        let from_caller = |caller: &FnId| {
+            let sites = self.facts(*caller).calls.iter().filter(|site| site.functions.contains(&id));
+            let last = sites.map(|site| site.span.start).max().unwrap_or(u32::MAX);
+            self.takes_near(*caller, lock, last, depth - 1)
+        };
+        let parent = self.linked.index[id.0 as usize].parent;
+        depth > 0
+            && (self.roots.callers(id).iter().any(from_caller)
+                || parent.is_some_and(|parent| self.takes_near(parent, lock, self.linked.function(id).span.start, depth - 1)))
     }
 
     /// Whether a function gets to a point only after it has had a lock: it holds it there, or took it before.

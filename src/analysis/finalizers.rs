@@ -53,10 +53,14 @@ impl Program {
             }
             self.registered(id, &mut found);
         }
-        for spawn in self.roots.spawns.iter().filter(|spawn| spawn.kind == RootKind::Finalizer) {
-            if let Some(entry) = spawn.target {
-                let made = Some((spawn.function, spawn.span));
-                found.push(Interruption { entry, how: Interrupts::WeakCallback, made });
+        for spawn in &self.roots.spawns {
+            let how = match spawn.kind {
+                RootKind::Finalizer => Interrupts::WeakCallback,
+                RootKind::Signal => Interrupts::Signal,
+                _ => continue,
+            };
+            if let Some(entry) = spawn.target.filter(|_| self.linked.language(spawn.function) == Language::Python) {
+                found.push(Interruption { entry, how, made: Some((spawn.function, spawn.span)) });
             }
         }
         found
@@ -76,8 +80,7 @@ impl Program {
             }
             let target = effect.target.as_ref().and_then(|wanted| argument(data, wanted));
             let Some(entry) = target.and_then(|value| callable(&resolver, id, value)) else { continue };
-            let how = if effect.root == Some(RootKind::Signal) { Interrupts::Signal } else { Interrupts::Collector };
-            found.push(Interruption { entry, how, made: Some((id, data.span)) });
+            found.push(Interruption { entry, how: Interrupts::Collector, made: Some((id, data.span)) });
         }
     }
 
@@ -221,14 +224,12 @@ pub struct DropCase {
     pub confidence: Confidence,
 }
 
-/// `signal.signal(number, handler)`, `gc.callbacks.append(callback)`, by their names.
+/// `gc.callbacks.append(callback)`, by its names.
 fn may_register(function: &Function, callee: &Callee) -> bool {
     match callee {
-        Callee::Method { name, .. } if *name == "signal" => true,
-        Callee::Method { receiver, name } if *name == "append" => {
-            matches!(function.value(*receiver), Value::Field { name, .. } if *name == "callbacks")
+        Callee::Method { receiver, name } => {
+            *name == "append" && matches!(function.value(*receiver), Value::Field { name, .. } if *name == "callbacks")
         }
-        Callee::Path(path) => path.last().is_some_and(|name| name == "signal"),
-        _ => false,
+        Callee::Path(_) | Callee::Value(_) | Callee::Macro(_) => false,
     }
 }
