@@ -221,6 +221,9 @@ fn constants(program: &Program, id: FnId, out: &mut Vec<Finding>) {
             receiver = *value;
         }
         let Value::Path(path) = function.value(receiver) else { continue };
+        if !path.last().is_some_and(|name| name.as_str().chars().all(|letter| !letter.is_lowercase())) {
+            continue;
+        }
         let Entity::Global(global) = program.linked.resolve(program.linked.scope(id), path) else { continue };
         let constant = program.linked.global(global);
         if !constant.constant || constant.thread_local {

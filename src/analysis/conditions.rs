@@ -7,7 +7,9 @@ use super::flow::Signal;
 use super::link::FnId;
 use super::nesting::{Around, events};
 use super::places::{Lock, Place};
+use super::types::Target;
 use super::{HeldLock, Program};
+use crate::knowledge::Does;
 use crate::model::{
     CallId, Callee, EventKind, Function, FunctionKind, Literal, LocalKind, LoopKind, Name, NodeId, Span, TypeExpr,
     Value, ValueId,
@@ -177,6 +179,29 @@ impl Program {
                 let always = acquire.under.iter().all(|test| signal.under.contains(test));
                 acquire.blocking && acquire.lock.at.place == *place && acquire.span.start < signal.span.start && always
             })
+    }
+
+    /// Whether a function, or one that calls it, changes something before a point: an attribute, an atomic.
+    #[must_use]
+    pub fn changes_before(&self, id: FnId, at: Span) -> bool {
+        self.changes(id, at.start, 1)
+    }
+
+    fn changes(&self, id: FnId, before: u32, depth: u32) -> bool {
+        let writes = self.facts(id).accesses.iter().any(|access| access.kind.writes() && access.span.start < before);
+        let function = self.linked.function(id);
+        let stores = || {
+            function.calls.iter().enumerate().filter(|(_, call)| call.name_span.start < before).any(|(index, _)| {
+                let call = CallId(u32::try_from(index).unwrap_or(0));
+                let target = self.resolver().target(id, call);
+                matches!(target, Target::Effect { effect, .. } if matches!(effect.does, Does::AtomicStore | Does::AtomicUpdate | Does::Mutate | Does::MutateCompound))
+            })
+        };
+        let from_caller = |caller: &FnId| {
+            let sites = self.facts(*caller).calls.iter().filter(|site| site.functions.contains(&id));
+            sites.map(|site| site.span.start).max().is_some_and(|last| self.changes(*caller, last, depth - 1))
+        };
+        writes || stores() || depth > 0 && self.roots.callers(id).iter().any(from_caller)
     }
 
     /// Whether a function is given a guard, so that its caller holds a lock.

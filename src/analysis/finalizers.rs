@@ -11,8 +11,10 @@ use super::summaries::Reached;
 use super::types::{Target, Ty};
 use super::Program;
 use crate::finding::Confidence;
-use crate::knowledge::{Does, Knowledge, Role, RootKind};
-use crate::model::{CallId, Callee, EventKind, Function, FunctionKind, Language, Owner, Span, TypeExpr, Value};
+use crate::knowledge::{Does, Knowledge, LibType, Role, RootKind};
+use crate::model::{
+    CallId, Callee, EventKind, Function, FunctionKind, Language, LocalId, Name, Owner, Span, TypeExpr, Value, ValueId,
+};
 
 /// How code comes to run in the middle of other code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -155,9 +157,14 @@ impl Program {
         let probe = walker.probe(&self.entry[id.0 as usize]);
         let function = self.linked.function(id);
         super::nesting::events(function, &mut |event, _| {
-            let EventKind::Call(call) = event.kind else { return };
-            let Some(ty) = self.drops_by(id, call) else { return };
-            let Some(locks) = drops.get(&ty) else { return };
+            let (ty, at) = match &event.kind {
+                EventKind::Call(call) => (self.drops_by(id, *call), function.call(*call).name_span),
+                EventKind::Bind { local, value: Some(value), declares: true } => {
+                    (self.last_handle(id, *local, *value), function.local(*local).span)
+                }
+                _ => return,
+            };
+            let Some((ty, locks)) = ty.and_then(|ty| Some((ty, drops.get(&ty)?))) else { return };
             let Some((_, held)) = probe.iter().find(|(span, _)| *span == event.span) else { return };
             for wanted in locks {
                 let same = |held: &&HeldLock| held.must && held.lock.at.place == wanted.lock.at.place && !held.lock.at.many();
@@ -166,10 +173,84 @@ impl Program {
                     continue;
                 }
                 let confidence = if wanted.conditional { Confidence::Low } else { Confidence::Medium };
-                let span = function.call(call).name_span;
-                found.push(DropCase { function: id, span, ty, held: held.clone(), wanted: wanted.clone(), confidence });
+                found.push(DropCase { function: id, span: at, ty, held: held.clone(), wanted: wanted.clone(), confidence });
             }
         });
+    }
+
+    /// The type of the program that a value owns: not through a weak handle.
+    fn owned(&self, ty: &Ty) -> Option<TypeId> {
+        match ty {
+            Ty::Project(ty) => Some(*ty),
+            Ty::Library(lib, args) => {
+                let facts = Knowledge::of(Language::Rust).facts(*lib);
+                let wraps = facts.role == Role::Wrapper && !is_weak(*lib);
+                wraps.then(|| args.get(facts.inner)).flatten().and_then(|inner| self.owned(inner))
+            }
+            _ => None,
+        }
+    }
+
+    /// The type behind a weak handle that a variable keeps alive for as long as its block: it may be the last to let go of it.
+    fn last_handle(&self, id: FnId, local: LocalId, value: ValueId) -> Option<TypeId> {
+        let function = self.linked.function(id);
+        let Value::Part { value, constructor: Some(name), .. } = function.value(value) else { return None };
+        let Value::Call(call) = function.value(*value) else { return None };
+        let Callee::Method { receiver, name: method } = &function.call(*call).callee else { return None };
+        if *name != "Some" || *method != "upgrade" {
+            return None;
+        }
+        let Ty::Library(lib, args) = self.handle_type(id, *receiver) else { return None };
+        let inner = args.first().filter(|_| is_weak(lib))?;
+        let moved = |value: &ValueId| matches!(function.value(*value), Value::Local(known) if *known == local);
+        let given = function.calls.iter().any(|call| call.args.iter().any(|arg| moved(&arg.value)));
+        let kept = function.values.iter().any(|data| match &data.value {
+            Value::Collection { items, .. } => items.iter().any(|item| moved(&item.value)),
+            Value::Choice(values) => values.iter().any(|value| moved(value)),
+            _ => false,
+        });
+        let mut leaves = false;
+        super::nesting::events(function, &mut |event, _| {
+            leaves |= match &event.kind {
+                EventKind::Return(Some(value)) | EventKind::Lift(value) => moved(value),
+                EventKind::Bind { value: Some(value), .. } | EventKind::Write { value: Some(value), .. } => moved(value),
+                _ => false,
+            };
+        });
+        if given || kept || leaves { None } else { self.owned(inner) }
+    }
+
+    /// The type of a value; where it is drawn from a collection in a loop, what that collection holds.
+    fn handle_type(&self, id: FnId, value: ValueId) -> Ty {
+        let resolver = self.resolver();
+        let known = resolver.type_of(id, value);
+        if known.is_known() {
+            return known;
+        }
+        let function = self.linked.function(id);
+        let mut at = value;
+        for _ in 0..8 {
+            at = match function.value(at) {
+                Value::Local(local) => match self.linked.index[id.0 as usize].binds.get(local.0 as usize).map(|binds| binds.as_slice()) {
+                    Some([(owner, Some(bound))]) if *owner == id => *bound,
+                    _ => return Ty::Unknown,
+                },
+                Value::Item(inner) | Value::Part { value: inner, .. } | Value::Deref(inner) => *inner,
+                Value::Ref { value, .. } => *value,
+                Value::Call(call) => {
+                    let Callee::Method { receiver, name } = &function.call(*call).callee else { return Ty::Unknown };
+                    if !matches!(name.as_str(), "values" | "values_mut" | "iter" | "iter_mut") {
+                        return Ty::Unknown;
+                    }
+                    return match resolver.container_type(id, *receiver) {
+                        Ty::Library(_, args) => args.last().cloned().unwrap_or_default(),
+                        _ => Ty::Unknown,
+                    };
+                }
+                _ => return Ty::Unknown,
+            };
+        }
+        Ty::Unknown
     }
 
     /// The type of the program that a call drops a value of: `drop(x)`, `map.remove(&key);`, `list.clear()`.
@@ -177,10 +258,7 @@ impl Program {
         let function = self.linked.function(id);
         let data = function.call(call);
         let resolver = self.resolver();
-        let project = |ty: &Ty| match resolver.peel(Language::Rust, ty) {
-            Ty::Project(ty) => Some(ty),
-            _ => None,
-        };
+        let project = |ty: &Ty| self.owned(ty);
         match &data.callee {
             Callee::Path(path) if path.last().is_some_and(|name| name == "drop") && data.args.len() == 1 => {
                 match resolver.target(id, call) {
@@ -222,6 +300,12 @@ pub struct DropCase {
     pub wanted: Reached,
     /// How sure it is.
     pub confidence: Confidence,
+}
+
+/// A handle that does not keep its object alive: it has to be upgraded first.
+fn is_weak(lib: LibType) -> bool {
+    let knowledge = Knowledge::of(Language::Rust);
+    knowledge.facts(lib).role == Role::Wrapper && knowledge.method(lib, Name::new("upgrade")).is_some()
 }
 
 /// `gc.callbacks.append(callback)`, by its names.
