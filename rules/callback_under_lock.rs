@@ -84,7 +84,9 @@ fn finding(program: &Program, callback: &Callback, confidence: Confidence) -> Fi
         confidence,
         primary: program.location(id, callback.span),
         threads: vec![program.thread(runner, id, steps)],
-        outcome: format!("a callable that comes back to what takes `{lock}`, or waits for a thread that wants it, waits for ever"),
+        outcome: format!(
+            "a callable that comes back to what takes `{lock}`, or waits for a thread that wants it, waits for ever"
+        ),
         related: Vec::new(),
         help: format!("copy what is to be called, release `{lock}`, and call it then"),
         fix: None,

@@ -1,8 +1,8 @@
 //! Guards that are dropped where they are made, so that what follows runs without the lock.
 
 use super::Rule;
-use crate::analysis::discards::{Discard, How};
 use crate::analysis::Program;
+use crate::analysis::discards::{Discard, How};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::model::Language;
 
@@ -52,7 +52,8 @@ fn finding(program: &Program, discard: &Discard, confidence: Confidence) -> Find
     let id = discard.function;
     let name = program.resolver().place_name(&discard.lock.at.place);
     let runner = program.runners(id)[0];
-    let steps = vec![program.step(id, discard.span, format!("takes `{name}`, and releases it in the same statement"), &[])];
+    let steps =
+        vec![program.step(id, discard.span, format!("takes `{name}`, and releases it in the same statement"), &[])];
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,

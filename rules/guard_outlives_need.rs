@@ -5,7 +5,9 @@ use crate::analysis::nesting::{Around, events, events_in};
 use crate::analysis::{Acquire, FnId, Program, Target};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Knowledge, Role};
-use crate::model::{BranchKind, CallId, Callee, EventKind, Function, Language, LoopKind, Node, NodeId, Span, Value, ValueId};
+use crate::model::{
+    BranchKind, CallId, Callee, EventKind, Function, Language, LoopKind, Node, NodeId, Span, Value, ValueId,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -43,7 +45,9 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             let Some(acquire) = received_through(program, id, head) else { continue };
             let work = bodies.iter().find_map(|body| works(program, id, *body));
             let Some(work) = work else {
-                program.silent(RULE.info.id, program.location(id, acquire.span), || "the body does nothing that takes time".into());
+                program.silent(RULE.info.id, program.location(id, acquire.span), || {
+                    "the body does nothing that takes time".into()
+                });
                 continue;
             };
             let repeated = matches!(node, Node::Loop { .. }) || is_in_loop(function, node_id);
@@ -94,14 +98,19 @@ fn guard_of<'p>(program: &'p Program, id: FnId, receiver: ValueId) -> Option<&'p
 }
 
 fn seen_through(function: &Function, mut value: ValueId) -> ValueId {
-    while let Value::Ref { value: inner, .. } | Value::Deref(inner) | Value::Try(inner) | Value::Await(inner) = function.value(value) {
+    while let Value::Ref { value: inner, .. } | Value::Deref(inner) | Value::Try(inner) | Value::Await(inner) =
+        function.value(value)
+    {
         value = *inner;
     }
     value
 }
 
 fn is_adaptor(name: &str) -> bool {
-    matches!(name, "unwrap" | "expect" | "unwrap_or_else" | "ok" | "map_err" | "as_ref" | "as_mut" | "into_iter" | "by_ref")
+    matches!(
+        name,
+        "unwrap" | "expect" | "unwrap_or_else" | "ok" | "map_err" | "as_ref" | "as_mut" | "into_iter" | "by_ref"
+    )
 }
 
 /// The first call in a body that does the job.
@@ -133,7 +142,9 @@ fn is_work(program: &Program, id: FnId, call: CallId) -> bool {
 
 /// Methods that jobs are run by.
 fn is_verb(name: &str) -> bool {
-    ["run", "call", "execute", "process", "handle", "work", "perform", "poll"].iter().any(|verb| name.split('_').any(|word| word == *verb))
+    ["run", "call", "execute", "process", "handle", "work", "perform", "poll"]
+        .iter()
+        .any(|verb| name.split('_').any(|word| word == *verb))
 }
 
 fn is_in_loop(function: &Function, node: NodeId) -> bool {
@@ -141,9 +152,13 @@ fn is_in_loop(function: &Function, node: NodeId) -> bool {
     let Node::Branch { arms, .. } = function.node(node) else { return false };
     let count = arms.len();
     events(function, &mut |_, around| {
-        let inside = around.iter().position(|around| matches!(around, Around::Arm(known, at) if *known == node && *at < count));
+        let inside =
+            around.iter().position(|around| matches!(around, Around::Arm(known, at) if *known == node && *at < count));
         if let Some(inside) = inside {
-            found |= around.iter().take(inside).any(|around| matches!(around, Around::LoopBody(_, kind) if *kind != LoopKind::Block));
+            found |= around
+                .iter()
+                .take(inside)
+                .any(|around| matches!(around, Around::LoopBody(_, kind) if *kind != LoopKind::Block));
         }
     });
     found
@@ -151,10 +166,16 @@ fn is_in_loop(function: &Function, node: NodeId) -> bool {
 
 fn finding(program: &Program, id: FnId, acquire: &Acquire, work: Span, repeated: bool) -> Finding {
     let name = program.resolver().place_name(&acquire.lock.at.place);
-    let runner = program.runners(id).into_iter().min_by_key(|runner| matches!(runner, crate::analysis::Runner::Outside));
+    let runner =
+        program.runners(id).into_iter().min_by_key(|runner| matches!(runner, crate::analysis::Runner::Outside));
     let steps = vec![
         program.step(id, acquire.span, format!("takes `{name}` to receive"), &[]),
-        program.step(id, work, format!("works on what it received: the guard of `{name}` lives to the end of the whole expression"), &[]),
+        program.step(
+            id,
+            work,
+            format!("works on what it received: the guard of `{name}` lives to the end of the whole expression"),
+            &[],
+        ),
     ];
     let threads = runner.map(|runner| program.thread(runner, id, steps)).into_iter().collect();
     Finding {

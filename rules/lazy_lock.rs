@@ -34,7 +34,9 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             continue;
         }
         for access in &program.facts(id).accesses {
-            if !matches!(access.kind, AccessKind::Set | AccessKind::Mutate | AccessKind::MutateCompound) || !access.store {
+            if !matches!(access.kind, AccessKind::Set | AccessKind::Mutate | AccessKind::MutateCompound)
+                || !access.store
+            {
                 continue;
             }
             let Some(name) = access.value.and_then(|value| lock_made(program, id, value)) else { continue };
@@ -84,13 +86,18 @@ fn judge(program: &Program, id: FnId, access: &Access) -> Result<Confidence, &'s
         return Err("a lock is held");
     }
     let tests = &program.facts(id).tests;
-    let tested = access.under.iter().filter_map(|(index, _)| tests.get(*index as usize)).any(|test| asks(program, id, function, test.value, field, 0));
+    let tested = access
+        .under
+        .iter()
+        .filter_map(|(index, _)| tests.get(*index as usize))
+        .any(|test| asks(program, id, function, test.value, field, 0));
     if !tested {
         return Err("no test asks whether it is there");
     }
-    let private = is_dead(program, id) || program.roots.callers(id).iter().any(|caller| {
-        program.facts(*caller).calls.iter().any(|site| site.functions.contains(&id) && !site.held.is_empty())
-    });
+    let private = is_dead(program, id)
+        || program.roots.callers(id).iter().any(|caller| {
+            program.facts(*caller).calls.iter().any(|site| site.functions.contains(&id) && !site.held.is_empty())
+        });
     if private {
         return Err("some caller holds a lock, or nobody is seen to call the function");
     }
@@ -100,7 +107,15 @@ fn judge(program: &Program, id: FnId, access: &Access) -> Result<Confidence, &'s
 fn is_constructor(function: &Function) -> bool {
     matches!(
         function.name.as_str(),
-        "__init__" | "__new__" | "__post_init__" | "__setstate__" | "__getstate__" | "__init_subclass__" | "__deepcopy__" | "__copy__" | "__reduce__"
+        "__init__"
+            | "__new__"
+            | "__post_init__"
+            | "__setstate__"
+            | "__getstate__"
+            | "__init_subclass__"
+            | "__deepcopy__"
+            | "__copy__"
+            | "__reduce__"
     )
 }
 
@@ -113,9 +128,10 @@ fn asks(program: &Program, id: FnId, function: &Function, value: ValueId, field:
     match function.value(value) {
         Value::Local(local) => {
             function.local(*local).name == field
-                || program.linked.index[id.0 as usize].binds.get(local.0 as usize).is_some_and(|binds| {
-                    binds.iter().any(|(owner, value)| *owner == id && value.is_some_and(next))
-                })
+                || program.linked.index[id.0 as usize]
+                    .binds
+                    .get(local.0 as usize)
+                    .is_some_and(|binds| binds.iter().any(|(owner, value)| *owner == id && value.is_some_and(next)))
         }
         Value::Path(path) => path.last().is_some_and(|name| name == field),
         Value::Field { name, base } => *name == field || next(*base),

@@ -28,6 +28,8 @@ pub static RULE: Rule = Rule {
 
 /// How many calls deep a lock is beyond doubt.
 const SHORT: usize = 3;
+/// How many functions an interruption runs that are looked at for queues.
+const NEAR: usize = 24;
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
     let interruptions = program.interruptions();
@@ -35,6 +37,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         let acquisitions = program.acquisitions();
         for interruption in &interruptions {
             interrupting(program, interruption, &acquisitions, out);
+            queues(program, interruption, out);
         }
     }
     for case in program.dropped_under_locks() {
@@ -71,7 +74,9 @@ fn interrupting(
         let interrupted = taken.iter().find(|(other, _)| {
             let own = inside.contains(other) && !is_called_from_elsewhere(program, *other, &inside);
             let thread = interruption.how != Interrupts::Signal || program.runners(*other).contains(&Runner::Outside);
-            !own && thread && !program.construction_only().contains(other) && program.is_test(*other) <= program.is_test(id)
+            !own && thread
+                && !program.construction_only().contains(other)
+                && program.is_test(*other) <= program.is_test(id)
         });
         let Some((other, taken)) = interrupted else {
             silent("nothing else is seen to take the lock where this can interrupt it");
@@ -86,6 +91,58 @@ fn interrupting(
             _ => Confidence::Low,
         };
         out.push(finding(program, interruption, (reached, span), (*other, *taken), confidence));
+    }
+}
+
+/// A queue takes a lock of its own for every item.
+fn queues(program: &Program, interruption: &Interruption, out: &mut Vec<Finding>) {
+    let id = interruption.entry;
+    let inside = program.runs(id);
+    if inside.len() > NEAR {
+        return;
+    }
+    let mut told: BTreeSet<Place> = BTreeSet::new();
+    for (function, span, place) in program.queue_uses(inside.iter().copied()) {
+        let python = program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python);
+        let others = program.queue_uses(python.filter(|id| !inside.contains(id)));
+        let other = others.into_iter().find(|(_, _, other)| *other == place);
+        let (Some((other, taken, _)), true) = (other, told.insert(place.clone())) else { continue };
+        let name = program.resolver().place_name(&place);
+        let (kind, by) = words(interruption.how);
+        let entry = program.linked.fn_name(id);
+        let interrupted = program.linked.fn_name(other);
+        let steps = vec![
+            program.step(
+                other,
+                taken,
+                format!("uses `{name}` in `{interrupted}`, which takes the queue's own lock"),
+                &[],
+            ),
+            program.step(
+                id,
+                program.linked.function(id).name_span,
+                format!("is interrupted by {by}, which runs `{entry}` on the same thread"),
+                &[],
+            ),
+            program.step(function, span, "waits for the queue's own lock", &[]),
+        ];
+        out.push(Finding {
+            rule: RULE.info.id,
+            severity: RULE.info.severity,
+            message: format!(
+                "the {kind} `{entry}` uses the queue `{name}`, whose lock the code it interrupts may hold"
+            ),
+            confidence: Confidence::Medium,
+            primary: program.location(function, span),
+            threads: vec![ThreadStory { name: format!("any thread in `{interrupted}`"), steps }],
+            outcome: "the thread waits for the queue's lock, which it holds itself further down its own stack"
+                .to_string(),
+            related: Vec::new(),
+            help: "use a `queue.SimpleQueue`, which is made for this, or a `collections.deque`".to_string(),
+            fix: None,
+            key: format!("{}|{entry}", program.resolver().place_key(&place)),
+            test: program.is_test(id),
+        });
     }
 }
 
@@ -144,8 +201,12 @@ fn finding(
         outcome: format!("the thread waits for `{name}`, which it holds itself further down its own stack"),
         related: related.into_iter().collect(),
         help: match interruption.how {
-            Interrupts::Signal => "set a flag or write to a pipe in the handler, and do the work outside of it".to_string(),
-            _ => format!("put the work off: append it to a queue that is worked off outside, or make `{name}` an `RLock` if what it protects is whole at every point"),
+            Interrupts::Signal => {
+                "set a flag or write to a pipe in the handler, and do the work outside of it".to_string()
+            }
+            _ => format!(
+                "put the work off: append it to a queue that is worked off outside, or make `{name}` an `RLock` if what it protects is whole at every point"
+            ),
         },
         fix: None,
         key: format!("{}|{entry}", resolver.place_key(place)),

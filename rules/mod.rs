@@ -16,6 +16,7 @@ mod lazy_lock;
 mod leaked_executor;
 mod lock_in_finalizer;
 mod lock_not_released;
+mod lock_replaced;
 mod lost_update;
 mod notify_without_state;
 mod per_call_lock;
@@ -59,6 +60,7 @@ pub static RULES: &[&Rule] = &[
     &leaked_executor::RULE,
     &lock_in_finalizer::RULE,
     &lock_not_released::RULE,
+    &lock_replaced::RULE,
     &lost_update::RULE,
     &notify_without_state::RULE,
     &per_call_lock::RULE,

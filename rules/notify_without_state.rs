@@ -42,7 +42,9 @@ type Judged = Result<(Lock, Confidence), &'static str>;
 
 /// Python raises `RuntimeError` where the lock is not held.
 fn python(program: &Program, id: FnId, signal: &Signal) -> Judged {
-    let Some(lock) = signal.lock.clone().filter(Lock::is_known) else { return Err("the condition's lock is not known") };
+    let Some(lock) = signal.lock.clone().filter(Lock::is_known) else {
+        return Err("the condition's lock is not known");
+    };
     if matches!(lock.at.place.root, Root::Local(function, local) if program.resolver().is_parameter(function, local)) {
         return Err("the condition is over a lock that it was given");
     }
@@ -53,7 +55,11 @@ fn python(program: &Program, id: FnId, signal: &Signal) -> Judged {
         return Err("some caller holds the lock");
     }
     let facts = program.facts(id);
-    if facts.opaque || facts.acquires.iter().any(|acquire| acquire.lock.at.place == lock.at.place && acquire.span.start < signal.span.start && !acquire.blocking) {
+    if facts.opaque
+        || facts.acquires.iter().any(|acquire| {
+            acquire.lock.at.place == lock.at.place && acquire.span.start < signal.span.start && !acquire.blocking
+        })
+    {
         return Err("the lock may be held");
     }
     let function = program.linked.function(id);
@@ -122,7 +128,9 @@ fn takes_what_is_not_known(program: &Program, id: FnId, signal: &Signal) -> bool
             Callee::Path(path) => path.last().is_some_and(|name| name.as_str().contains("lock")),
             Callee::Value(_) | Callee::Macro(_) => false,
         };
-        named && call.name_span.start < signal.span.start && acquires.iter().all(|acquire| acquire.span != call.name_span)
+        named
+            && call.name_span.start < signal.span.start
+            && acquires.iter().all(|acquire| acquire.span != call.name_span)
     })
 }
 
@@ -133,7 +141,8 @@ fn finding(program: &Program, id: FnId, signal: &Signal, lock: &Lock, confidence
     let python = program.linked.language(id) == Language::Python;
     let runner = program.runners(id).into_iter().min_by_key(|runner| matches!(runner, Runner::Outside));
     let step = program.step(id, signal.span, "notifies, without the lock", &signal.held);
-    let mut threads: Vec<ThreadStory> = runner.map(|runner| program.thread(runner, id, vec![step])).into_iter().collect();
+    let mut threads: Vec<ThreadStory> =
+        runner.map(|runner| program.thread(runner, id, vec![step])).into_iter().collect();
     if !python {
         threads.extend(waiter(program, signal));
     }
@@ -151,7 +160,8 @@ fn finding(program: &Program, id: FnId, signal: &Signal, lock: &Lock, confidence
         outcome: if python {
             "the call raises `RuntimeError`, and whoever waits goes on waiting".to_string()
         } else {
-            "a waiter that has tested and does not wait yet misses the notification, and waits for the next one".to_string()
+            "a waiter that has tested and does not wait yet misses the notification, and waits for the next one"
+                .to_string()
         },
         related: Vec::new(),
         help: if python {

@@ -118,7 +118,8 @@ fn is_captured(program: &Program, id: FnId, local: LocalId) -> bool {
         inner != id
             && program.linked.function(inner).locals.iter().enumerate().any(|(index, data)| {
                 let seen = LocalId(u32::try_from(index).unwrap_or(0));
-                matches!(data.kind, LocalKind::Captured { .. }) && program.linked.owning_local(inner, seen) == (id, local)
+                matches!(data.kind, LocalKind::Captured { .. })
+                    && program.linked.owning_local(inner, seen) == (id, local)
             })
     })
 }
@@ -164,7 +165,8 @@ fn uses(program: &Program, id: FnId, local: LocalId, made: ValueId) -> Uses {
     // Whatever else has the variable in it hands it on.
     let mention = function.values.iter().enumerate().any(|(index, data)| {
         let value = ValueId(u32::try_from(index).unwrap_or(0));
-        value != made && operands(function, &data.value).iter().any(|operand| is_it(*operand) && !fine.contains(operand))
+        value != made
+            && operands(function, &data.value).iter().any(|operand| is_it(*operand) && !fine.contains(operand))
     });
     uses.others |= mention || escapes(function, &is_it);
     uses
@@ -173,7 +175,12 @@ fn uses(program: &Program, id: FnId, local: LocalId, made: ValueId) -> Uses {
 /// The values that a value is made of.
 fn operands(function: &Function, value: &Value) -> Vec<ValueId> {
     match value {
-        Value::Field { base, .. } | Value::Entered(base) | Value::Item(base) | Value::Deref(base) | Value::Await(base) | Value::Try(base) => vec![*base],
+        Value::Field { base, .. }
+        | Value::Entered(base)
+        | Value::Item(base)
+        | Value::Deref(base)
+        | Value::Await(base)
+        | Value::Try(base) => vec![*base],
         Value::Index { base, index } => [Some(*base), *index].into_iter().flatten().collect(),
         Value::Call(call) => {
             let data = function.call(*call);
@@ -241,7 +248,8 @@ fn constants(program: &Program, id: FnId, out: &mut Vec<Finding>) {
             _ => false,
         };
         if acts {
-            let message = format!("`{}` is a `const`: this acts on a copy made here and dropped at once", constant.name);
+            let message =
+                format!("`{}` is a `const`: this acts on a copy made here and dropped at once", constant.name);
             out.push(finding(program, id, data.name_span, message, Confidence::High, constant.name.to_string()));
         }
     }

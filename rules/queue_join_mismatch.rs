@@ -33,7 +33,9 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         {
             if queues.done_elsewhere {
                 let location = program.location(join.function, join.span);
-                program.silent(RULE.info.id, location, || "some queue that is not known is told that items are done".into());
+                program.silent(RULE.info.id, location, || {
+                    "some queue that is not known is told that items are done".into()
+                });
             } else {
                 out.push(never(program, place, join, get));
             }
@@ -77,7 +79,10 @@ fn gives_up(function: &Function, call: CallId) -> bool {
     let nowait = matches!(&data.callee, Callee::Method { name, .. } if *name == "get_nowait");
     let asked = data.args.iter().any(|arg| {
         arg.name.is_none_or(|name| name == "timeout" || name == "block")
-            && !matches!(function.value(arg.value), crate::model::Value::Literal(crate::model::Literal::Bool(true) | crate::model::Literal::None))
+            && !matches!(
+                function.value(arg.value),
+                crate::model::Value::Literal(crate::model::Literal::Bool(true) | crate::model::Literal::None)
+            )
     });
     nowait || asked
 }
@@ -87,13 +92,20 @@ fn without_item(program: &Program, place: &Place, done: &QueueCall, get: &QueueC
     let message = format!("`{name}` is told that an item is done also when none was taken");
     let takes = program.step(get.function, get.span, "finds no item, and raises", &[]);
     let mut told = finding(program, place, done, message, Confidence::High, vec![thread(program, get.function, takes)]);
-    told.outcome = "the call raises `ValueError`, or counts an item as done that another consumer still works on".to_string();
+    told.outcome =
+        "the call raises `ValueError`, or counts an item as done that another consumer still works on".to_string();
     told.help = "take the item before the `try`, so that `finally` runs only with one".to_string();
     told
 }
 
 /// An exception between taking an item and saying that it is done.
-fn skipped(program: &Program, place: &Place, used: &QueueUse, (done, join): (&QueueCall, &QueueCall), out: &mut Vec<Finding>) {
+fn skipped(
+    program: &Program,
+    place: &Place,
+    used: &QueueUse,
+    (done, join): (&QueueCall, &QueueCall),
+    out: &mut Vec<Finding>,
+) {
     let id = done.function;
     let function = program.linked.function(id);
     let silent = |reason: &str| program.silent(RULE.info.id, program.location(id, done.span), || reason.to_string());
@@ -165,7 +177,14 @@ fn runner(program: &Program, id: FnId) -> Runner {
     runners.into_iter().min_by_key(|runner| matches!(runner, Runner::Outside)).unwrap_or(Runner::Outside)
 }
 
-fn finding(program: &Program, place: &Place, at: &QueueCall, message: String, confidence: Confidence, threads: Vec<ThreadStory>) -> Finding {
+fn finding(
+    program: &Program,
+    place: &Place,
+    at: &QueueCall,
+    message: String,
+    confidence: Confidence,
+    threads: Vec<ThreadStory>,
+) -> Finding {
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
@@ -173,7 +192,8 @@ fn finding(program: &Program, place: &Place, at: &QueueCall, message: String, co
         confidence,
         primary: program.location(at.function, at.span),
         threads,
-        outcome: "`join` returns when as many items are said to be done as were put in, which never happens".to_string(),
+        outcome: "`join` returns when as many items are said to be done as were put in, which never happens"
+            .to_string(),
         related: Vec::new(),
         help: "call `task_done` once for every item taken, in a `finally` after the work on it".to_string(),
         fix: None,

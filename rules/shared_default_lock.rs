@@ -80,7 +80,9 @@ fn lock_in(program: &Program, id: FnId, value: ValueId) -> Option<(ValueId, bool
         Callee::Value(_) | Callee::Macro(_) => None,
     };
     // `dataclasses.field`, `attrs.field`, `attr.ib`, `pydantic.Field`.
-    if !matches!(target, Target::External(_)) || !name.is_some_and(|name| matches!(name.as_str(), "field" | "ib" | "attrib" | "Field")) {
+    if !matches!(target, Target::External(_))
+        || !name.is_some_and(|name| matches!(name.as_str(), "field" | "ib" | "attrib" | "Field"))
+    {
         return None;
     }
     let first = data.args.first().filter(|arg| arg.name.is_none());
@@ -97,13 +99,20 @@ fn is_record(program: &Program, ty: TypeId, body: FnId) -> bool {
             Entity::Library(path) => path,
             _ => match decorator.value {
                 // `import attr`, then `@attr.s`: the attribute of a module.
-                Some((_, value)) => program.resolver().library_item(body, value).unwrap_or_else(|| decorator.path.clone()),
+                Some((_, value)) => {
+                    program.resolver().library_item(body, value).unwrap_or_else(|| decorator.path.clone())
+                }
                 None => decorator.path.clone(),
             },
         };
         knowledge.decorator(&path).is_some_and(|facts| facts.record)
     });
-    decorated || program.linked.library_bases(ty).into_iter().any(|base| knowledge.type_at(base).is_some_and(|ty| knowledge.facts(ty).record))
+    decorated
+        || program
+            .linked
+            .library_bases(ty)
+            .into_iter()
+            .any(|base| knowledge.type_at(base).is_some_and(|ty| knowledge.facts(ty).record))
 }
 
 /// Everything that is changed with the class's lock held belongs to single objects.
@@ -112,7 +121,9 @@ fn guards_instances_only(program: &Program, ty: TypeId, name: Name) -> bool {
     let mut instance = false;
     for method in program.linked.methods_of(ty) {
         for access in &program.facts(*method).accesses {
-            let under = access.held.iter().any(|held| held.lock.at.place.root == Root::Type(ty) && held.lock.at.place.path.first() == Some(&name));
+            let under = access.held.iter().any(|held| {
+                held.lock.at.place.root == Root::Type(ty) && held.lock.at.place.path.first() == Some(&name)
+            });
             if !under || !access.kind.writes() {
                 continue;
             }
@@ -140,7 +151,9 @@ fn defaults(program: &Program, id: FnId, out: &mut Vec<Finding>) {
             program.linked.all_self_writes(owner).iter().any(|(_, writes)| {
                 writes.iter().any(|write| {
                     write.function == id
-                        && write.value.is_some_and(|value| matches!(function.value(value), Value::Local(local) if *local == param.local))
+                        && write.value.is_some_and(
+                            |value| matches!(function.value(value), Value::Local(local) if *local == param.local),
+                        )
                 })
             })
         });
@@ -157,7 +170,10 @@ fn factory(program: &Program, body: FnId, value: ValueId) -> Option<Fix> {
     let file = program.linked.file_model(body);
     let imported = |path: &str| {
         let wanted = crate::model::Path::parse(path);
-        file.imports.iter().find(|import| import.target == wanted && import.function.is_none()).map(|import| import.local)
+        file.imports
+            .iter()
+            .find(|import| import.target == wanted && import.function.is_none())
+            .map(|import| import.local)
     };
     let field = match (imported("dataclasses.field"), imported("dataclasses")) {
         (Some(field), _) => field.to_string(),
@@ -173,16 +189,27 @@ fn factory(program: &Program, body: FnId, value: ValueId) -> Option<Fix> {
             Edit { location: Location { file, span: parentheses }, text: ")".to_string() },
         ]
     } else {
-        vec![insert(data.span.start, format!("{field}(default_factory=lambda: ")), insert(data.span.end, ")".to_string())]
+        vec![
+            insert(data.span.start, format!("{field}(default_factory=lambda: ")),
+            insert(data.span.end, ")".to_string()),
+        ]
     };
     Some(Fix { safety: FixSafety::Safe, title: "make a lock for every object".to_string(), edits })
 }
 
-fn field_finding(program: &Program, ty: TypeId, body: FnId, (name, value): (Name, ValueId), confidence: Confidence, fix: Option<Fix>) -> Finding {
+fn field_finding(
+    program: &Program,
+    ty: TypeId,
+    body: FnId,
+    (name, value): (Name, ValueId),
+    confidence: Confidence,
+    fix: Option<Fix>,
+) -> Finding {
     let class = program.linked.type_name(ty);
     let lock = format!("{class}.{name}");
     let span = program.linked.function(body).value_span(value);
-    let test = program.files()[program.linked.type_file(ty).0 as usize].context.test || program.linked.type_def(ty).cfg_test;
+    let test =
+        program.files()[program.linked.type_file(ty).0 as usize].context.test || program.linked.type_def(ty).cfg_test;
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
@@ -190,7 +217,9 @@ fn field_finding(program: &Program, ty: TypeId, body: FnId, (name, value): (Name
         confidence,
         primary: program.location(body, span),
         threads: Vec::new(),
-        outcome: format!("threads that use different objects of `{class}` wait for each other, and two objects used at once by one thread are a deadlock"),
+        outcome: format!(
+            "threads that use different objects of `{class}` wait for each other, and two objects used at once by one thread are a deadlock"
+        ),
         related: Vec::new(),
         help: if confidence == Confidence::High {
             "make it with a factory: `field(default_factory=threading.Lock)`".to_string()
@@ -203,13 +232,20 @@ fn field_finding(program: &Program, ty: TypeId, body: FnId, (name, value): (Name
     }
 }
 
-fn default_finding(program: &Program, (id, around): (FnId, FnId), (name, value): (Name, ValueId), confidence: Confidence) -> Finding {
+fn default_finding(
+    program: &Program,
+    (id, around): (FnId, FnId),
+    (name, value): (Name, ValueId),
+    confidence: Confidence,
+) -> Finding {
     let function = program.linked.fn_name(id);
     let span = program.linked.function(around).value_span(value);
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
-        message: format!("the default of `{name}` is made once, when `{function}` is defined, and every call shares the lock"),
+        message: format!(
+            "the default of `{name}` is made once, when `{function}` is defined, and every call shares the lock"
+        ),
         confidence,
         primary: program.location(around, span),
         threads: Vec::new(),

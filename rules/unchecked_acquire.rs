@@ -27,7 +27,8 @@ pub static RULE: Rule = Rule {
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
     for id in program.linked.functions() {
-        for acquire in program.facts(id).acquires.iter().filter(|acquire| !acquire.blocking && acquire.lock.is_known()) {
+        for acquire in program.facts(id).acquires.iter().filter(|acquire| !acquire.blocking && acquire.lock.is_known())
+        {
             let judged = match program.linked.language(id) {
                 Language::Python => python(program, id, acquire),
                 Language::Rust => rust(program, id, acquire),
@@ -60,7 +61,12 @@ fn bound_to(function: &Function, value: ValueId) -> Option<LocalId> {
 }
 
 fn is_mentioned(program: &Program, id: FnId, local: LocalId) -> bool {
-    let here = program.linked.function(id).values.iter().any(|data| matches!(data.value, Value::Local(known) if known == local));
+    let here = program
+        .linked
+        .function(id)
+        .values
+        .iter()
+        .any(|data| matches!(data.value, Value::Local(known) if known == local));
     here || program.linked.functions_inside(id).any(|inner| {
         inner != id
             && program.linked.function(inner).locals.iter().enumerate().any(|(index, _)| {
@@ -78,7 +84,9 @@ fn value_of(function: &Function, call: CallId) -> Option<ValueId> {
 fn python(program: &Program, id: FnId, acquire: &Acquire) -> Result<Span, &'static str> {
     let function = program.linked.function(id);
     let Some(call) = call_at(function, acquire.span) else { return Err("it is taken by a statement") };
-    let Target::Effect { effect, .. } = program.resolver().target(id, call) else { return Err("it is taken elsewhere") };
+    let Target::Effect { effect, .. } = program.resolver().target(id, call) else {
+        return Err("it is taken elsewhere");
+    };
     if effect.raises || effect.awaited {
         return Err("it raises an exception when it gives up");
     }
@@ -91,7 +99,12 @@ fn python(program: &Program, id: FnId, acquire: &Acquire) -> Result<Span, &'stat
         return Err("its outcome is used");
     }
     let place = &acquire.lock.at.place;
-    let released = program.facts(id).manual.iter().find(|manual| manual.span == acquire.span).and_then(|manual| manual.released.first());
+    let released = program
+        .facts(id)
+        .manual
+        .iter()
+        .find(|manual| manual.span == acquire.span)
+        .and_then(|manual| manual.released.first());
     let by_hand = || {
         function.calls.iter().enumerate().find_map(|(index, data)| {
             let call = CallId(u32::try_from(index).ok()?);
@@ -109,15 +122,17 @@ fn python(program: &Program, id: FnId, acquire: &Acquire) -> Result<Span, &'stat
 fn rust(program: &Program, id: FnId, acquire: &Acquire) -> Result<Span, &'static str> {
     let function = program.linked.function(id);
     let Some(call) = call_at(function, acquire.span) else { return Err("it is taken elsewhere") };
-    let Target::Effect { effect, .. } = program.resolver().target(id, call) else { return Err("it is taken elsewhere") };
+    let Target::Effect { effect, .. } = program.resolver().target(id, call) else {
+        return Err("it is taken elsewhere");
+    };
     if effect.does != Does::TryAcquire || effect.awaited {
         return Err("it waits for the lock");
     }
     let mut value = value_of(function, call).ok_or("its outcome is used")?;
     // `m.try_lock().ok()` asks nothing either.
-    if let Some(index) = function.calls.iter().position(|data| {
-        matches!(&data.callee, Callee::Method { receiver, name } if *receiver == value && *name == "ok")
-    }) {
+    if let Some(index) = function.calls.iter().position(
+        |data| matches!(&data.callee, Callee::Method { receiver, name } if *receiver == value && *name == "ok"),
+    ) {
         let outer = CallId(u32::try_from(index).unwrap_or(0));
         value = value_of(function, outer).ok_or("its outcome is used")?;
     }
@@ -146,7 +161,9 @@ fn finding(program: &Program, id: FnId, acquire: &Acquire, relies: Span) -> Find
         primary: program.location(id, acquire.span),
         threads: vec![program.thread(runner, id, steps)],
         outcome: if python {
-            format!("when the attempt fails the section runs without `{name}`, and the release frees it under whoever holds it, or raises")
+            format!(
+                "when the attempt fails the section runs without `{name}`, and the release frees it under whoever holds it, or raises"
+            )
         } else {
             format!("when the attempt fails the section runs without `{name}`")
         },

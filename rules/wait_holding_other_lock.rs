@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::analysis::{FnId, HeldLock, Place, Program, Root, Runner, Signal, excludes};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier, ThreadStory};
+use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, ThreadStory, Tier};
 use crate::knowledge::Does;
 use crate::model::{Language, Span};
 
@@ -84,7 +84,8 @@ fn judge(program: &Program, case: &Case<'_>, out: &mut Vec<Finding>) {
     let location = program.location(case.holder.0, case.holder.1);
     let silent = |reason: &str| program.silent(RULE.info.id, location, || reason.to_string());
     let place = &case.held.lock.at.place;
-    if matches!(place.root, Root::Local(function, _) if function == case.waiter && program.linked.functions_inside(function).next().is_none()) {
+    if matches!(place.root, Root::Local(function, _) if function == case.waiter && program.linked.functions_inside(function).next().is_none())
+    {
         return silent("nobody else sees the lock");
     }
     if case.held.lock.at.many() {
@@ -99,7 +100,9 @@ fn judge(program: &Program, case: &Case<'_>, out: &mut Vec<Finding>) {
     let needing: Vec<&(FnId, &Signal)> =
         notifiers.iter().filter(|(id, signal)| program.needs_before(*id, signal, &case.held.lock)).collect();
     let confidence = match needing.first() {
-        Some(_) if needing.len() == notifiers.len() && case.direct && excludes(case.held.mode) && !case.signal.bounded => {
+        Some(_)
+            if needing.len() == notifiers.len() && case.direct && excludes(case.held.mode) && !case.signal.bounded =>
+        {
             Confidence::High
         }
         Some(_) if excludes(case.held.mode) && !case.signal.bounded => Confidence::Medium,

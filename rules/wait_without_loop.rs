@@ -83,9 +83,15 @@ fn finding(program: &Program, id: FnId, signal: &Signal, shape: Shape, confidenc
         _ => format!("{name} is waited for without a test of what is waited for"),
     };
     let outcome = match shape {
-        Shape::TestsOutside => "a notification that comes between the test and the wait is missed, and the thread waits for the next one",
-        Shape::TestedOnce => "the thread goes on although what it waited for does not hold: another waiter was faster, or it was woken for nothing",
-        _ => "a notification that came before is missed, and one that is meant for another waiter, or for nobody, ends the wait",
+        Shape::TestsOutside => {
+            "a notification that comes between the test and the wait is missed, and the thread waits for the next one"
+        }
+        Shape::TestedOnce => {
+            "the thread goes on although what it waited for does not hold: another waiter was faster, or it was woken for nothing"
+        }
+        _ => {
+            "a notification that came before is missed, and one that is meant for another waiter, or for nobody, ends the wait"
+        }
     };
     let help = match (shape, python) {
         (Shape::TestsOutside, _) => "test with the lock held, in a loop around the wait",
@@ -105,7 +111,11 @@ fn finding(program: &Program, id: FnId, signal: &Signal, shape: Shape, confidenc
         related: Vec::new(),
         help: help.to_string(),
         fix: None,
-        key: format!("{}|{}", place.map_or_else(String::new, |place| resolver.place_key(place)), program.linked.fn_name(id)),
+        key: format!(
+            "{}|{}",
+            place.map_or_else(String::new, |place| resolver.place_key(place)),
+            program.linked.fn_name(id)
+        ),
         test: program.is_test(id),
     }
 }

@@ -10,8 +10,8 @@ use super::types::{Target, Ty};
 use super::{Program, excludes};
 use crate::knowledge::Role;
 use crate::model::{
-    Call, CallId, Callee, EventKind, FnIdx, Function, FunctionKind, Language, LocalId, LocalKind, Name, ParamKind, Span,
-    TypeExpr, TypeKind, Value, ValueId,
+    Call, CallId, Callee, EventKind, FnIdx, Function, FunctionKind, Language, LocalId, LocalKind, Name, ParamKind,
+    Span, TypeExpr, TypeKind, Value, ValueId,
 };
 
 /// Where a callable comes from.
@@ -54,7 +54,8 @@ impl Program {
         let audiences = self.audiences();
         for id in self.linked.functions() {
             self.called_under_locks(id, &audiences, &mut found);
-            let holds = self.facts(id).acquires.iter().any(|acquire| acquire.lock.is_known() && !acquire.lock.reentrant());
+            let holds =
+                self.facts(id).acquires.iter().any(|acquire| acquire.lock.is_known() && !acquire.lock.reentrant());
             if holds || self.entry[id.0 as usize].iter().any(|held| held.lock.is_known()) {
                 self.callbacks_in(id, &mut found);
             }
@@ -89,7 +90,9 @@ impl Program {
         for site in &self.facts(id).calls {
             let [callee] = site.functions.as_slice() else { continue };
             let Some((name, span)) = audiences.get(callee).filter(|_| site.runs_now) else { continue };
-            let place = |held: &HeldLock| self.entry[callee.0 as usize].iter().any(|entry| entry.lock.at.place == held.lock.at.place);
+            let place = |held: &HeldLock| {
+                self.entry[callee.0 as usize].iter().any(|entry| entry.lock.at.place == held.lock.at.place)
+            };
             let held = self.held(id, &site.held);
             let Some(held) = held.iter().find(|held| keeps_out(held) && !place(held)) else { continue };
             found.push(Callback {
@@ -123,8 +126,17 @@ impl Program {
             let Some((_, held)) = probe.iter().find(|(span, _)| *span == at) else { continue };
             let Some(held) = held.iter().find(|held| keeps_out(held)) else { continue };
             let data = function.call(call);
-            let given_guarded = self.linked.language(id) == Language::Rust && data.args.iter().any(|arg| is_guarded(function, arg.value, 0));
-            found.push(Callback { function: id, span: data.name_span, name, source, held: held.clone(), given_guarded, inside: None });
+            let given_guarded = self.linked.language(id) == Language::Rust
+                && data.args.iter().any(|arg| is_guarded(function, arg.value, 0));
+            found.push(Callback {
+                function: id,
+                span: data.name_span,
+                name,
+                source,
+                held: held.clone(),
+                given_guarded,
+                inside: None,
+            });
         }
     }
 
@@ -166,8 +178,12 @@ impl Program {
                     _ => None,
                 }
             }
-            Value::Item(base) | Value::Index { base, .. } => self.container_name(id, *base, depth + 1).map(|name| (name, Source::Element)),
-            Value::Part { value, .. } | Value::Ref { value, .. } | Value::Deref(value) | Value::Try(value) => self.origin(id, *value, depth + 1),
+            Value::Item(base) | Value::Index { base, .. } => {
+                self.container_name(id, *base, depth + 1).map(|name| (name, Source::Element))
+            }
+            Value::Part { value, .. } | Value::Ref { value, .. } | Value::Deref(value) | Value::Try(value) => {
+                self.origin(id, *value, depth + 1)
+            }
             Value::Field { base, name } => {
                 let ty = self.owner_of(id, *base)?;
                 self.is_given(ty, *name).then_some((*name, Source::Field))
@@ -198,7 +214,9 @@ impl Program {
                 _ => None,
             },
             Value::Index { base, .. } | Value::Item(base) => self.container_name(id, *base, depth + 1),
-            Value::Ref { value, .. } | Value::Deref(value) | Value::Part { value, .. } | Value::Try(value) => self.container_name(id, *value, depth + 1),
+            Value::Ref { value, .. } | Value::Deref(value) | Value::Part { value, .. } | Value::Try(value) => {
+                self.container_name(id, *value, depth + 1)
+            }
             _ => None,
         }
     }
@@ -220,7 +238,10 @@ impl Program {
                 write.value.is_some_and(|value| {
                     let function = self.linked.function(write.function);
                     match function.value(value) {
-                        Value::Local(local) => function.params.iter().any(|param| param.local == *local && param.kind != ParamKind::Receiver),
+                        Value::Local(local) => function
+                            .params
+                            .iter()
+                            .any(|param| param.local == *local && param.kind != ParamKind::Receiver),
                         _ => false,
                     }
                 })
@@ -228,12 +249,20 @@ impl Program {
     }
 
     /// `self._on_change(..)` of a field that was given, `listener.changed(..)` of an element.
-    fn python_method(&self, id: FnId, data: &Call, receiver: ValueId, name: Name, call: CallId) -> Option<(Name, Source)> {
+    fn python_method(
+        &self,
+        id: FnId,
+        data: &Call,
+        receiver: ValueId,
+        name: Name,
+        call: CallId,
+    ) -> Option<(Name, Source)> {
         let function = self.linked.function(id);
         if self.linked.is_receiver(id, receiver) {
             let ty = self.owner_of(id, receiver)?;
             let field = self.linked.method(ty, name).is_none() && self.is_given(ty, name);
-            return (field && matches!(self.resolver().target(id, call), Target::Unknown)).then_some((name, Source::Field));
+            return (field && matches!(self.resolver().target(id, call), Target::Unknown))
+                .then_some((name, Source::Field));
         }
         let Value::Local(local) = function.value(receiver) else { return None };
         if function.local(*local).kind != LocalKind::Variable || data.args.iter().any(|arg| arg.spread) {
@@ -290,7 +319,9 @@ impl Program {
                 && function.kind == FunctionKind::Named
                 && !self.is_test(id)
                 && self.facts(id).acquires.iter().any(|acquire| {
-                    acquire.blocking && acquire.lock.at.place == *place && (excludes(acquire.mode) || excludes(callback.held.mode))
+                    acquire.blocking
+                        && acquire.lock.at.place == *place
+                        && (excludes(acquire.mode) || excludes(callback.held.mode))
                 })
         })
     }
@@ -311,7 +342,8 @@ fn names_callable(ty: &TypeExpr) -> bool {
     match ty {
         TypeExpr::Fn { .. } => true,
         TypeExpr::Path { path, args } => {
-            path.last().is_some_and(|name| matches!(name.as_str(), "Callable" | "Fn" | "FnMut" | "FnOnce")) || args.iter().any(names_callable)
+            path.last().is_some_and(|name| matches!(name.as_str(), "Callable" | "Fn" | "FnMut" | "FnOnce"))
+                || args.iter().any(names_callable)
         }
         TypeExpr::Dyn(bounds) | TypeExpr::Impl(bounds) | TypeExpr::Union(bounds) => bounds.iter().any(names_callable),
         TypeExpr::Ref { inner, .. } => names_callable(inner),
@@ -323,7 +355,9 @@ fn names_callable(ty: &TypeExpr) -> bool {
 #[must_use]
 pub fn is_audience(name: Name) -> bool {
     let name = name.as_str().to_ascii_lowercase();
-    ["listener", "callback", "observer", "subscriber", "handler", "hook", "watcher", "delegate"].iter().any(|word| name.contains(word))
+    ["listener", "callback", "observer", "subscriber", "handler", "hook", "watcher", "delegate"]
+        .iter()
+        .any(|word| name.contains(word))
         || name.split('_').any(|word| matches!(word, "cb" | "cbs" | "on"))
 }
 

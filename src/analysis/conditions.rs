@@ -66,7 +66,8 @@ impl Program {
         if held.is_empty() || held.iter().any(|held| held.by != id || !extent.contains(held.span)) {
             return Shape::Looped;
         }
-        let inside = facts.tests.iter().filter(|test| extent.contains(test.span) && test.span.start < signal.span.start);
+        let inside =
+            facts.tests.iter().filter(|test| extent.contains(test.span) && test.span.start < signal.span.start);
         let under_lock = |held: &[HeldLock]| held.iter().any(|held| held.lock.at.place == lock.at.place);
         if inside.clone().any(|test| under_lock(&test.held)) {
             return Shape::Looped;
@@ -81,7 +82,9 @@ impl Program {
     fn unlooped(&self, id: FnId, signal: &Signal) -> Shape {
         let function = self.linked.function(id);
         let facts = self.facts(id);
-        if self.is_called_in_loops(id) || function.name.as_str().trim_start_matches('_').starts_with("wait") && is_thin(function) {
+        if self.is_called_in_loops(id)
+            || function.name.as_str().trim_start_matches('_').starts_with("wait") && is_thin(function)
+        {
             return Shape::Elsewhere;
         }
         let before: Vec<ValueId> = signal
@@ -126,7 +129,10 @@ impl Program {
     #[must_use]
     pub fn may_be_held(&self, id: FnId, held: &[HeldLock], lock: &Place) -> bool {
         let holds = |held: &[HeldLock]| held.iter().any(|held| held.lock.at.place == *lock);
-        holds(held) || holds(&self.entry[id.0 as usize]) || holds(&self.decorated[id.0 as usize]) || self.callers_hold(id, lock, CALLERS)
+        holds(held)
+            || holds(&self.entry[id.0 as usize])
+            || holds(&self.decorated[id.0 as usize])
+            || self.callers_hold(id, lock, CALLERS)
     }
 
     fn callers_hold(&self, id: FnId, lock: &Place, depth: u32) -> bool {
@@ -151,7 +157,9 @@ impl Program {
     /// Whether a function takes a lock before a point of it, or is called when that has happened.
     fn takes_near(&self, id: FnId, lock: &Place, before: u32, depth: u32) -> bool {
         let facts = self.facts(id);
-        let reaches = |callee: &FnId| self.summaries.locks[callee.0 as usize].iter().any(|reached| reached.lock.at.place == *lock);
+        let reaches = |callee: &FnId| {
+            self.summaries.locks[callee.0 as usize].iter().any(|reached| reached.lock.at.place == *lock)
+        };
         if facts.acquires.iter().any(|acquire| acquire.lock.at.place == *lock && acquire.span.start < before)
             || facts.calls.iter().any(|site| site.span.start < before && site.functions.iter().any(reaches))
             || self.entry[id.0 as usize].iter().any(|held| held.lock.at.place == *lock)
@@ -166,7 +174,9 @@ impl Program {
         let parent = self.linked.index[id.0 as usize].parent;
         depth > 0
             && (self.roots.callers(id).iter().any(from_caller)
-                || parent.is_some_and(|parent| self.takes_near(parent, lock, self.linked.function(id).span.start, depth - 1)))
+                || parent.is_some_and(|parent| {
+                    self.takes_near(parent, lock, self.linked.function(id).span.start, depth - 1)
+                }))
     }
 
     /// Whether a function gets to a point only after it has had a lock: it holds it there, or took it before.
@@ -315,7 +325,9 @@ fn collect(function: &Function, value: ValueId, found: &mut SmallVec<[Name; 4]>,
         Value::Op { operands, .. } => operands.iter().for_each(|operand| next(*operand, found)),
         Value::Choice(values) => values.iter().for_each(|value| next(*value, found)),
         Value::Index { base, .. } => next(*base, found),
-        Value::Ref { value, .. } | Value::Try(value) | Value::Await(value) | Value::Cast { value, .. } => next(*value, found),
+        Value::Ref { value, .. } | Value::Try(value) | Value::Await(value) | Value::Cast { value, .. } => {
+            next(*value, found)
+        }
         Value::Part { value, .. } => next(*value, found),
         Value::Literal(Literal::Bool(_)) => {}
         _ => {}

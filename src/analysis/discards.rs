@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
+use super::Program;
 use super::link::FnId;
 use super::nesting::events;
 use super::places::Lock;
 use super::types::{Target, Ty};
-use super::Program;
 use crate::knowledge::{Does, Knowledge};
 use crate::model::{Arg, Callee, EventKind, Function, Language, Node, Span, Value, ValueId};
 
@@ -85,7 +85,8 @@ impl Program {
                 how,
                 unit: self.guards_nothing(id, &function.calls[call].callee),
                 denied: std && !self.allows(id, "let_underscore_lock"),
-                goes_on: function.calls.iter().any(|data| after(data.name_span) && !is_unwrapping(&data.callee)) || facts.accesses.iter().any(|access| after(access.span)),
+                goes_on: function.calls.iter().any(|data| after(data.name_span) && !is_unwrapping(&data.callee))
+                    || facts.accesses.iter().any(|access| after(access.span)),
                 notifies: facts.signals.iter().any(|signal| !signal.waits && after(signal.span)),
                 span: acquire.span,
             });
@@ -140,7 +141,8 @@ fn around_value(function: &Function, value: ValueId) -> Option<(ValueId, bool)> 
             Value::Await(inner) | Value::Try(inner) if *inner == value => Some((outer, false)),
             Value::Call(call) => {
                 let data = function.call(*call);
-                let unwraps = matches!(&data.callee, Callee::Method { receiver, .. } if *receiver == value) && is_unwrapping(&data.callee);
+                let unwraps = matches!(&data.callee, Callee::Method { receiver, .. } if *receiver == value)
+                    && is_unwrapping(&data.callee);
                 unwraps.then_some((outer, data.bound_to_nothing))
             }
             _ => None,
@@ -154,7 +156,12 @@ fn used_values(function: &Function) -> FxHashSet<ValueId> {
     let args = |args: &[Arg], used: &mut FxHashSet<ValueId>| used.extend(args.iter().map(|arg| arg.value));
     for data in &function.values {
         match &data.value {
-            Value::Field { base, .. } | Value::Item(base) | Value::Deref(base) | Value::Await(base) | Value::Try(base) | Value::Entered(base) => {
+            Value::Field { base, .. }
+            | Value::Item(base)
+            | Value::Deref(base)
+            | Value::Await(base)
+            | Value::Try(base)
+            | Value::Entered(base) => {
                 used.insert(*base);
             }
             Value::Index { base, index } => used.extend([Some(*base), *index].into_iter().flatten()),
@@ -177,7 +184,9 @@ fn used_values(function: &Function) -> FxHashSet<ValueId> {
     }
     for node in &function.nodes {
         match node {
-            Node::Branch { test, arms, .. } => used.extend(test.iter().copied().chain(arms.iter().filter_map(|arm| arm.guard))),
+            Node::Branch { test, arms, .. } => {
+                used.extend(test.iter().copied().chain(arms.iter().filter_map(|arm| arm.guard)))
+            }
             Node::Loop { test, .. } => used.extend(test.iter().copied()),
             Node::With { context, .. } => {
                 used.insert(*context);

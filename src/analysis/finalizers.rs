@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Program;
 use super::flow::{HeldLock, Walker};
 use super::link::{FnId, TypeId};
 use super::places::{Place, Root};
 use super::roots::{argument, callable};
 use super::summaries::Reached;
 use super::types::{Target, Ty};
-use super::Program;
 use crate::finding::Confidence;
 use crate::knowledge::{Does, Knowledge, LibType, Role, RootKind};
 use crate::model::{
@@ -106,6 +106,36 @@ impl Program {
         seen
     }
 
+    /// The calls by which functions put into, or take from, a queue that guards itself with a lock which is not reentrant.
+    #[must_use]
+    pub fn queue_uses(&self, ids: impl IntoIterator<Item = FnId>) -> Vec<(FnId, Span, Place)> {
+        let mut found = Vec::new();
+        for id in ids {
+            let resolver = self.resolver();
+            for (index, data) in self.linked.function(id).calls.iter().enumerate() {
+                let Callee::Method { receiver, name } = &data.callee else { continue };
+                if !matches!(name.as_str(), "put" | "put_nowait" | "get" | "get_nowait") {
+                    continue;
+                }
+                let call = CallId(u32::try_from(index).unwrap_or(0));
+                let Target::Effect { ty: Some(ty), .. } = resolver.target(id, call) else { continue };
+                let knowledge = Knowledge::of(self.linked.language(id));
+                let facts = knowledge.facts(ty);
+                // Those that count unfinished items are written in Python, over a lock; `SimpleQueue` is not.
+                let counts = knowledge.method(ty, Name::new("task_done")).is_some();
+                if facts.role != Role::Queue || facts.is_async || facts.interprocess || !counts {
+                    continue;
+                }
+                if let Some(at) =
+                    resolver.place_of(id, *receiver).filter(|at| !matches!(at.place.root, Root::Local(..)))
+                {
+                    found.push((id, data.name_span, at.place));
+                }
+            }
+        }
+        found
+    }
+
     /// Rust: values dropped while a lock is held that their `drop` takes, in order of functions and of source.
     #[must_use]
     pub fn dropped_under_locks(&self) -> Vec<DropCase> {
@@ -117,7 +147,11 @@ impl Program {
         for id in self.linked.functions() {
             let takes = |place: &Place| drops.values().flatten().any(|reached| reached.lock.at.place == *place);
             let facts = self.facts(id);
-            let held = facts.acquires.iter().map(|acquire| &acquire.lock.at.place).chain(facts.calls.iter().flat_map(|site| site.held.iter().map(|held| &held.lock.at.place)));
+            let held = facts
+                .acquires
+                .iter()
+                .map(|acquire| &acquire.lock.at.place)
+                .chain(facts.calls.iter().flat_map(|site| site.held.iter().map(|held| &held.lock.at.place)));
             if self.linked.language(id) == Language::Rust && held.into_iter().any(takes) {
                 self.drops_in(id, &drops, &mut found);
             }
@@ -167,13 +201,21 @@ impl Program {
             let Some((ty, locks)) = ty.and_then(|ty| Some((ty, drops.get(&ty)?))) else { return };
             let Some((_, held)) = probe.iter().find(|(span, _)| *span == event.span) else { return };
             for wanted in locks {
-                let same = |held: &&HeldLock| held.must && held.lock.at.place == wanted.lock.at.place && !held.lock.at.many();
+                let same =
+                    |held: &&HeldLock| held.must && held.lock.at.place == wanted.lock.at.place && !held.lock.at.many();
                 let Some(held) = held.iter().find(same) else { continue };
                 if !super::conflicts(held.mode, wanted.mode) || held.span == event.span {
                     continue;
                 }
                 let confidence = if wanted.conditional { Confidence::Low } else { Confidence::Medium };
-                found.push(DropCase { function: id, span: at, ty, held: held.clone(), wanted: wanted.clone(), confidence });
+                found.push(DropCase {
+                    function: id,
+                    span: at,
+                    ty,
+                    held: held.clone(),
+                    wanted: wanted.clone(),
+                    confidence,
+                });
             }
         });
     }
@@ -213,7 +255,9 @@ impl Program {
         super::nesting::events(function, &mut |event, _| {
             leaves |= match &event.kind {
                 EventKind::Return(Some(value)) | EventKind::Lift(value) => moved(value),
-                EventKind::Bind { value: Some(value), .. } | EventKind::Write { value: Some(value), .. } => moved(value),
+                EventKind::Bind { value: Some(value), .. } | EventKind::Write { value: Some(value), .. } => {
+                    moved(value)
+                }
                 _ => false,
             };
         });
@@ -231,10 +275,12 @@ impl Program {
         let mut at = value;
         for _ in 0..8 {
             at = match function.value(at) {
-                Value::Local(local) => match self.linked.index[id.0 as usize].binds.get(local.0 as usize).map(|binds| binds.as_slice()) {
-                    Some([(owner, Some(bound))]) if *owner == id => *bound,
-                    _ => return Ty::Unknown,
-                },
+                Value::Local(local) => {
+                    match self.linked.index[id.0 as usize].binds.get(local.0 as usize).map(|binds| binds.as_slice()) {
+                        Some([(owner, Some(bound))]) if *owner == id => *bound,
+                        _ => return Ty::Unknown,
+                    }
+                }
                 Value::Item(inner) | Value::Part { value: inner, .. } | Value::Deref(inner) => *inner,
                 Value::Ref { value, .. } => *value,
                 Value::Call(call) => {
@@ -262,7 +308,9 @@ impl Program {
         match &data.callee {
             Callee::Path(path) if path.last().is_some_and(|name| name == "drop") && data.args.len() == 1 => {
                 match resolver.target(id, call) {
-                    Target::Effect { effect, .. } if effect.does == Does::Drop => project(&resolver.type_of(id, data.args.first()?.value)),
+                    Target::Effect { effect, .. } if effect.does == Does::Drop => {
+                        project(&resolver.type_of(id, data.args.first()?.value))
+                    }
                     _ => None,
                 }
             }
@@ -274,7 +322,12 @@ impl Program {
                     return None;
                 }
                 match resolver.container_type(id, *receiver) {
-                    Ty::Library(lib, args) if matches!(Knowledge::of(Language::Rust).facts(lib).role, Role::Dict | Role::List | Role::Deque | Role::Set) => {
+                    Ty::Library(lib, args)
+                        if matches!(
+                            Knowledge::of(Language::Rust).facts(lib).role,
+                            Role::Dict | Role::List | Role::Deque | Role::Set
+                        ) =>
+                    {
                         args.iter().rev().find_map(project)
                     }
                     _ => None,

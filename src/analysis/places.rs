@@ -145,7 +145,9 @@ impl Resolver<'_> {
             Value::Cast { value, .. } => next(*value),
             Value::Part { value, constructor: Some(name), .. } if name == "Some" || name == "Ok" => next(*value),
             // `let (lock, changed) = &*pair`: the two are where they are in the tuple.
-            Value::Part { value: whole, constructor: None, field: Some(name) } if self.is_lock_or_condition(id, value) => {
+            Value::Part { value: whole, constructor: None, field: Some(name) }
+                if self.is_lock_or_condition(id, value) =>
+            {
                 next(*whole).map(|whole| whole.step(*name))
             }
             Value::Entered(context) => next(*context),
@@ -425,7 +427,9 @@ impl Resolver<'_> {
         let (mut id, mut value) = (id, value);
         for _ in 0..ALIAS_DEPTH {
             match self.linked.function(id).value(value) {
-                Value::Ref { value: inner, .. } | Value::Deref(inner) | Value::Try(inner) | Value::Await(inner) => value = *inner,
+                Value::Ref { value: inner, .. } | Value::Deref(inner) | Value::Try(inner) | Value::Await(inner) => {
+                    value = *inner
+                }
                 Value::Local(local) => {
                     let (owner, local) = self.linked.owning_local(id, *local);
                     let binds = self.linked.index[owner.0 as usize].binds.get(local.0 as usize)?;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Program;
 use super::link::FnId;
 use super::places::{Place, Root};
 use super::types::Target;
-use super::Program;
 use crate::knowledge::{Does, Knowledge, Role};
 use crate::model::{CallId, Callee, Language, Span};
 

@@ -169,10 +169,8 @@ impl Walker<'_> {
 
     /// Runs what a call runs before it returns: the callables of adaptors, `key=` functions, predicates.
     fn run_callables(&mut self, call: CallId, effect: &'static Effect, state: &mut State) {
-        let later = matches!(
-            effect.does,
-            Does::Spawn | Does::Construct | Does::Register | Does::Marshal | Does::Interrupt
-        );
+        let later =
+            matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Marshal | Does::Interrupt);
         // `MutexGuard::map` is no method: what looks like one is `Result::map` of what `lock` returns.
         let adaptor = effect.does == Does::Immediate || effect.does == Does::MapGuard && self.is_method(call);
         let identity = matches!(effect.does, Does::Unwrap | Does::Identity) && !self.python;
