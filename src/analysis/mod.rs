@@ -15,6 +15,7 @@ mod joins;
 mod link;
 mod literals;
 pub mod nesting;
+pub mod operands;
 mod order;
 pub mod parallel;
 mod places;
