@@ -46,7 +46,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 
 fn judge(program: &Program, callback: &Callback) -> Option<Confidence> {
     let function = program.linked.function(callback.function);
-    let named = is_audience(callback.name) || callback.source == Source::Trait;
+    let named = is_audience(callback.name);
     let private = callback.source == Source::Param && !function.public;
     if !program.is_taken_by_others(callback) {
         return None;
@@ -66,10 +66,16 @@ fn finding(program: &Program, callback: &Callback, confidence: Confidence) -> Fi
         Source::Element => format!("what is registered in `{name}`"),
         Source::Trait => format!("an implementation of `{name}` that is not known here"),
     };
-    let steps = vec![
+    let mut steps = vec![
         program.step(callback.held.by, callback.held.span, format!("takes `{lock}`"), &[]),
         program.step(id, callback.span, "calls what somebody else wrote, still holding it", own),
     ];
+    if let Some((inner, span)) = callback.inside {
+        let text = format!("calls it in `{}`", program.linked.fn_name(inner));
+        let mut step = program.step(inner, span, text, &[]);
+        step.held = vec![lock.clone()];
+        steps.push(step);
+    }
     let runner = program.runners(id)[0];
     Finding {
         rule: RULE.info.id,

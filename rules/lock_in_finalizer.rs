@@ -1,6 +1,6 @@
 //! Locks taken by code that runs in the middle of other code: the thread may hold the lock already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
 use crate::analysis::finalizers::{DropCase, Interruption, Interrupts};
@@ -28,6 +28,8 @@ pub static RULE: Rule = Rule {
 
 /// How many calls deep a lock is beyond doubt.
 const SHORT: usize = 3;
+/// How many functions an interruption runs that are looked at for queues.
+const NEAR: usize = 24;
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
     let interruptions = program.interruptions();
@@ -35,6 +37,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         let acquisitions = program.acquisitions();
         for interruption in &interruptions {
             interrupting(program, interruption, &acquisitions, out);
+            queues(program, interruption, out);
         }
     }
     for case in program.dropped_under_locks() {
@@ -50,6 +53,7 @@ fn interrupting(
 ) {
     let id = interruption.entry;
     let inside = program.runs(id);
+    let mut told: BTreeSet<&Place> = BTreeSet::new();
     for reached in &program.summaries.locks[id.0 as usize] {
         let span = reached.path.first().map_or(reached.span, |(_, span)| *span);
         let silent = |reason: &str| program.silent(RULE.info.id, program.location(id, span), || reason.to_string());
@@ -60,6 +64,9 @@ fn interrupting(
         }
         if interruption.how == Interrupts::Finalizer && lock.at.via == Via::Receiver {
             silent("the lock is the object's own, and nobody has the object any more");
+            continue;
+        }
+        if told.contains(&lock.at.place) {
             continue;
         }
         // What only the interruption itself runs does not interrupt itself.
@@ -75,6 +82,7 @@ fn interrupting(
             silent("nothing else is seen to take the lock where this can interrupt it");
             continue;
         };
+        told.insert(&lock.at.place);
         let signal = interruption.how == Interrupts::Signal;
         let confidence = match reached.path.len() {
             0..=SHORT if signal && !reached.conditional => Confidence::High,
@@ -86,7 +94,59 @@ fn interrupting(
     }
 }
 
-fn is_called_from_elsewhere(program: &Program, id: FnId, inside: &std::collections::BTreeSet<FnId>) -> bool {
+/// A queue takes a lock of its own for every item.
+fn queues(program: &Program, interruption: &Interruption, out: &mut Vec<Finding>) {
+    let id = interruption.entry;
+    let inside = program.runs(id);
+    if inside.len() > NEAR {
+        return;
+    }
+    let mut told: BTreeSet<Place> = BTreeSet::new();
+    for (function, span, place) in program.queue_uses(inside.iter().copied()) {
+        let python = program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python);
+        let others = program.queue_uses(python.filter(|id| !inside.contains(id)));
+        let other = others.into_iter().find(|(_, _, other)| *other == place);
+        let (Some((other, taken, _)), true) = (other, told.insert(place.clone())) else { continue };
+        let name = program.resolver().place_name(&place);
+        let (kind, by) = words(interruption.how);
+        let entry = program.linked.fn_name(id);
+        let interrupted = program.linked.fn_name(other);
+        let steps = vec![
+            program.step(
+                other,
+                taken,
+                format!("uses `{name}` in `{interrupted}`, which takes the queue's own lock"),
+                &[],
+            ),
+            program.step(
+                id,
+                program.linked.function(id).name_span,
+                format!("is interrupted by {by}, which runs `{entry}` on the same thread"),
+                &[],
+            ),
+            program.step(function, span, "waits for the queue's own lock", &[]),
+        ];
+        out.push(Finding {
+            rule: RULE.info.id,
+            severity: RULE.info.severity,
+            message: format!(
+                "the {kind} `{entry}` uses the queue `{name}`, whose lock the code it interrupts may hold"
+            ),
+            confidence: Confidence::Medium,
+            primary: program.location(function, span),
+            threads: vec![ThreadStory { name: format!("any thread in `{interrupted}`"), steps }],
+            outcome: "the thread waits for the queue's lock, which it holds itself further down its own stack"
+                .to_string(),
+            related: Vec::new(),
+            help: "use a `queue.SimpleQueue`, which is made for this, or a `collections.deque`".to_string(),
+            fix: None,
+            key: format!("{}|{entry}", program.resolver().place_key(&place)),
+            test: program.is_test(id),
+        });
+    }
+}
+
+fn is_called_from_elsewhere(program: &Program, id: FnId, inside: &BTreeSet<FnId>) -> bool {
     let callers = program.roots.callers(id);
     callers.iter().any(|caller| !inside.contains(caller)) || callers.is_empty() && program.linked.function(id).public
 }

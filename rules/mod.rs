@@ -36,6 +36,7 @@ mod leaked_executor;
 mod lock_in_finalizer;
 mod lock_kind_mismatch;
 mod lock_not_released;
+mod lock_replaced;
 mod loop_call_from_thread;
 mod lost_update;
 mod missing_main_guard;
@@ -114,6 +115,7 @@ pub static RULES: &[&Rule] = &[
     &lock_in_finalizer::RULE,
     &lock_kind_mismatch::RULE,
     &lock_not_released::RULE,
+    &lock_replaced::RULE,
     &loop_call_from_thread::RULE,
     &lost_update::RULE,
     &missing_main_guard::RULE,

@@ -5,7 +5,7 @@ use crate::analysis::nesting::{Around, events};
 use crate::analysis::sharing::{caller_must_hold, is_dead};
 use crate::analysis::{FnId, Lock, Program, Root, Runner, Signal};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, ThreadStory, Tier};
-use crate::model::{EventKind, Function, Language};
+use crate::model::{Callee, EventKind, Function, Language};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -111,11 +111,27 @@ fn rust(program: &Program, id: FnId, signal: &Signal) -> Judged {
     if program.takes_somewhere(id, &lock.at.place) {
         return Err("the lock is taken on the way here");
     }
-    if waits.iter().all(|(_, wait)| wait.bounded) {
-        return Ok((lock, Confidence::Low));
+    if takes_what_is_not_known(program, id, signal) {
+        return Err("a lock that is not known is taken before");
     }
-    let confidence = if program.has_unseen_callers(id) { Confidence::Low } else { Confidence::Medium };
-    Ok((lock, confidence))
+    let limited = waits.iter().all(|(_, wait)| wait.bounded);
+    let unsure = limited || program.has_unseen_callers(id) || !program.changes_before(id, signal.span);
+    Ok((lock, if unsure { Confidence::Low } else { Confidence::Medium }))
+}
+
+/// Something is locked, by its name, that is not understood.
+fn takes_what_is_not_known(program: &Program, id: FnId, signal: &Signal) -> bool {
+    let acquires = &program.facts(id).acquires;
+    program.linked.function(id).calls.iter().any(|call| {
+        let named = match &call.callee {
+            Callee::Method { name, .. } => name.as_str().contains("lock"),
+            Callee::Path(path) => path.last().is_some_and(|name| name.as_str().contains("lock")),
+            Callee::Value(_) | Callee::Macro(_) => false,
+        };
+        named
+            && call.name_span.start < signal.span.start
+            && acquires.iter().all(|acquire| acquire.span != call.name_span)
+    })
 }
 
 fn finding(program: &Program, id: FnId, signal: &Signal, lock: &Lock, confidence: Confidence) -> Finding {

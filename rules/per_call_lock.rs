@@ -1,7 +1,8 @@
 //! Locks that nobody else can ever wait for: made where they are used, and gone after.
 
 use super::Rule;
-use crate::analysis::nesting::{Around, events};
+use crate::analysis::nesting::events;
+use crate::analysis::operands::operands;
 use crate::analysis::{Entity, FnId, Program, Target, Ty};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Knowledge, Role};
@@ -172,37 +173,10 @@ fn uses(program: &Program, id: FnId, local: LocalId, made: ValueId) -> Uses {
     uses
 }
 
-/// The values that a value is made of.
-fn operands(function: &Function, value: &Value) -> Vec<ValueId> {
-    match value {
-        Value::Field { base, .. }
-        | Value::Entered(base)
-        | Value::Item(base)
-        | Value::Deref(base)
-        | Value::Await(base)
-        | Value::Try(base) => vec![*base],
-        Value::Index { base, index } => [Some(*base), *index].into_iter().flatten().collect(),
-        Value::Call(call) => {
-            let data = function.call(*call);
-            let callee = match &data.callee {
-                Callee::Method { receiver, .. } => Some(*receiver),
-                Callee::Value(value) => Some(*value),
-                Callee::Path(_) | Callee::Macro(_) => None,
-            };
-            data.args.iter().map(|arg| arg.value).chain(callee).collect()
-        }
-        Value::Collection { items, .. } => items.iter().map(|item| item.value).collect(),
-        Value::Op { operands, .. } | Value::Choice(operands) => operands.clone(),
-        Value::Ref { value, .. } | Value::Cast { value, .. } | Value::Part { value, .. } => vec![*value],
-        Value::Unknown | Value::Local(_) | Value::Path(_) | Value::Literal(_) | Value::Closure(_) => Vec::new(),
-    }
-}
-
 /// Whether it is stored, returned, or bound to another name.
 fn escapes(function: &Function, is_it: &dyn Fn(ValueId) -> bool) -> bool {
     let mut found = false;
-    events(function, &mut |event, around: &[Around]| {
-        let _ = around;
+    events(function, &mut |event, _| {
         found |= match &event.kind {
             EventKind::Bind { value: Some(value), .. }
             | EventKind::Write { value: Some(value), .. }
@@ -228,6 +202,9 @@ fn constants(program: &Program, id: FnId, out: &mut Vec<Finding>) {
             receiver = *value;
         }
         let Value::Path(path) = function.value(receiver) else { continue };
+        if !path.last().is_some_and(|name| name.as_str().chars().all(|letter| !letter.is_lowercase())) {
+            continue;
+        }
         let Entity::Global(global) = program.linked.resolve(program.linked.scope(id), path) else { continue };
         let constant = program.linked.global(global);
         if !constant.constant || constant.thread_local {

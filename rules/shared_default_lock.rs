@@ -53,7 +53,7 @@ fn fields(program: &Program, ty: TypeId, out: &mut Vec<Finding>) {
         }
         let annotated = field.ty != TypeExpr::Unknown;
         if is_record(program, ty, body) && (annotated || wrapped) {
-            let fix = (!wrapped).then(|| factory(program, body, value)).flatten();
+            let fix = (!wrapped && is_dataclass(program, ty)).then(|| factory(program, body, value)).flatten();
             out.push(field_finding(program, ty, body, (field.name, value), Confidence::High, fix));
         } else if guards_instances_only(program, ty, field.name) {
             out.push(field_finding(program, ty, body, (field.name, value), Confidence::Low, None));
@@ -162,6 +162,12 @@ fn defaults(program: &Program, id: FnId, out: &mut Vec<Finding>) {
     }
 }
 
+/// A class that `dataclasses.field` is for.
+fn is_dataclass(program: &Program, ty: TypeId) -> bool {
+    let decorators = &program.linked.type_def(ty).decorators;
+    decorators.iter().any(|decorator| decorator.path.last().is_some_and(|name| name == "dataclass"))
+}
+
 /// `field(default_factory=Lock)`, where `field` is imported already or the module is.
 fn factory(program: &Program, body: FnId, value: ValueId) -> Option<Fix> {
     let function = program.linked.function(body);
@@ -170,30 +176,32 @@ fn factory(program: &Program, body: FnId, value: ValueId) -> Option<Fix> {
     let file = program.linked.file_model(body);
     let imported = |path: &str| {
         let wanted = crate::model::Path::parse(path);
-        file.imports
-            .iter()
-            .find(|import| import.target == wanted && import.function.is_none())
-            .map(|import| import.local)
+        file.imports.iter().find(|import| import.target == wanted && import.function.is_none() && !import.type_only)
     };
-    let field = match (imported("dataclasses.field"), imported("dataclasses")) {
-        (Some(field), _) => field.to_string(),
-        (None, Some(module)) => format!("{module}.field"),
-        (None, None) => return None,
+    let file_id = program.linked.file_of(body);
+    let mut edits = Vec::new();
+    let field = match (imported("dataclasses.field"), imported("dataclasses"), imported("dataclasses.dataclass")) {
+        (Some(field), ..) => field.local.to_string(),
+        (None, Some(module), _) => format!("{}.field", module.local),
+        // `from dataclasses import dataclass` becomes `.. import dataclass, field`.
+        (None, None, Some(dataclass)) if dataclass.local == "dataclass" => {
+            let end = dataclass.span.end;
+            let at = Location { file: file_id, span: Span { start: end, end } };
+            edits.push(Edit { location: at, text: ", field".to_string() });
+            "field".to_string()
+        }
+        _ => return None,
     };
-    let file = program.linked.file_of(body);
-    let insert = |at: u32, text: String| Edit { location: Location { file, span: Span { start: at, end: at } }, text };
-    let edits = if data.args.is_empty() {
+    let insert =
+        |at: u32, text: String| Edit { location: Location { file: file_id, span: Span { start: at, end: at } }, text };
+    if data.args.is_empty() {
         let parentheses = Span { start: data.name_span.end, end: data.span.end };
-        vec![
-            insert(data.span.start, format!("{field}(default_factory=")),
-            Edit { location: Location { file, span: parentheses }, text: ")".to_string() },
-        ]
+        edits.push(insert(data.span.start, format!("{field}(default_factory=")));
+        edits.push(Edit { location: Location { file: file_id, span: parentheses }, text: ")".to_string() });
     } else {
-        vec![
-            insert(data.span.start, format!("{field}(default_factory=lambda: ")),
-            insert(data.span.end, ")".to_string()),
-        ]
-    };
+        edits.push(insert(data.span.start, format!("{field}(default_factory=lambda: ")));
+        edits.push(insert(data.span.end, ")".to_string()));
+    }
     Some(Fix { safety: FixSafety::Safe, title: "make a lock for every object".to_string(), edits })
 }
 

@@ -49,11 +49,18 @@ fn judge(program: &Program, id: FnId, signal: &Signal, shape: Shape) -> Result<C
         Shape::TestedOnce if !signal.bounded => Ok(Confidence::High),
         Shape::TestedOnce => Ok(Confidence::Low),
         Shape::TestsOutside if !signal.bounded => Ok(Confidence::Medium),
+        Shape::TestsOutside if is_under_a_branch(program, id, signal) => Ok(Confidence::Low),
         Shape::TestsOutside => Err("the wait gives up after a time, and its loop tests then"),
         Shape::Untested if signal.bounded => Err("the wait gives up after a time, and nothing says what it waits for"),
         Shape::Untested if is_notified(program, id, signal) => Ok(Confidence::Medium),
         Shape::Untested => Ok(Confidence::Low),
     }
+}
+
+/// A test other than a loop's decides whether it waits.
+fn is_under_a_branch(program: &Program, id: FnId, signal: &Signal) -> bool {
+    let tests = &program.facts(id).tests;
+    signal.under.iter().filter_map(|(index, _)| tests.get(*index as usize)).any(|test| !test.of_loop)
 }
 
 /// Somebody else is seen to notify the condition.

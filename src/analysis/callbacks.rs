@@ -1,5 +1,7 @@
 //! Callables that somebody else handed in, called while a lock is held.
 
+use std::collections::BTreeMap;
+
 use super::flow::{HeldLock, Walker};
 use super::link::{FnId, TypeId};
 use super::nesting::events;
@@ -40,6 +42,8 @@ pub struct Callback {
     pub held: HeldLock,
     /// It is given what the lock guards: that is what it is called for.
     pub given_guarded: bool,
+    /// The function called that calls it, and where, if it is not `function` itself.
+    pub inside: Option<(FnId, Span)>,
 }
 
 impl Program {
@@ -47,7 +51,9 @@ impl Program {
     #[must_use]
     pub fn callbacks_under_locks(&self) -> Vec<Callback> {
         let mut found = Vec::new();
+        let audiences = self.audiences();
         for id in self.linked.functions() {
+            self.called_under_locks(id, &audiences, &mut found);
             let holds =
                 self.facts(id).acquires.iter().any(|acquire| acquire.lock.is_known() && !acquire.lock.reentrant());
             if holds || self.entry[id.0 as usize].iter().any(|held| held.lock.is_known()) {
@@ -55,6 +61,50 @@ impl Program {
             }
         }
         found
+    }
+
+    /// The functions that call whoever is registered with their object, and where.
+    fn audiences(&self) -> BTreeMap<FnId, (Name, Span)> {
+        let mut found = BTreeMap::new();
+        for id in self.linked.functions() {
+            let function = self.linked.function(id);
+            // In most functions no call can be one.
+            let may = function.calls.iter().any(|call| matches!(&call.callee, Callee::Value(_)));
+            if !may {
+                continue;
+            }
+            events(function, &mut |event, _| {
+                if let EventKind::Call(call) = event.kind
+                    && let Some((name, Source::Element)) = self.callable_from_outside(id, call)
+                    && is_audience(name)
+                {
+                    found.entry(id).or_insert((name, event.span));
+                }
+            });
+        }
+        found
+    }
+
+    /// Calls of such functions with a lock held.
+    fn called_under_locks(&self, id: FnId, audiences: &BTreeMap<FnId, (Name, Span)>, found: &mut Vec<Callback>) {
+        for site in &self.facts(id).calls {
+            let [callee] = site.functions.as_slice() else { continue };
+            let Some((name, span)) = audiences.get(callee).filter(|_| site.runs_now) else { continue };
+            let place = |held: &HeldLock| {
+                self.entry[callee.0 as usize].iter().any(|entry| entry.lock.at.place == held.lock.at.place)
+            };
+            let held = self.held(id, &site.held);
+            let Some(held) = held.iter().find(|held| keeps_out(held) && !place(held)) else { continue };
+            found.push(Callback {
+                function: id,
+                span: site.span,
+                name: *name,
+                source: Source::Element,
+                held: held.clone(),
+                given_guarded: false,
+                inside: Some((*callee, *span)),
+            });
+        }
     }
 
     fn callbacks_in(&self, id: FnId, found: &mut Vec<Callback>) {
@@ -74,15 +124,7 @@ impl Program {
         let probe = walker.probe(&self.entry[id.0 as usize]);
         for (call, at, name, source) in candidates {
             let Some((_, held)) = probe.iter().find(|(span, _)| *span == at) else { continue };
-            let keeps = |held: &&HeldLock| {
-                held.must
-                    && held.lock.is_known()
-                    && !held.lock.reentrant()
-                    && !held.lock.is_async()
-                    && matches!(held.lock.role(), Some(Role::Lock | Role::RwLock | Role::Condition))
-                    && matches!(held.lock.at.place.root, Root::Type(_) | Root::Global(_))
-            };
-            let Some(held) = held.iter().find(keeps) else { continue };
+            let Some(held) = held.iter().find(|held| keeps_out(held)) else { continue };
             let data = function.call(call);
             let given_guarded = self.linked.language(id) == Language::Rust
                 && data.args.iter().any(|arg| is_guarded(function, arg.value, 0));
@@ -93,6 +135,7 @@ impl Program {
                 source,
                 held: held.clone(),
                 given_guarded,
+                inside: None,
             });
         }
     }
@@ -143,7 +186,7 @@ impl Program {
             }
             Value::Field { base, name } => {
                 let ty = self.owner_of(id, *base)?;
-                self.is_given_from_outside(ty, *name).then_some((*name, Source::Field))
+                self.is_given(ty, *name).then_some((*name, Source::Field))
             }
             _ => None,
         }
@@ -186,7 +229,7 @@ impl Program {
     }
 
     /// A field that holds what a parameter of a method gave, or that is declared to hold a callable.
-    fn is_given_from_outside(&self, ty: TypeId, name: Name) -> bool {
+    fn is_given(&self, ty: TypeId, name: Name) -> bool {
         let declared = self.linked.mro(ty).iter().any(|ty| {
             self.linked.type_def(*ty).fields.iter().any(|field| field.name == name && names_callable(&field.ty))
         });
@@ -217,7 +260,7 @@ impl Program {
         let function = self.linked.function(id);
         if self.linked.is_receiver(id, receiver) {
             let ty = self.owner_of(id, receiver)?;
-            let field = self.linked.method(ty, name).is_none() && self.is_given_from_outside(ty, name);
+            let field = self.linked.method(ty, name).is_none() && self.is_given(ty, name);
             return (field && matches!(self.resolver().target(id, call), Target::Unknown))
                 .then_some((name, Source::Field));
         }
@@ -232,7 +275,11 @@ impl Program {
 
     /// A method of a public trait, called on an object whose type is open.
     fn trait_method(&self, id: FnId, receiver: ValueId, name: Name, call: CallId) -> Option<(Name, Source)> {
-        let Target::Project { functions, .. } = self.resolver().target(id, call) else { return None };
+        let functions = match self.resolver().target(id, call) {
+            Target::Project { functions, .. } => functions,
+            Target::Unknown => return self.generic_field(id, receiver).map(|name| (name, Source::Trait)),
+            _ => return None,
+        };
         let first = *functions.first()?;
         let declared = self.linked.function(first).body.is_none() || functions.len() > 1;
         let ty = self.linked.index[first.0 as usize].owner?;
@@ -242,6 +289,23 @@ impl Program {
             _ => None,
         };
         open.then(|| (field.unwrap_or(name), Source::Trait))
+    }
+
+    /// The field a value is, if its type is a parameter of the type around it, or a trait object: whoever uses that type chooses.
+    fn generic_field(&self, id: FnId, value: ValueId) -> Option<Name> {
+        let Value::Field { base, name } = self.linked.function(id).value(value) else { return None };
+        let ty = self.owner_of(id, *base)?;
+        let def = self.linked.type_def(ty);
+        let field = def.fields.iter().find(|field| field.name == *name)?;
+        let open = match &field.ty {
+            TypeExpr::Path { path, args } => {
+                path.len() == 1 && def.generics.iter().any(|param| path.last() == Some(param.name))
+                    || args.iter().any(|arg| matches!(arg, TypeExpr::Dyn(_)))
+            }
+            TypeExpr::Dyn(_) => true,
+            _ => false,
+        };
+        open.then_some(*name)
     }
 
     /// Whether other public functions take a lock: whoever calls them back from the callable waits for it.
@@ -261,6 +325,16 @@ impl Program {
                 })
         })
     }
+}
+
+/// A lock that its own thread waits for when it wants it again.
+fn keeps_out(held: &HeldLock) -> bool {
+    held.must
+        && held.lock.is_known()
+        && !held.lock.reentrant()
+        && !held.lock.is_async()
+        && matches!(held.lock.role(), Some(Role::Lock | Role::RwLock | Role::Condition))
+        && matches!(held.lock.at.place.root, Root::Type(_) | Root::Global(_))
 }
 
 /// Whether a type is that of a callable.

@@ -7,7 +7,9 @@ use super::flow::Signal;
 use super::link::FnId;
 use super::nesting::{Around, events};
 use super::places::{Lock, Place};
+use super::types::Target;
 use super::{HeldLock, Program};
+use crate::knowledge::Does;
 use crate::model::{
     CallId, Callee, EventKind, Function, FunctionKind, Literal, LocalKind, LoopKind, Name, NodeId, Span, TypeExpr,
     Value, ValueId,
@@ -145,22 +147,36 @@ impl Program {
             })
     }
 
-    /// Whether a function, what it calls, what calls it, or the function around it takes a lock.
+    /// Whether a function, what it calls, the function around it, or what calls it takes a lock: a caller before that call.
     #[must_use]
     pub fn takes_somewhere(&self, id: FnId, lock: &Place) -> bool {
-        self.takes_near(id, lock, CALLERS)
+        self.summaries.locks[id.0 as usize].iter().any(|reached| reached.lock.at.place == *lock)
+            || self.takes_near(id, lock, u32::MAX, CALLERS)
     }
 
-    fn takes_near(&self, id: FnId, lock: &Place, depth: u32) -> bool {
+    /// Whether a function takes a lock before a point of it, or is called when that has happened.
+    fn takes_near(&self, id: FnId, lock: &Place, before: u32, depth: u32) -> bool {
         let facts = self.facts(id);
-        facts.acquires.iter().any(|acquire| acquire.lock.at.place == *lock)
-            || self.summaries.locks[id.0 as usize].iter().any(|reached| reached.lock.at.place == *lock)
+        let reaches = |callee: &FnId| {
+            self.summaries.locks[callee.0 as usize].iter().any(|reached| reached.lock.at.place == *lock)
+        };
+        if facts.acquires.iter().any(|acquire| acquire.lock.at.place == *lock && acquire.span.start < before)
+            || facts.calls.iter().any(|site| site.span.start < before && site.functions.iter().any(reaches))
             || self.entry[id.0 as usize].iter().any(|held| held.lock.at.place == *lock)
-            || depth > 0
-                && (self.roots.callers(id).iter().any(|caller| self.takes_near(*caller, lock, depth - 1))
-                    || self.linked.index[id.0 as usize]
-                        .parent
-                        .is_some_and(|parent| self.takes_near(parent, lock, depth - 1)))
+        {
+            return true;
+        }
+        let from_caller = |caller: &FnId| {
+            let sites = self.facts(*caller).calls.iter().filter(|site| site.functions.contains(&id));
+            let last = sites.map(|site| site.span.start).max().unwrap_or(u32::MAX);
+            self.takes_near(*caller, lock, last, depth - 1)
+        };
+        let parent = self.linked.index[id.0 as usize].parent;
+        depth > 0
+            && (self.roots.callers(id).iter().any(from_caller)
+                || parent.is_some_and(|parent| {
+                    self.takes_near(parent, lock, self.linked.function(id).span.start, depth - 1)
+                }))
     }
 
     /// Whether a function gets to a point only after it has had a lock: it holds it there, or took it before.
@@ -173,6 +189,29 @@ impl Program {
                 let always = acquire.under.iter().all(|test| signal.under.contains(test));
                 acquire.blocking && acquire.lock.at.place == *place && acquire.span.start < signal.span.start && always
             })
+    }
+
+    /// Whether a function, or one that calls it, changes something before a point: an attribute, an atomic.
+    #[must_use]
+    pub fn changes_before(&self, id: FnId, at: Span) -> bool {
+        self.changes(id, at.start, 1)
+    }
+
+    fn changes(&self, id: FnId, before: u32, depth: u32) -> bool {
+        let writes = self.facts(id).accesses.iter().any(|access| access.kind.writes() && access.span.start < before);
+        let function = self.linked.function(id);
+        let stores = || {
+            function.calls.iter().enumerate().filter(|(_, call)| call.name_span.start < before).any(|(index, _)| {
+                let call = CallId(u32::try_from(index).unwrap_or(0));
+                let target = self.resolver().target(id, call);
+                matches!(target, Target::Effect { effect, .. } if matches!(effect.does, Does::AtomicStore | Does::AtomicUpdate | Does::Mutate | Does::MutateCompound))
+            })
+        };
+        let from_caller = |caller: &FnId| {
+            let sites = self.facts(*caller).calls.iter().filter(|site| site.functions.contains(&id));
+            sites.map(|site| site.span.start).max().is_some_and(|last| self.changes(*caller, last, depth - 1))
+        };
+        writes || stores() || depth > 0 && self.roots.callers(id).iter().any(from_caller)
     }
 
     /// Whether a function is given a guard, so that its caller holds a lock.

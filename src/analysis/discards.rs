@@ -5,10 +5,11 @@ use rustc_hash::FxHashSet;
 use super::Program;
 use super::link::FnId;
 use super::nesting::events;
+use super::operands::operands;
 use super::places::Lock;
 use super::types::{Target, Ty};
 use crate::knowledge::{Does, Knowledge};
-use crate::model::{Arg, Callee, EventKind, Function, Language, Node, Span, Value, ValueId};
+use crate::model::{Callee, EventKind, Function, Language, Node, Span, Value, ValueId};
 
 /// How a guard is thrown away.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -153,34 +154,8 @@ fn around_value(function: &Function, value: ValueId) -> Option<(ValueId, bool)> 
 /// Every value that something is done with: part of another, bound, stored, returned, tested.
 fn used_values(function: &Function) -> FxHashSet<ValueId> {
     let mut used: FxHashSet<ValueId> = FxHashSet::default();
-    let args = |args: &[Arg], used: &mut FxHashSet<ValueId>| used.extend(args.iter().map(|arg| arg.value));
     for data in &function.values {
-        match &data.value {
-            Value::Field { base, .. }
-            | Value::Item(base)
-            | Value::Deref(base)
-            | Value::Await(base)
-            | Value::Try(base)
-            | Value::Entered(base) => {
-                used.insert(*base);
-            }
-            Value::Index { base, index } => used.extend([Some(*base), *index].into_iter().flatten()),
-            Value::Call(call) => {
-                let call = function.call(*call);
-                args(&call.args, &mut used);
-                match &call.callee {
-                    Callee::Method { receiver, .. } => used.extend([*receiver]),
-                    Callee::Value(value) => used.extend([*value]),
-                    Callee::Path(_) | Callee::Macro(_) => {}
-                }
-            }
-            Value::Collection { items, .. } => args(items, &mut used),
-            Value::Op { operands, .. } | Value::Choice(operands) => used.extend(operands.iter().copied()),
-            Value::Ref { value, .. } | Value::Cast { value, .. } | Value::Part { value, .. } => {
-                used.insert(*value);
-            }
-            Value::Unknown | Value::Local(_) | Value::Path(_) | Value::Literal(_) | Value::Closure(_) => {}
-        }
+        used.extend(operands(function, &data.value));
     }
     for node in &function.nodes {
         match node {

@@ -11,8 +11,10 @@ use super::roots::{argument, callable};
 use super::summaries::Reached;
 use super::types::{Target, Ty};
 use crate::finding::Confidence;
-use crate::knowledge::{Does, Knowledge, Role, RootKind};
-use crate::model::{CallId, Callee, EventKind, Function, FunctionKind, Language, Owner, Span, TypeExpr, Value};
+use crate::knowledge::{Does, Knowledge, LibType, Role, RootKind};
+use crate::model::{
+    CallId, Callee, EventKind, Function, FunctionKind, Language, LocalId, Name, Owner, Span, TypeExpr, Value, ValueId,
+};
 
 /// How code comes to run in the middle of other code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -53,10 +55,14 @@ impl Program {
             }
             self.registered(id, &mut found);
         }
-        for spawn in self.roots.spawns.iter().filter(|spawn| spawn.kind == RootKind::Finalizer) {
-            if let Some(entry) = spawn.target {
-                let made = Some((spawn.function, spawn.span));
-                found.push(Interruption { entry, how: Interrupts::WeakCallback, made });
+        for spawn in &self.roots.spawns {
+            let how = match spawn.kind {
+                RootKind::Finalizer => Interrupts::WeakCallback,
+                RootKind::Signal => Interrupts::Signal,
+                _ => continue,
+            };
+            if let Some(entry) = spawn.target.filter(|_| self.linked.language(spawn.function) == Language::Python) {
+                found.push(Interruption { entry, how, made: Some((spawn.function, spawn.span)) });
             }
         }
         found
@@ -76,8 +82,7 @@ impl Program {
             }
             let target = effect.target.as_ref().and_then(|wanted| argument(data, wanted));
             let Some(entry) = target.and_then(|value| callable(&resolver, id, value)) else { continue };
-            let how = if effect.root == Some(RootKind::Signal) { Interrupts::Signal } else { Interrupts::Collector };
-            found.push(Interruption { entry, how, made: Some((id, data.span)) });
+            found.push(Interruption { entry, how: Interrupts::Collector, made: Some((id, data.span)) });
         }
     }
 
@@ -99,6 +104,36 @@ impl Program {
             }
         }
         seen
+    }
+
+    /// The calls by which functions put into, or take from, a queue that guards itself with a lock which is not reentrant.
+    #[must_use]
+    pub fn queue_uses(&self, ids: impl IntoIterator<Item = FnId>) -> Vec<(FnId, Span, Place)> {
+        let mut found = Vec::new();
+        for id in ids {
+            let resolver = self.resolver();
+            for (index, data) in self.linked.function(id).calls.iter().enumerate() {
+                let Callee::Method { receiver, name } = &data.callee else { continue };
+                if !matches!(name.as_str(), "put" | "put_nowait" | "get" | "get_nowait") {
+                    continue;
+                }
+                let call = CallId(u32::try_from(index).unwrap_or(0));
+                let Target::Effect { ty: Some(ty), .. } = resolver.target(id, call) else { continue };
+                let knowledge = Knowledge::of(self.linked.language(id));
+                let facts = knowledge.facts(ty);
+                // Those that count unfinished items are written in Python, over a lock; `SimpleQueue` is not.
+                let counts = knowledge.method(ty, Name::new("task_done")).is_some();
+                if facts.role != Role::Queue || facts.is_async || facts.interprocess || !counts {
+                    continue;
+                }
+                if let Some(at) =
+                    resolver.place_of(id, *receiver).filter(|at| !matches!(at.place.root, Root::Local(..)))
+                {
+                    found.push((id, data.name_span, at.place));
+                }
+            }
+        }
+        found
     }
 
     /// Rust: values dropped while a lock is held that their `drop` takes, in order of functions and of source.
@@ -156,9 +191,14 @@ impl Program {
         let probe = walker.probe(&self.entry[id.0 as usize]);
         let function = self.linked.function(id);
         super::nesting::events(function, &mut |event, _| {
-            let EventKind::Call(call) = event.kind else { return };
-            let Some(ty) = self.drops_by(id, call) else { return };
-            let Some(locks) = drops.get(&ty) else { return };
+            let (ty, at) = match &event.kind {
+                EventKind::Call(call) => (self.drops_by(id, *call), function.call(*call).name_span),
+                EventKind::Bind { local, value: Some(value), declares: true } => {
+                    (self.last_handle(id, *local, *value), function.local(*local).span)
+                }
+                _ => return,
+            };
+            let Some((ty, locks)) = ty.and_then(|ty| Some((ty, drops.get(&ty)?))) else { return };
             let Some((_, held)) = probe.iter().find(|(span, _)| *span == event.span) else { return };
             for wanted in locks {
                 let same =
@@ -168,10 +208,95 @@ impl Program {
                     continue;
                 }
                 let confidence = if wanted.conditional { Confidence::Low } else { Confidence::Medium };
-                let span = function.call(call).name_span;
-                found.push(DropCase { function: id, span, ty, held: held.clone(), wanted: wanted.clone(), confidence });
+                found.push(DropCase {
+                    function: id,
+                    span: at,
+                    ty,
+                    held: held.clone(),
+                    wanted: wanted.clone(),
+                    confidence,
+                });
             }
         });
+    }
+
+    /// The type of the program that a value owns: not through a weak handle.
+    fn owned(&self, ty: &Ty) -> Option<TypeId> {
+        match ty {
+            Ty::Project(ty) => Some(*ty),
+            Ty::Library(lib, args) => {
+                let facts = Knowledge::of(Language::Rust).facts(*lib);
+                let wraps = facts.role == Role::Wrapper && !is_weak(*lib);
+                wraps.then(|| args.get(facts.inner)).flatten().and_then(|inner| self.owned(inner))
+            }
+            _ => None,
+        }
+    }
+
+    /// The type behind a weak handle that a variable keeps alive for as long as its block: it may be the last to let go of it.
+    fn last_handle(&self, id: FnId, local: LocalId, value: ValueId) -> Option<TypeId> {
+        let function = self.linked.function(id);
+        let Value::Part { value, constructor: Some(name), .. } = function.value(value) else { return None };
+        let Value::Call(call) = function.value(*value) else { return None };
+        let Callee::Method { receiver, name: method } = &function.call(*call).callee else { return None };
+        if *name != "Some" || *method != "upgrade" {
+            return None;
+        }
+        let Ty::Library(lib, args) = self.handle_type(id, *receiver) else { return None };
+        let inner = args.first().filter(|_| is_weak(lib))?;
+        let moved = |value: &ValueId| matches!(function.value(*value), Value::Local(known) if *known == local);
+        let given = function.calls.iter().any(|call| call.args.iter().any(|arg| moved(&arg.value)));
+        let kept = function.values.iter().any(|data| match &data.value {
+            Value::Collection { items, .. } => items.iter().any(|item| moved(&item.value)),
+            Value::Choice(values) => values.iter().any(|value| moved(value)),
+            _ => false,
+        });
+        let mut leaves = false;
+        super::nesting::events(function, &mut |event, _| {
+            leaves |= match &event.kind {
+                EventKind::Return(Some(value)) | EventKind::Lift(value) => moved(value),
+                EventKind::Bind { value: Some(value), .. } | EventKind::Write { value: Some(value), .. } => {
+                    moved(value)
+                }
+                _ => false,
+            };
+        });
+        if given || kept || leaves { None } else { self.owned(inner) }
+    }
+
+    /// The type of a value; where it is drawn from a collection in a loop, what that collection holds.
+    fn handle_type(&self, id: FnId, value: ValueId) -> Ty {
+        let resolver = self.resolver();
+        let known = resolver.type_of(id, value);
+        if known.is_known() {
+            return known;
+        }
+        let function = self.linked.function(id);
+        let mut at = value;
+        for _ in 0..8 {
+            at = match function.value(at) {
+                Value::Local(local) => {
+                    match self.linked.index[id.0 as usize].binds.get(local.0 as usize).map(|binds| binds.as_slice()) {
+                        Some([(owner, Some(bound))]) if *owner == id => *bound,
+                        _ => return Ty::Unknown,
+                    }
+                }
+                Value::Item(inner) | Value::Part { value: inner, .. } | Value::Deref(inner) => *inner,
+                Value::Ref { value, .. } => *value,
+                Value::Call(call) => {
+                    let Callee::Method { receiver, name } = &function.call(*call).callee else { return Ty::Unknown };
+                    if !matches!(name.as_str(), "values" | "values_mut" | "iter" | "iter_mut") {
+                        return Ty::Unknown;
+                    }
+                    return match resolver.container_type(id, *receiver) {
+                        Ty::Library(_, args) => args.last().cloned().unwrap_or_default(),
+                        _ => Ty::Unknown,
+                    };
+                }
+                _ => return Ty::Unknown,
+            };
+        }
+        Ty::Unknown
     }
 
     /// The type of the program that a call drops a value of: `drop(x)`, `map.remove(&key);`, `list.clear()`.
@@ -179,10 +304,7 @@ impl Program {
         let function = self.linked.function(id);
         let data = function.call(call);
         let resolver = self.resolver();
-        let project = |ty: &Ty| match resolver.peel(Language::Rust, ty) {
-            Ty::Project(ty) => Some(ty),
-            _ => None,
-        };
+        let project = |ty: &Ty| self.owned(ty);
         match &data.callee {
             Callee::Path(path) if path.last().is_some_and(|name| name == "drop") && data.args.len() == 1 => {
                 match resolver.target(id, call) {
@@ -233,14 +355,18 @@ pub struct DropCase {
     pub confidence: Confidence,
 }
 
-/// `signal.signal(number, handler)`, `gc.callbacks.append(callback)`, by their names.
+/// A handle that does not keep its object alive: it has to be upgraded first.
+fn is_weak(lib: LibType) -> bool {
+    let knowledge = Knowledge::of(Language::Rust);
+    knowledge.facts(lib).role == Role::Wrapper && knowledge.method(lib, Name::new("upgrade")).is_some()
+}
+
+/// `gc.callbacks.append(callback)`, by its names.
 fn may_register(function: &Function, callee: &Callee) -> bool {
     match callee {
-        Callee::Method { name, .. } if *name == "signal" => true,
-        Callee::Method { receiver, name } if *name == "append" => {
-            matches!(function.value(*receiver), Value::Field { name, .. } if *name == "callbacks")
+        Callee::Method { receiver, name } => {
+            *name == "append" && matches!(function.value(*receiver), Value::Field { name, .. } if *name == "callbacks")
         }
-        Callee::Path(path) => path.last().is_some_and(|name| name == "signal"),
-        _ => false,
+        Callee::Path(_) | Callee::Value(_) | Callee::Macro(_) => false,
     }
 }

@@ -29,6 +29,7 @@ pub mod loop_threads;
 pub mod nesting;
 mod once;
 pub mod onloop;
+pub mod operands;
 mod order;
 pub mod parallel;
 mod places;

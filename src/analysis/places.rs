@@ -434,6 +434,35 @@ impl Resolver<'_> {
         Some(Lock { at: PlaceRef { place, via }, ty: lib, python: language == Language::Python })
     }
 
+    /// The lock whose guard a value is, by where its variable is bound, in this function or one around.
+    #[must_use]
+    pub fn lock_of_guard(&self, id: FnId, value: ValueId) -> Option<Lock> {
+        let (mut id, mut value) = (id, value);
+        for _ in 0..ALIAS_DEPTH {
+            match self.linked.function(id).value(value) {
+                Value::Ref { value: inner, .. } | Value::Deref(inner) | Value::Try(inner) | Value::Await(inner) => {
+                    value = *inner
+                }
+                Value::Local(local) => {
+                    let (owner, local) = self.linked.owning_local(id, *local);
+                    let binds = self.linked.index[owner.0 as usize].binds.get(local.0 as usize)?;
+                    let (function, Some(bound)) = binds.first()? else { return None };
+                    (id, value) = (*function, *bound);
+                }
+                Value::Call(call) => match self.target(id, *call) {
+                    Target::Effect { effect, subject: Some(subject), .. } => match effect.does {
+                        Does::Acquire => return self.lock_of(id, subject),
+                        Does::Unwrap | Does::Identity => value = subject,
+                        _ => return None,
+                    },
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+        None
+    }
+
     fn named_like_lock(&self, id: FnId, value: ValueId) -> bool {
         let function = self.linked.function(id);
         let name = match function.value(value) {

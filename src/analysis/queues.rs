@@ -45,20 +45,28 @@ impl Program {
     #[must_use]
     pub fn queues(&self) -> Queues {
         let mut all = Queues::default();
-        for id in self.linked.functions() {
-            if self.linked.language(id) == Language::Python {
-                self.queue_calls(id, &mut all);
-            }
+        let python: Vec<FnId> =
+            self.linked.functions().filter(|id| self.linked.language(*id) == Language::Python).collect();
+        python.iter().for_each(|id| self.queue_calls(*id, false, &mut all));
+        // `get` is a common name: it is looked at only where some queue counts.
+        if !all.by_place.is_empty() {
+            python.iter().for_each(|id| self.queue_calls(*id, true, &mut all));
         }
         all
     }
 
-    fn queue_calls(&self, id: FnId, all: &mut Queues) {
+    fn queue_calls(&self, id: FnId, takes: bool, all: &mut Queues) {
         let function = self.linked.function(id);
         let resolver = self.resolver();
         for (index, data) in function.calls.iter().enumerate() {
             let Callee::Method { receiver, name } = &data.callee else { continue };
-            if !matches!(name.as_str(), "join" | "get" | "get_nowait" | "task_done") {
+            // `separator.join(parts)` is no wait.
+            let wanted = match name.as_str() {
+                "join" | "task_done" => !takes && data.args.is_empty(),
+                "get" | "get_nowait" => takes,
+                _ => false,
+            };
+            if !wanted {
                 continue;
             }
             let call = CallId(u32::try_from(index).unwrap_or(0));

@@ -198,8 +198,8 @@ pub enum Does {
     Marshal,
     /// Registers `target` as a callback of kind `root`.
     Register,
-    /// Has `target` run in the middle of whatever a thread is doing (`root` says when): signal handlers, callbacks of the garbage
-    /// collector.
+    /// Has `target` run in the middle of whatever a thread is doing: callbacks of the garbage collector. No root: it is no thread
+    /// of its own.
     Interrupt,
     /// Blocks the thread (`how`).
     Block,

@@ -44,6 +44,6 @@ impl Walker<'_> {
         let sources = self.sources(given);
         let mut held =
             state.held.iter().filter(|held| sources.iter().any(|(source, _)| is_held_by(*source, &held.holder)));
-        held.next().map(|held| held.lock.clone())
+        held.next().map(|held| held.lock.clone()).or_else(|| self.resolver.lock_of_guard(self.id, given))
     }
 }

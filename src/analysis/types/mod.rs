@@ -357,8 +357,16 @@ impl<'a> Resolver<'a> {
             }
         }
         let mut ty = Ty::Unknown;
-        if param.is_some() {
+        if let Some(param) = param {
             ty = self.tables.params.get(&(id, local)).cloned().unwrap_or_default();
+            // `def watch(gc=gc)`: a module as default stands for itself, or for what behaves like it.
+            if let (Ty::Unknown, Some((around, default))) = (&ty, param.default)
+                && let Ty::LibPath(path) = self.type_of(self.linked.fn_id(self.linked.file_of(id), around), default)
+                && path.len() == 1
+                && path.last().is_some_and(|name| name != "str")
+            {
+                return Ty::LibPath(path);
+            }
         }
         for (function, value) in &self.linked.index[id.0 as usize].binds[local.0 as usize] {
             let Some(value) = value else { continue };
