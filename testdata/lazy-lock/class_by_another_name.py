@@ -9,6 +9,6 @@ class Pool:
         try:
             self._lock
         except AttributeError:
-            self._lock = Guard()  #~ check-then-act medium
+            self._lock = Guard()  #~ lazy-lock
         with self._lock:
             self.opened = True
