@@ -148,6 +148,9 @@ impl View<'_> {
         }
         let there = View { program: self.program, resolver: self.program.resolver(), id: helper };
         let value = made.value?;
+        if there.is_given(value) {
+            return None;
+        }
         let check = Check {
             function: helper,
             tester: self.id,
@@ -457,7 +460,9 @@ impl View<'_> {
         let weighty = access.value.is_some_and(|value| self.makes_something(value));
         let makes_lock = access.value.is_some_and(|value| self.makes_lock(value));
         let of_loop = tested.of_loop;
-        let lazy = harm == Harm::MadeTwice && claim.says == Says::Nothing;
+        // What a caller hands over is not made here: that is a setter for once.
+        let given = access.value.is_some_and(|value| self.is_given(value));
+        let lazy = harm == Harm::MadeTwice && claim.says == Says::Nothing && !given;
         let (function, tester, read) = (self.id, self.id, claim.read);
         Some(Check { function, tester, read, held, act, harm, numbered, weighty, lazy, makes_lock, of_loop })
     }
@@ -530,6 +535,11 @@ impl View<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a value is a parameter of the function.
+    fn is_given(&self, value: ValueId) -> bool {
+        matches!(self.function().value(value), Value::Local(local) if self.resolver.is_parameter(self.id, *local))
     }
 
     fn makes_lock(&self, value: ValueId) -> bool {

@@ -239,6 +239,9 @@ impl Resolver<'_> {
                 Some(Ty::Function(function)) => {
                     Target::Project { functions: SmallVec::from_elem(*function, 1), receiver: None }
                 }
+                // Another name for a class: `Lock = threading.RLock`.
+                Some(Ty::LibClass(lib)) => Target::Library(*lib),
+                Some(Ty::Class(ty)) => Target::Construct(*ty),
                 _ => Target::Unknown,
             },
             Entity::Unknown => self.associated_of_alias(scope, path, first),
