@@ -13,6 +13,7 @@ mod fork_after_threads;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
+mod join_timeout_ignored;
 mod late_bound_target;
 mod leaked_executor;
 mod lock_not_released;
@@ -55,6 +56,7 @@ pub static RULES: &[&Rule] = &[
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
+    &join_timeout_ignored::RULE,
     &late_bound_target::RULE,
     &leaked_executor::RULE,
     &lock_not_released::RULE,
