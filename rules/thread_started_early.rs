@@ -28,7 +28,9 @@ pub static RULE: Rule = Rule {
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
     for spawn in &program.roots.spawns {
-        if let Some(early) = early(program, spawn.function, spawn.kind, program.thread_entry(spawn), || program.started_at(spawn)) {
+        if let Some(early) =
+            early(program, spawn.function, spawn.kind, program.thread_entry(spawn), || program.started_at(spawn))
+        {
             out.push(finding(program, &early));
         }
     }
@@ -58,6 +60,8 @@ struct Early {
     read: Span,
     /// The field has a value before: that of the class, or an earlier one.
     replaced: bool,
+    /// The thread waits for something, or sleeps, before it comes to the read.
+    delayed: bool,
 }
 
 fn starts_itself(program: &Program, init: FnId) -> Option<Span> {
@@ -82,12 +86,15 @@ fn early(
     let function = program.linked.function(init);
     let owner = program.linked.index[init.0 as usize].owner?;
     let entry = entry?;
-    if function.name != "__init__" || !program.linked.mro(owner).contains(&program.linked.index[entry.0 as usize].owner?) {
+    if function.name != "__init__"
+        || !program.linked.mro(owner).contains(&program.linked.index[entry.0 as usize].owner?)
+    {
         return None;
     }
     let start = start()?;
     let writes = writes(program, init);
-    let before: BTreeSet<Name> = writes.iter().filter(|(_, span)| span.start < start.start).map(|(name, _)| *name).collect();
+    let before: BTreeSet<Name> =
+        writes.iter().filter(|(_, span)| span.start < start.start).map(|(name, _)| *name).collect();
     let after: Vec<(Name, Span)> = writes.into_iter().filter(|(_, span)| span.start > start.end).collect();
     if after.is_empty() || waits_first(program, entry) {
         return None;
@@ -99,7 +106,8 @@ fn early(
             fields.iter().any(|one| one.name == field && one.default.is_some())
         });
         let replaced = declared || inherited(program, owner, field);
-        Some(Early { init, entry, start, field, set, reader, read, replaced })
+        let delayed = delayed(program, entry, reader, read);
+        Some(Early { init, entry, start, field, set, reader, read, replaced, delayed })
     })
 }
 
@@ -136,6 +144,22 @@ fn waits_first(program: &Program, entry: FnId) -> bool {
     let line = program.linked.function(entry).name_span.end;
     let early = |span: Span| span.start >= line && span.start <= first.saturating_add(200);
     facts.waits.iter().any(|span| early(*span)) || facts.acquires.iter().any(|acquire| early(acquire.span))
+}
+
+/// Whether the thread's function waits before it comes to the read, or to the first call that may lead there.
+fn delayed(program: &Program, entry: FnId, reader: FnId, read: Span) -> bool {
+    let facts = program.facts(entry);
+    let first = facts.calls.iter().map(|site| site.span.start).min().unwrap_or(u32::MAX);
+    let there = if reader == entry { read.start } else { first };
+    // The whole call: its arguments are read before it waits.
+    let function = program.linked.function(entry);
+    let whole = |span: Span| {
+        let calls = function.calls.iter().filter(|call| call.span.contains(span) && call.name_span.start <= span.end);
+        calls.map(|call| call.span.end).min().unwrap_or(span.end)
+    };
+    let waits = facts.waits.iter().map(|span| whole(*span));
+    let waits = waits.chain(facts.blocks.iter().map(|block| function.call(block.call).span.end));
+    waits.into_iter().any(|end| end <= there)
 }
 
 /// Where the thread reads a field of its own object: in its first function, or in what that calls on the object.
@@ -176,7 +200,7 @@ fn finding(program: &Program, early: &Early) -> Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message: format!("the thread that runs `{entry}` is started before `{field}`, which it reads, is set"),
-        confidence: if early.replaced { Confidence::Low } else { Confidence::High },
+        confidence: if early.replaced || early.delayed { Confidence::Low } else { Confidence::High },
         primary: program.location(init, early.start),
         threads: vec![
             program.thread(Runner::Outside, init, first),
@@ -184,7 +208,8 @@ fn finding(program: &Program, early: &Early) -> Finding {
         ],
         outcome,
         related: Vec::new(),
-        help: "start the thread last in the constructor, or in a method that is called when the object is complete".to_string(),
+        help: "start the thread last in the constructor, or in a method that is called when the object is complete"
+            .to_string(),
         fix: None,
         key: format!("{entry}|{field}"),
         test: program.is_test(init),
