@@ -36,7 +36,10 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             continue;
         }
         let Some(entry) = program.thread_entry(spawn).filter(|entry| !told.contains(entry)) else { continue };
-        if program.linked.language(entry) != Language::Python || !program.is_daemon(spawn) || program.facts(entry).opaque {
+        if program.linked.language(entry) != Language::Python
+            || !program.is_daemon(spawn)
+            || program.facts(entry).opaque
+        {
             continue;
         }
         let Some(node) = endless(program.linked.function(entry)) else { continue };
@@ -56,7 +59,10 @@ fn loop_never_stopped(program: &Program, spawn: &Spawn) -> Option<Finding> {
     let call = function.call(spawn.call);
     let target = call.args.iter().find(|arg| arg.name.is_some_and(|name| name == "target"))?.value;
     let Value::Field { name, .. } = function.value(target) else { return None };
-    if !matches!(name.as_str(), "run_forever" | "serve_forever") || !program.is_daemon(spawn) || function.owner.is_none() {
+    if !matches!(name.as_str(), "run_forever" | "serve_forever")
+        || !program.is_daemon(spawn)
+        || function.owner.is_none()
+    {
         return None;
     }
     let ends = |name: crate::model::Name| matches!(name.as_str(), "stop" | "shutdown" | "close" | "server_close");
@@ -136,7 +142,10 @@ fn work_source(function: &Function, call: CallId, target: &Target) -> Option<&'s
     if let Target::Effect { effect, .. } = target {
         let waits = match effect.does {
             Does::Get | Does::Wait | Does::Join => true,
-            Does::Block => matches!(effect.how, Some(BlockKind::Network | BlockKind::Input | BlockKind::Wait | BlockKind::Subprocess)),
+            Does::Block => matches!(
+                effect.how,
+                Some(BlockKind::Network | BlockKind::Input | BlockKind::Wait | BlockKind::Subprocess)
+            ),
             _ => false,
         };
         return waits.then_some("the loop waits for its next piece of work");

@@ -46,7 +46,8 @@ fn stopped_only_here(program: &Program, ty: TypeId, finalizer: FnId) -> Option<(
     let signals = signals(program, finalizer);
     let spawn = program.roots.spawns.iter().find(|spawn| {
         let own = |id: FnId| {
-            program.linked.index[id.0 as usize].owner == Some(ty) && program.linked.function(id).generation == generation
+            program.linked.index[id.0 as usize].owner == Some(ty)
+                && program.linked.function(id).generation == generation
         };
         spawn.kind == RootKind::Thread && own(spawn.function) && program.thread_entry(spawn).is_some_and(own)
     })?;
@@ -118,9 +119,8 @@ fn done_elsewhere(program: &Program, ty: TypeId, finalizer: FnId, entry: FnId, f
     // Some other method has to do with it, or somebody calls the finalizer by hand.
     let mut others = own.into_iter().filter(|id| {
         let function = program.linked.function(*id);
-        let calls_finalizer = function.calls.iter().any(|call| {
-            matches!(&call.callee, Callee::Method { name, .. } if *name == "__del__")
-        });
+        let calls_finalizer =
+            function.calls.iter().any(|call| matches!(&call.callee, Callee::Method { name, .. } if *name == "__del__"));
         calls_finalizer || stops(function, field)
     });
     let inherited = program.linked.mro(ty).iter().chain(program.linked.subtypes(ty)).any(|other| {

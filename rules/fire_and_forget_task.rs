@@ -8,7 +8,9 @@ use crate::analysis::fate::{Fate, Use};
 use crate::analysis::{FnId, Program, Runner, Spawn, Target, Ty, TypeId, argument};
 use crate::finding::{Confidence, Family, Finding, Location, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Effect, Knowledge, Role, RootKind};
-use crate::model::{CallId, Callee, EventKind, Field, FunctionKind, Language, Name, Node, Span, TypeExpr, Value, ValueId};
+use crate::model::{
+    CallId, Callee, EventKind, Field, FunctionKind, Language, Name, Node, Span, TypeExpr, Value, ValueId,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -52,7 +54,9 @@ fn kept_for_nothing(program: &Program, out: &mut Vec<Finding>) {
     for ty in program.linked.types() {
         let def = program.linked.type_def(ty);
         let file = program.linked.type_file(ty);
-        if program.linked.files.get(file.0 as usize).is_none_or(|model| model.language != Language::Rust) || def.cfg_test {
+        if program.linked.files.get(file.0 as usize).is_none_or(|model| model.language != Language::Rust)
+            || def.cfg_test
+        {
             continue;
         }
         let handles = def.fields.iter().filter(|field| mentions_handle(&field.ty));
@@ -132,7 +136,8 @@ fn field_finding(program: &Program, ty: TypeId, field: &Field) -> Finding {
         }],
         outcome: format!("dropping the `{name}` drops the handle, which lets the task go on by itself"),
         related: Vec::new(),
-        help: "abort the task in `Drop`, or keep it in a `JoinSet`, which aborts its tasks when it is dropped".to_string(),
+        help: "abort the task in `Drop`, or keep it in a `JoinSet`, which aborts its tasks when it is dropped"
+            .to_string(),
         fix: None,
         key: format!("{name}|{}", field.name),
         test: false,
@@ -246,7 +251,8 @@ fn gives_result(program: &Program, id: FnId) -> bool {
         };
         return !args.get(1).is_some_and(says_nothing);
     }
-    let early = function.nodes.iter().any(|node| matches!(node, Node::Event(event) if event.kind == EventKind::MayReturn));
+    let early =
+        function.nodes.iter().any(|node| matches!(node, Node::Event(event) if event.kind == EventKind::MayReturn));
     let wraps = |value: &ValueId| match function.value(*value) {
         Value::Call(call) => callee_name(function.call(*call)).is_some_and(|name| name == "Ok" || name == "Err"),
         _ => false,
@@ -280,7 +286,8 @@ fn finding(program: &Program, id: FnId, call: CallId, confidence: Confidence) ->
         help: if python {
             "keep the task until it is done (a set, with `add_done_callback(tasks.discard)`), await it, or use a `TaskGroup`".to_string()
         } else {
-            "keep the handle and look at its result, collect it in a `JoinSet`, or handle the error inside the task".to_string()
+            "keep the handle and look at its result, collect it in a `JoinSet`, or handle the error inside the task"
+                .to_string()
         },
         fix: None,
         key: format!("{}|{name}", program.linked.fn_name(id)),

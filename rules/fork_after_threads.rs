@@ -55,9 +55,8 @@ fn first_thread(program: &Program, id: FnId, fork: Span) -> Option<(FnId, Span)>
     let threads = |kind| matches!(kind, RootKind::Thread | RootKind::Pool | RootKind::Timer);
     let mut spawns = program.roots.spawns.iter();
     let later = |function: FnId, span: Span| function == id && span.start > fork.start;
-    let found = spawns.find(|spawn| {
-        threads(spawn.kind) && !program.is_test(spawn.function) && !later(spawn.function, spawn.span)
-    });
+    let found = spawns
+        .find(|spawn| threads(spawn.kind) && !program.is_test(spawn.function) && !later(spawn.function, spawn.span));
     found.map(|spawn| (spawn.function, spawn.span))
 }
 
@@ -105,7 +104,8 @@ fn finding(program: &Program, id: FnId, at: Span, between: bool, started: Option
     };
     let mut threads = vec![program.thread(Runner::Outside, id, vec![program.step(id, at, "forks", &[])])];
     if let Some((function, span)) = started {
-        let steps = vec![program.step(function, span, "a thread is started here, and may hold a lock at that moment", &[])];
+        let steps =
+            vec![program.step(function, span, "a thread is started here, and may hold a lock at that moment", &[])];
         threads.push(crate::finding::ThreadStory { name: "another thread of the program".to_string(), steps });
     }
     Finding {
@@ -115,14 +115,16 @@ fn finding(program: &Program, id: FnId, at: Span, between: bool, started: Option
         confidence: if started.is_some() { Confidence::Medium } else { Confidence::Low },
         primary: program.location(id, at),
         threads,
-        outcome: "the child has every lock as it was and none of the threads that would release it: it may wait for ever"
-            .to_string(),
+        outcome:
+            "the child has every lock as it was and none of the threads that would release it: it may wait for ever"
+                .to_string(),
         related: Vec::new(),
         help: if between {
             "say it by an argument (`start_new_session`, `process_group`, `user`, `umask`), or in the program that is started"
                 .to_string()
         } else {
-            "fork before any thread is started, or start a fresh interpreter (`multiprocessing.get_context(\"spawn\")`)".to_string()
+            "fork before any thread is started, or start a fresh interpreter (`multiprocessing.get_context(\"spawn\")`)"
+                .to_string()
         },
         fix: None,
         key: format!("{}|fork", program.linked.fn_name(id)),

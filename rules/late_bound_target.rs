@@ -32,7 +32,9 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         if spawn.scoped || !spawn.in_loop || program.linked.language(spawn.function) != Language::Python {
             continue;
         }
-        let Some(target) = spawn.target.filter(|target| is_nested_in(program, *target, spawn.function)) else { continue };
+        let Some(target) = spawn.target.filter(|target| is_nested_in(program, *target, spawn.function)) else {
+            continue;
+        };
         let Some((node, inside_with)) = loop_around(program, spawn) else { continue };
         if inside_with || is_waited_for(program, spawn, node) {
             let location = program.location(spawn.function, spawn.span);
@@ -98,7 +100,17 @@ fn is_waited_for(program: &Program, spawn: &Spawn, node: NodeId) -> bool {
 fn is_wait(name: Name) -> bool {
     matches!(
         name.as_str(),
-        "join" | "result" | "wait" | "wait_for" | "get" | "shutdown" | "as_completed" | "gather" | "run_until_complete" | "run" | "sleep"
+        "join"
+            | "result"
+            | "wait"
+            | "wait_for"
+            | "get"
+            | "shutdown"
+            | "as_completed"
+            | "gather"
+            | "run_until_complete"
+            | "run"
+            | "sleep"
     )
 }
 

@@ -5,7 +5,10 @@ use crate::analysis::nesting::{Around, events};
 use crate::analysis::{FnId, Program, Runner, Target};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Knowledge, Role, RootKind};
-use crate::model::{CallId, Callee, EventKind, FileModel, Function, FunctionKind, Language, Literal, Node, Op, Path, Span, Value, ValueId};
+use crate::model::{
+    CallId, Callee, EventKind, FileModel, Function, FunctionKind, Language, Literal, Node, Op, Path, Span, Value,
+    ValueId,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -160,14 +163,21 @@ fn finding(program: &Program, id: FnId, span: Span, inside: Option<(FnId, Span)>
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
-        message: "a process is started while the module is imported, outside of `if __name__ == \"__main__\"`".to_string(),
-        confidence: if inside.is_some() || program.linked.file_model(id).context.document { Confidence::Medium } else { Confidence::High },
+        message: "a process is started while the module is imported, outside of `if __name__ == \"__main__\"`"
+            .to_string(),
+        confidence: if inside.is_some() || program.linked.file_model(id).context.document {
+            Confidence::Medium
+        } else {
+            Confidence::High
+        },
         primary: program.location(id, span),
         threads: vec![
             program.thread(Runner::Outside, id, steps),
             crate::finding::ThreadStory { name: "the new process".to_string(), steps: second },
         ],
-        outcome: "where processes are spawned and not forked, the start fails with a `RuntimeError` or starts more and more".to_string(),
+        outcome:
+            "where processes are spawned and not forked, the start fails with a `RuntimeError` or starts more and more"
+                .to_string(),
         related: Vec::new(),
         help: "move it into a function and call that under `if __name__ == \"__main__\":`".to_string(),
         fix: None,

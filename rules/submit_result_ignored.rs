@@ -45,7 +45,8 @@ fn ignored(program: &Program, spawn: &Spawn) -> Option<Finding> {
     let call = program.linked.function(spawn.function).call(spawn.call);
     if call.result_used {
         let fate = program.fate(spawn.function, spawn.call);
-        let only_looked_at = fate.uses.iter().all(|usage| matches!(usage.how, Use::Receiver(_, name) if name == "cancel"));
+        let only_looked_at =
+            fate.uses.iter().all(|usage| matches!(usage.how, Use::Receiver(_, name) if name == "cancel"));
         if fate.locals.is_empty() || !only_looked_at {
             return None;
         }
@@ -106,8 +107,13 @@ fn finding(program: &Program, spawn: &Spawn, many: bool, confidence: Confidence)
         message,
         confidence,
         primary: program.location(id, at),
-        threads: vec![program.thread(Runner::Outside, id, vec![program.step(id, at, format!("`{name}` gives work to the pool"), &[])])],
-        outcome: "what the work raises is kept in its future, which nobody looks at: it fails without a word".to_string(),
+        threads: vec![program.thread(
+            Runner::Outside,
+            id,
+            vec![program.step(id, at, format!("`{name}` gives work to the pool"), &[])],
+        )],
+        outcome: "what the work raises is kept in its future, which nobody looks at: it fails without a word"
+            .to_string(),
         related: Vec::new(),
         help: if many {
             "draw the results, `for _ in pool.map(..): pass`, or `list(pool.map(..))`".to_string()

@@ -40,7 +40,8 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         if program.linked.language(id) != Language::Python {
             continue;
         }
-        let wrong = target(program, spawn).or_else(|| positional(program, spawn)).or_else(|| never_started(program, spawn));
+        let wrong =
+            target(program, spawn).or_else(|| positional(program, spawn)).or_else(|| never_started(program, spawn));
         out.extend(wrong.map(|wrong| finding(program, id, &wrong)));
     }
     for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python) {
@@ -71,7 +72,9 @@ fn target(program: &Program, spawn: &Spawn) -> Option<Wrong> {
         return Some(Wrong {
             message: format!("`{name}` is a coroutine function: a thread that calls it runs nothing of it"),
             outcome: "the thread makes a coroutine object and ends; nothing of it is ever run",
-            help: format!("run it in the thread's own loop, `asyncio.run({name}(..))`, or as a task of the loop that is there"),
+            help: format!(
+                "run it in the thread's own loop, `asyncio.run({name}(..))`, or as a task of the loop that is there"
+            ),
             span: function.value_span(value),
             confidence: Confidence::High,
         });
@@ -92,7 +95,10 @@ fn target(program: &Program, spawn: &Spawn) -> Option<Wrong> {
 
 fn is_coroutine_function(program: &Program, id: FnId) -> bool {
     let function = program.linked.function(id);
-    function.is_async && !function.is_generator && function.kind == FunctionKind::Named && function.decorators.is_empty()
+    function.is_async
+        && !function.is_generator
+        && function.kind == FunctionKind::Named
+        && function.decorators.is_empty()
 }
 
 /// Whether what a call returns can certainly not be called.
@@ -105,12 +111,8 @@ fn gives_nothing_to_call(program: &Program, id: FnId, call: CallId, threads: boo
                 return threads && function.decorators.is_empty() && !function.is_generator;
             }
             let returns = &program.linked.index[callee.0 as usize].returns;
-            let nothing = |value: &ValueId| {
-                matches!(
-                    function.value(*value),
-                    Value::Literal(_) | Value::Collection { .. }
-                )
-            };
+            let nothing =
+                |value: &ValueId| matches!(function.value(*value), Value::Literal(_) | Value::Collection { .. });
             function.body.is_some()
                 && function.kind == FunctionKind::Named
                 && !function.is_generator
@@ -126,7 +128,10 @@ fn gives_nothing_to_call(program: &Program, id: FnId, call: CallId, threads: boo
 /// A method that only raises or does nothing: others take its place.
 fn is_placeholder(program: &Program, id: FnId) -> bool {
     let function = program.linked.function(id);
-    let raises = function.nodes.iter().any(|node| matches!(node, Node::Event(event) if matches!(event.kind, EventKind::Raise(_))));
+    let raises = function
+        .nodes
+        .iter()
+        .any(|node| matches!(node, Node::Event(event) if matches!(event.kind, EventKind::Raise(_))));
     let events = function.nodes.iter().filter(|node| matches!(node, Node::Event(_))).count();
     raises || events == 0
 }
@@ -192,7 +197,8 @@ fn never_started(program: &Program, spawn: &Spawn) -> Option<Wrong> {
     }
     let function = program.linked.function(id);
     let call = function.call(spawn.call);
-    let harmless = |name: Name| matches!(name.as_str(), "join" | "setDaemon" | "setName" | "is_alive" | "isAlive" | "cancel");
+    let harmless =
+        |name: Name| matches!(name.as_str(), "join" | "setDaemon" | "setName" | "is_alive" | "isAlive" | "cancel");
     if call.result_used {
         let fate = program.fate(id, spawn.call);
         let idle = fate.uses.iter().all(|usage| match usage.how {
@@ -238,7 +244,9 @@ fn run_called(program: &Program, id: FnId, out: &mut Vec<Finding>) {
         }
         let knowledge = Knowledge::of(Language::Python);
         let (thread, own) = match resolver.type_of(id, *receiver) {
-            Ty::Library(lib, _) => (knowledge.facts(lib).construct.is_some() && knowledge.facts(lib).role == Role::Thread, false),
+            Ty::Library(lib, _) => {
+                (knowledge.facts(lib).construct.is_some() && knowledge.facts(lib).role == Role::Thread, false)
+            }
             Ty::Project(ty) => (program.thread_class(ty).is_some(), true),
             _ => continue,
         };

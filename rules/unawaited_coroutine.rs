@@ -48,9 +48,10 @@ fn may_make(program: &Program, id: FnId, call: CallId) -> bool {
     let data = program.linked.function(id).call(call);
     let Some(name) = callee_name(data) else { return matches!(data.callee, Callee::Value(_)) };
     let facts = program.facts(id);
-    let awaited = facts.suspensions.iter().any(|one| {
-        one.value.is_some_and(|value| *program.linked.function(id).value(value) == Value::Call(call))
-    });
+    let awaited = facts
+        .suspensions
+        .iter()
+        .any(|one| one.value.is_some_and(|value| *program.linked.function(id).value(value) == Value::Call(call)));
     if awaited {
         return false;
     }
@@ -139,9 +140,11 @@ fn judge(program: &Program, id: FnId, call: CallId, made: Makes) -> Option<Wrong
 /// A use as if it were the result: of a variable only where it can hold nothing but coroutines.
 fn misuse(program: &Program, id: FnId, fate: &Fate, made: Makes) -> Option<Usage> {
     let direct = fate.locals.is_empty();
-    let found = fate.uses.iter().find(|usage| is_misuse(usage.how) && (direct || !variable_may_differ(program, id, fate)));
+    let found =
+        fate.uses.iter().find(|usage| is_misuse(usage.how) && (direct || !variable_may_differ(program, id, fate)));
     // `async_` functions are often plain: only what no coroutine can do counts.
-    let found = found.filter(|usage| made != Makes::ByName || !matches!(usage.how, Use::Receiver(..) | Use::Attribute(_)));
+    let found =
+        found.filter(|usage| made != Makes::ByName || !matches!(usage.how, Use::Receiver(..) | Use::Attribute(_)));
     found.copied()
 }
 
@@ -150,8 +153,9 @@ fn variable_may_differ(program: &Program, id: FnId, fate: &Fate) -> bool {
     let (index, function) = (&program.linked.index[id.0 as usize], program.linked.function(id));
     fate.locals.iter().any(|local| {
         let binds = index.binds.get(local.0 as usize);
-        binds.is_none_or(|binds| binds.iter().any(|(_, value)| value.is_none_or(|value| !fate.is_wholly(function, value))))
-            || function.params.iter().any(|param| param.local == *local)
+        binds.is_none_or(|binds| {
+            binds.iter().any(|(_, value)| value.is_none_or(|value| !fate.is_wholly(function, value)))
+        }) || function.params.iter().any(|param| param.local == *local)
     })
 }
 
@@ -203,13 +207,14 @@ fn chosen_on_one_way(program: &Program, id: FnId, fate: &Fate) -> bool {
     let bound = !fate.locals.is_empty() && !variable_may_differ(program, id, fate);
     let one_of = |values: &[ValueId]| {
         let whole = |value: &ValueId| matches!(function.value(*value), Value::Local(_)) && fate.is(*value);
-        values.iter().any(|value| whole(value)) && values.iter().any(|value| matches!(function.value(*value), Value::Literal(_)))
+        values.iter().any(|value| whole(value))
+            && values.iter().any(|value| matches!(function.value(*value), Value::Literal(_)))
     };
     bound
         && usage.how == Use::Returned
-        && function.values.iter().any(|data| {
-            matches!(&data.value, Value::Choice(values) if usage.span.contains(data.span) && one_of(values))
-        })
+        && function.values.iter().any(
+            |data| matches!(&data.value, Value::Choice(values) if usage.span.contains(data.span) && one_of(values)),
+        )
 }
 
 /// An `async def` that returns a coroutine where it returns what the same function gives elsewhere, or which overrides a method
@@ -217,7 +222,8 @@ fn chosen_on_one_way(program: &Program, id: FnId, fate: &Fate) -> bool {
 fn returned(program: &Program, id: FnId, call: CallId, fate: &Fate) -> Option<Confidence> {
     let function = program.linked.function(id);
     let [usage] = fate.uses.as_slice() else { return None };
-    if usage.how != Use::Returned || !function.is_async || function.kind != FunctionKind::Named || function.is_generator {
+    if usage.how != Use::Returned || !function.is_async || function.kind != FunctionKind::Named || function.is_generator
+    {
         return None;
     }
     if is_future(&function.ret, false) {
@@ -259,7 +265,8 @@ fn as_elsewhere(program: &Program, id: FnId, call: CallId) -> Option<Wrong> {
             let outer = function.call(outer);
             let same_way = awaited_calls(function, call).any(|(awaited, _)| {
                 function.calls.iter().any(|other| {
-                    other.args.get(position).is_some_and(|arg| arg.value == awaited) && same_callee(function, other, outer)
+                    other.args.get(position).is_some_and(|arg| arg.value == awaited)
+                        && same_callee(function, other, outer)
                 })
             });
             if same_way { wrong(What::PassedInVain) } else { None }
@@ -313,7 +320,8 @@ fn finding(program: &Program, id: FnId, call: CallId, made: Makes, wrong: &Wrong
         What::Path => format!("on that path nothing of `{name}` runs, and no error says so"),
         _ => format!("nothing of `{name}` runs, and no error says so"),
     };
-    let mut steps = vec![program.step(id, data.name_span, format!("`{name}` makes a {thing}; nothing of it runs yet"), &[])];
+    let mut steps =
+        vec![program.step(id, data.name_span, format!("`{name}` makes a {thing}; nothing of it runs yet"), &[])];
     steps.extend(second_step(program, id, wrong, data.name_span));
     let sure = made == Makes::Coroutine && wrong.what == What::Discarded;
     Finding {

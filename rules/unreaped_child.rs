@@ -63,7 +63,13 @@ fn is_left_alone(program: &Program, id: FnId) -> bool {
     let apart = |name: Name| {
         matches!(
             name.as_str(),
-            "start_new_session" | "preexec_fn" | "creationflags" | "process_group" | "creation_flags" | "pre_exec" | "setsid"
+            "start_new_session"
+                | "preexec_fn"
+                | "creationflags"
+                | "process_group"
+                | "creation_flags"
+                | "pre_exec"
+                | "setsid"
         )
     };
     function.calls.iter().any(|call| {
@@ -106,9 +112,7 @@ fn may_reap(usage: &Usage) -> bool {
             name.as_str(),
             "kill" | "terminate" | "send_signal" | "id" | "is_ok" | "is_err" | "is_some" | "is_none"
         ),
-        Use::Attribute(name) => {
-            !matches!(name.as_str(), "stdin" | "stdout" | "stderr" | "pid" | "returncode" | "args")
-        }
+        Use::Attribute(name) => !matches!(name.as_str(), "stdin" | "stdout" | "stderr" | "pid" | "returncode" | "args"),
         Use::Matched | Use::Tested | Use::Formatted => false,
         Use::Operand(_) => false,
         _ => true,

@@ -86,7 +86,14 @@ impl Program {
     /// Whether what a decorator makes of a coroutine function is one still.
     fn keeps_coroutine(&self, id: FnId, decorator: &Decorator) -> bool {
         let known = [
-            "staticmethod", "classmethod", "abstractmethod", "override", "final", "wraps", "deprecated", "asynccontextmanager",
+            "staticmethod",
+            "classmethod",
+            "abstractmethod",
+            "override",
+            "final",
+            "wraps",
+            "deprecated",
+            "asynccontextmanager",
         ];
         let name = decorator.path.last().map_or("", Name::as_str);
         if known.contains(&name) {
@@ -109,7 +116,8 @@ impl Program {
     /// A plain function that returns what others make to be awaited.
     fn hands_out_coroutine(&self, id: FnId, depth: u32) -> Option<Makes> {
         let function = self.linked.function(id);
-        if function.is_async || function.is_generator || function.kind != FunctionKind::Named {
+        let callable = matches!(function.kind, FunctionKind::Named | FunctionKind::Closure);
+        if function.is_async || function.is_generator || !callable {
             return None;
         }
         let rust = self.linked.language(id) == Language::Rust;
@@ -264,9 +272,7 @@ fn makes_it_plain(decorator: &Decorator) -> bool {
 /// is a promise: it runs by itself.
 #[must_use]
 pub fn is_future(ty: &TypeExpr, rust: bool) -> bool {
-    let named = |ty: &TypeExpr, names: &[&str]| {
-        matches!(ty, TypeExpr::Path { path, .. } if path.last().is_some_and(|name| names.contains(&name.as_str())))
-    };
+    let named = |ty: &TypeExpr, names: &[&str]| matches!(ty, TypeExpr::Path { path, .. } if path.last().is_some_and(|name| names.contains(&name.as_str())));
     match ty {
         TypeExpr::Impl(bounds) => bounds.iter().any(|bound| named(bound, &["Future", "Coroutine"])),
         _ if rust => named(ty, &["BoxFuture", "LocalBoxFuture"]),

@@ -9,8 +9,8 @@ use super::Program;
 use super::link::FnId;
 use super::types::Target;
 use crate::model::{
-    BranchKind, CallId, Callee, CollectionKind, Event, EventKind, Function, Literal, LocalId, LocalKind, LoopKind, Name,
-    Node, NodeId, Op, Span, Value, ValueId,
+    BranchKind, CallId, Callee, CollectionKind, Event, EventKind, Function, Literal, LocalId, LocalKind, LoopKind,
+    Name, Node, NodeId, Op, Span, Value, ValueId,
 };
 
 /// How a value is used.
@@ -175,7 +175,9 @@ impl Program {
         let Some(position) = items.iter().position(|item| fate.is(item.value)) else { return false };
         let key = match kind {
             CollectionKind::Tuple | CollectionKind::List => i64::try_from(position).ok().map(Literal::Int),
-            CollectionKind::Dict if position % 2 == 1 => items.get(position - 1).and_then(|key| literal(function, key.value)),
+            CollectionKind::Dict if position % 2 == 1 => {
+                items.get(position - 1).and_then(|key| literal(function, key.value))
+            }
             _ => None,
         };
         let (Some(key), Some(local)) = (key, only_variable(function, container)) else { return false };
@@ -249,7 +251,9 @@ fn literal(function: &Function, value: ValueId) -> Option<Literal> {
 /// The variable a value is bound to, if it is bound once.
 fn only_variable(function: &Function, value: ValueId) -> Option<LocalId> {
     let mut bound = function.nodes.iter().filter_map(|node| match node {
-        Node::Event(Event { kind: EventKind::Bind { local, value: Some(bound), .. }, .. }) if *bound == value => Some(*local),
+        Node::Event(Event { kind: EventKind::Bind { local, value: Some(bound), .. }, .. }) if *bound == value => {
+            Some(*local)
+        }
         _ => None,
     });
     let first = bound.next()?;
@@ -397,7 +401,9 @@ impl State {
         match (self, other) {
             (a, b) if a == b => a,
             (Self::Dead, other) | (other, Self::Dead) => other,
-            (Self::Maybe, _) | (_, Self::Maybe) | (Self::Before, Self::Live) | (Self::Live, Self::Before) => Self::Maybe,
+            (Self::Maybe, _) | (_, Self::Maybe) | (Self::Before, Self::Live) | (Self::Live, Self::Before) => {
+                Self::Maybe
+            }
             (Self::Live, _) | (_, Self::Live) => Self::Live,
             _ => Self::Done,
         }
@@ -445,7 +451,8 @@ impl Walk<'_> {
             Node::Block(body) => self.block(*body, state),
             Node::Event(event) => self.event(event, state),
             Node::Branch { test, arms, .. } => {
-                let matched = test.is_some_and(|test| self.fate.is(test)) && arms.iter().any(|arm| arm.pattern.is_some());
+                let matched =
+                    test.is_some_and(|test| self.fate.is(test)) && arms.iter().any(|arm| arm.pattern.is_some());
                 let without = |arm: &crate::model::Arm| {
                     matched && !arm.pattern.is_some_and(|name| matches!(name.as_str(), "Ok" | "Some"))
                 };
@@ -453,7 +460,9 @@ impl Walk<'_> {
                     arms.iter().map(|arm| (arm.body, arm.span, without(arm))).collect();
                 self.branch(*test, &bodies, state)
             }
-            Node::Loop { kind, test, head, body, orelse, .. } => self.repeat((*kind, *test), *head, *body, *orelse, state),
+            Node::Loop { kind, test, head, body, orelse, .. } => {
+                self.repeat((*kind, *test), *head, *body, *orelse, state)
+            }
             Node::Try { body, handlers, orelse, finally } => {
                 let handlers: Vec<NodeId> = handlers.iter().map(|handler| handler.body).collect();
                 self.attempt(*body, &handlers, *orelse, *finally, state)
@@ -554,9 +563,8 @@ impl Walk<'_> {
         }
         let Value::Op { op, operands } = self.function.value(test) else { return None };
         let of_it = operands.first().is_some_and(|first| self.fate.is(*first));
-        let with_none = operands
-            .get(1)
-            .is_some_and(|second| matches!(self.function.value(*second), Value::Literal(Literal::None)));
+        let with_none =
+            operands.get(1).is_some_and(|second| matches!(self.function.value(*second), Value::Literal(Literal::None)));
         match op {
             Op::Not if of_it => Some(0),
             Op::Is if of_it && with_none => Some(0),

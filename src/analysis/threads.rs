@@ -13,7 +13,8 @@ impl Program {
     pub fn thread_class(&self, ty: TypeId) -> Option<LibType> {
         let file = self.linked.files.get(self.linked.type_file(ty).0 as usize)?;
         let knowledge = Knowledge::of(file.language);
-        let known = |lib: &LibType| is_thread_role(knowledge.facts(*lib).role) && knowledge.facts(*lib).construct.is_some();
+        let known =
+            |lib: &LibType| is_thread_role(knowledge.facts(*lib).role) && knowledge.facts(*lib).construct.is_some();
         self.linked.library_bases(ty).into_iter().filter_map(|path| knowledge.type_at(path)).find(known)
     }
 
