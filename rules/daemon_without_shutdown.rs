@@ -65,7 +65,7 @@ fn loop_never_stopped(program: &Program, spawn: &Spawn) -> Option<Finding> {
     {
         return None;
     }
-    let ends = |name: crate::model::Name| matches!(name.as_str(), "stop" | "shutdown" | "close" | "server_close");
+    let ends = |name: crate::model::Name| matches!(name.as_str(), "stop" | "shutdown" | "server_close");
     let file = program.linked.file_of(spawn.function);
     let ended = program.linked.functions().filter(|id| program.linked.file_of(*id) == file).any(|id| {
         let function = program.linked.function(id);
@@ -154,7 +154,7 @@ fn work_source(function: &Function, call: CallId, target: &Target) -> Option<&'s
     let takes = matches!(
         name.as_str(),
         "get" | "recv" | "recvfrom" | "accept" | "readline" | "read" | "poll" | "select" | "wait" | "input" | "acquire"
-    ) && !(*name == "get" && !function.call(call).args.is_empty());
+    ) && (*name != "get" || function.call(call).args.is_empty());
     takes.then_some("the loop may wait for its next piece of work")
 }
 

@@ -61,7 +61,7 @@ fn kept_for_nothing(program: &Program, out: &mut Vec<Finding>) {
         }
         let handles = def.fields.iter().filter(|field| mentions_handle(&field.ty));
         for field in handles {
-            let known = resolver.field_type(ty, field.name);
+            let known = resolver.field_type(ty, field.name).map(|known| resolver.peel(Language::Rust, &known));
             let task = matches!(known, Some(Ty::Library(lib, _)) if is_tokio_handle(lib));
             if !task && !in_container(&field.ty) || has_drop(program, ty) {
                 continue;
@@ -89,7 +89,7 @@ fn mentions_handle(ty: &TypeExpr) -> bool {
 fn in_container(ty: &TypeExpr) -> bool {
     match ty {
         TypeExpr::Path { path, args } => {
-            path.segments().iter().any(|name| name == &"tokio") || args.iter().any(in_container)
+            path.segments().iter().any(|name| *name == "tokio") || args.iter().any(in_container)
         }
         _ => false,
     }

@@ -137,7 +137,15 @@ fn says_fork(function: &Function) -> bool {
 /// Whether a call starts a process: of an object, of a pool that starts its workers at once, or work given to one that does not.
 fn starts_process(program: &Program, id: FnId, call: CallId) -> bool {
     let knowledge = Knowledge::of(Language::Python);
+    let document = program.linked.file_model(id).context.document;
     match program.resolver().target(id, call) {
+        // Documents show pools as they show everything, without a guard.
+        Target::Effect { effect, ty: Some(ty), .. } if document => {
+            effect.root == Some(RootKind::Process)
+                && effect.does == Does::Spawn
+                && knowledge.facts(ty).role == Role::Process
+        }
+        _ if document => false,
         Target::Library(lib) => {
             let facts = knowledge.facts(lib);
             facts.role == Role::ProcessPool && facts.path == "multiprocessing.Pool"

@@ -30,6 +30,7 @@ mod handler_shared_mutation;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
+mod join_timeout_ignored;
 mod late_bound_target;
 mod lazy_lock;
 mod leaked_executor;
@@ -109,6 +110,7 @@ pub static RULES: &[&Rule] = &[
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
+    &join_timeout_ignored::RULE,
     &late_bound_target::RULE,
     &lazy_lock::RULE,
     &leaked_executor::RULE,

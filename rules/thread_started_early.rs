@@ -60,6 +60,8 @@ struct Early {
     read: Span,
     /// The field has a value before: that of the class, or an earlier one.
     replaced: bool,
+    /// The thread waits for something, or sleeps, before it comes to the read.
+    delayed: bool,
 }
 
 fn starts_itself(program: &Program, init: FnId) -> Option<Span> {
@@ -104,7 +106,8 @@ fn early(
             fields.iter().any(|one| one.name == field && one.default.is_some())
         });
         let replaced = declared || inherited(program, owner, field);
-        Some(Early { init, entry, start, field, set, reader, read, replaced })
+        let delayed = delayed(program, entry, reader, read);
+        Some(Early { init, entry, start, field, set, reader, read, replaced, delayed })
     })
 }
 
@@ -141,6 +144,22 @@ fn waits_first(program: &Program, entry: FnId) -> bool {
     let line = program.linked.function(entry).name_span.end;
     let early = |span: Span| span.start >= line && span.start <= first.saturating_add(200);
     facts.waits.iter().any(|span| early(*span)) || facts.acquires.iter().any(|acquire| early(acquire.span))
+}
+
+/// Whether the thread's function waits before it comes to the read, or to the first call that may lead there.
+fn delayed(program: &Program, entry: FnId, reader: FnId, read: Span) -> bool {
+    let facts = program.facts(entry);
+    let first = facts.calls.iter().map(|site| site.span.start).min().unwrap_or(u32::MAX);
+    let there = if reader == entry { read.start } else { first };
+    // The whole call: its arguments are read before it waits.
+    let function = program.linked.function(entry);
+    let whole = |span: Span| {
+        let calls = function.calls.iter().filter(|call| call.span.contains(span) && call.name_span.start <= span.end);
+        calls.map(|call| call.span.end).min().unwrap_or(span.end)
+    };
+    let waits = facts.waits.iter().map(|span| whole(*span));
+    let waits = waits.chain(facts.blocks.iter().map(|block| function.call(block.call).span.end));
+    waits.into_iter().any(|end| end <= there)
 }
 
 /// Where the thread reads a field of its own object: in its first function, or in what that calls on the object.
@@ -181,7 +200,7 @@ fn finding(program: &Program, early: &Early) -> Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message: format!("the thread that runs `{entry}` is started before `{field}`, which it reads, is set"),
-        confidence: if early.replaced { Confidence::Low } else { Confidence::High },
+        confidence: if early.replaced || early.delayed { Confidence::Low } else { Confidence::High },
         primary: program.location(init, early.start),
         threads: vec![
             program.thread(Runner::Outside, init, first),

@@ -207,8 +207,7 @@ fn chosen_on_one_way(program: &Program, id: FnId, fate: &Fate) -> bool {
     let bound = !fate.locals.is_empty() && !variable_may_differ(program, id, fate);
     let one_of = |values: &[ValueId]| {
         let whole = |value: &ValueId| matches!(function.value(*value), Value::Local(_)) && fate.is(*value);
-        values.iter().any(|value| whole(value))
-            && values.iter().any(|value| matches!(function.value(*value), Value::Literal(_)))
+        values.iter().any(whole) && values.iter().any(|value| matches!(function.value(*value), Value::Literal(_)))
     };
     bound
         && usage.how == Use::Returned

@@ -116,7 +116,8 @@ impl Program {
     /// A plain function that returns what others make to be awaited.
     fn hands_out_coroutine(&self, id: FnId, depth: u32) -> Option<Makes> {
         let function = self.linked.function(id);
-        if function.is_async || function.is_generator || function.kind != FunctionKind::Named {
+        let callable = matches!(function.kind, FunctionKind::Named | FunctionKind::Closure);
+        if function.is_async || function.is_generator || !callable {
             return None;
         }
         let rust = self.linked.language(id) == Language::Rust;

@@ -175,7 +175,10 @@ impl Program {
                 };
                 of.map_or_else(|| name.to_string(), |of| format!("{of}.{name}"))
             }
-            Callee::Value(_) => "this call".to_string(),
+            Callee::Value(value) => match function.value(*value) {
+                Value::Local(local) => function.local(*local).name.to_string(),
+                _ => "this call".to_string(),
+            },
         }
     }
 

@@ -11,3 +11,6 @@ class Bridge:
 
     def call(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+    def feed(self, process):
+        process.stdin.close()

@@ -4,6 +4,7 @@ use tokio::task::JoinHandle;
 pub struct Discovery {
     name: String,
     _announcing: JoinHandle<()>, //~ fire-and-forget-task low
+    _asking: Option<JoinHandle<()>>, //~ fire-and-forget-task low
 }
 
 async fn announce(name: String) {
@@ -13,7 +14,8 @@ async fn announce(name: String) {
 impl Discovery {
     pub fn start(name: String) -> Self {
         let announcing = tokio::spawn(announce(name.clone()));
-        Self { name, _announcing: announcing }
+        let asking = Some(tokio::spawn(announce(name.clone())));
+        Self { name, _announcing: announcing, _asking: asking }
     }
 
     pub fn name(&self) -> &str {

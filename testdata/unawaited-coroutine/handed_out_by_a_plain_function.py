@@ -22,3 +22,9 @@ async def announce(message):
     pending = send_if(message, False)
     if pending is not None:
         await pending
+
+
+async def repeat(message):
+    again = lambda: _send(message)
+    again()  #~ unawaited-coroutine high
+    await again()
