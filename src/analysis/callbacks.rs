@@ -186,7 +186,7 @@ impl Program {
             }
             Value::Field { base, name } => {
                 let ty = self.owner_of(id, *base)?;
-                self.is_given(ty, *name).then_some((*name, Source::Field))
+                self.is_given_from_outside(ty, *name).then_some((*name, Source::Field))
             }
             _ => None,
         }
@@ -229,7 +229,7 @@ impl Program {
     }
 
     /// A field that holds what a parameter of a method gave, or that is declared to hold a callable.
-    fn is_given(&self, ty: TypeId, name: Name) -> bool {
+    fn is_given_from_outside(&self, ty: TypeId, name: Name) -> bool {
         let declared = self.linked.mro(ty).iter().any(|ty| {
             self.linked.type_def(*ty).fields.iter().any(|field| field.name == name && names_callable(&field.ty))
         });
@@ -260,7 +260,7 @@ impl Program {
         let function = self.linked.function(id);
         if self.linked.is_receiver(id, receiver) {
             let ty = self.owner_of(id, receiver)?;
-            let field = self.linked.method(ty, name).is_none() && self.is_given(ty, name);
+            let field = self.linked.method(ty, name).is_none() && self.is_given_from_outside(ty, name);
             return (field && matches!(self.resolver().target(id, call), Target::Unknown))
                 .then_some((name, Source::Field));
         }

@@ -257,7 +257,10 @@ fn by_discipline(shared: &Shared<'_>, act: &SharedSite, check: &Check, conflicts
     let sure = check.harm != Harm::NoneUsed || own;
     // A test outside the very lock that the action is under was made for nothing.
     let looked = |site: &&&SharedSite| {
-        site.function == check.tester && site.span.start < act.span.start && site.index != act.index && site.maybe_locked()
+        site.function == check.tester
+            && site.span.start < act.span.start
+            && site.index != act.index
+            && site.maybe_locked()
     };
     let outside = act.holds(lock) && check.held.is_empty() && !shared.sites.iter().any(|site| looked(&&site));
     let strong = sure && locked_writes >= 1 && locked as usize >= unlocked && (outside || !act.maybe_locked());
