@@ -50,17 +50,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 
 /// The name of the type of thread lock that a value makes.
 fn lock_made(program: &Program, id: FnId, value: ValueId) -> Option<&'static str> {
-    let function = program.linked.function(id);
-    let Value::Call(call) = function.value(value) else { return None };
-    let name = match &function.call(*call).callee {
-        Callee::Method { name, .. } => *name,
-        Callee::Path(path) => path.last()?,
-        Callee::Value(_) | Callee::Macro(_) => return None,
-    };
-    let name = name.as_str().to_ascii_lowercase();
-    if !["lock", "cond", "sem", "mutex"].iter().any(|word| name.contains(word)) {
-        return None;
-    }
+    let Value::Call(call) = program.linked.function(id).value(value) else { return None };
     let Target::Library(ty) = program.resolver().target(id, *call) else { return None };
     let facts = Knowledge::of(Language::Python).facts(ty);
     let role = matches!(facts.role, Role::Lock | Role::RwLock | Role::Condition | Role::Semaphore);

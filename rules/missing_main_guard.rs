@@ -35,7 +35,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         if function.kind != FunctionKind::ModuleBody || model.language != Language::Python {
             continue;
         }
-        if function.calls.is_empty() || says_fork(function) || model.context.document {
+        if function.calls.is_empty() || says_fork(function) || model.context.document && !is_whole(model) {
             continue;
         }
         if let Some((span, direct)) = first_start(program, id) {

@@ -8,7 +8,7 @@ async def notify(order):
 
 
 def save(order):
-    asyncio.create_task(notify(order))  #~ loop-call-from-thread high
+    asyncio.create_task(notify(order))  #~ loop-call-from-thread high #~ fire-and-forget-task high
 
 
 def main(orders):

@@ -3,7 +3,7 @@ import asyncio
 
 
 async def copy(source, path):
-    with open(path, "wb") as file:
+    with open(path, "wb") as file:  #~ blocking-in-async low
         await source.copy_to(file)
 
 
