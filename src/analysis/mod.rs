@@ -3,9 +3,12 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+pub mod connections;
 mod decorators;
 mod describe;
 mod entry;
+pub mod expr;
+pub mod files;
 mod flow;
 mod joins;
 mod link;
@@ -18,6 +21,7 @@ mod races;
 mod relock;
 mod roots;
 pub mod sections;
+pub mod sendness;
 pub mod sharing;
 mod story;
 mod summaries;
@@ -246,6 +250,12 @@ impl Program {
     pub fn held_names(&self, held: &[HeldLock]) -> Vec<String> {
         let resolver = self.resolver();
         held.iter().filter(|held| held.must).map(|held| resolver.place_name(&held.lock.at.place)).collect()
+    }
+
+    /// What a function does, with run-time borrows (`RefCell`) and entered spans in the place of locks. Worked out when asked for.
+    #[must_use]
+    pub fn loans(&self, id: FnId) -> FnFacts {
+        flow::Walker::new(&self.linked, &self.tables, id, None, &self.shared_locals).loans()
     }
 
     /// Whether a function is test code.

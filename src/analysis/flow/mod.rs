@@ -12,6 +12,7 @@ mod calls;
 mod contexts;
 mod control;
 mod guards;
+mod loans;
 mod state;
 mod waits;
 
@@ -367,6 +368,8 @@ pub(super) struct Walker<'a> {
     released_around: Vec<Place>,
     shared_locals: &'a FxHashSet<(FnId, LocalId)>,
     probe: Option<Probe>,
+    /// Run-time borrows and entered spans are followed, not locks.
+    only_loans: bool,
 }
 
 const MAX_DEPTH: usize = 400;
@@ -421,6 +424,7 @@ impl<'a> Walker<'a> {
             released_around: Vec::new(),
             shared_locals,
             probe: None,
+            only_loans: false,
         }
     }
 
