@@ -6,6 +6,7 @@ mod bool_cancel_flag;
 mod check_then_act;
 mod double_lock;
 mod double_read_lock;
+mod flock_misuse;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
 mod join_deadlock;
@@ -37,6 +38,7 @@ pub static RULES: &[&Rule] = &[
     &check_then_act::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
+    &flock_misuse::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
     &join_deadlock::RULE,
