@@ -14,6 +14,7 @@ mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
 mod split_critical_section;
+mod ui_from_thread;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
@@ -46,6 +47,7 @@ pub static RULES: &[&Rule] = &[
     &lock_not_released::RULE,
     &lost_update::RULE,
     &split_critical_section::RULE,
+    &ui_from_thread::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
