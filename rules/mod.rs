@@ -15,6 +15,7 @@ mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
 mod split_critical_section;
+mod sqlite_cross_thread;
 mod ui_from_thread;
 mod unjoined_thread;
 mod unlocked_read;
@@ -49,6 +50,7 @@ pub static RULES: &[&Rule] = &[
     &lock_not_released::RULE,
     &lost_update::RULE,
     &split_critical_section::RULE,
+    &sqlite_cross_thread::RULE,
     &ui_from_thread::RULE,
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
