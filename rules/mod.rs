@@ -4,6 +4,7 @@ mod await_under_lock;
 mod blocking_under_lock;
 mod bool_cancel_flag;
 mod check_then_act;
+mod db_claim_race;
 mod db_shared_connection;
 mod double_lock;
 mod double_read_lock;
@@ -39,6 +40,7 @@ pub static RULES: &[&Rule] = &[
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
     &check_then_act::RULE,
+    &db_claim_race::RULE,
     &db_shared_connection::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
