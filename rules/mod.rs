@@ -8,6 +8,7 @@ mod db_claim_race;
 mod db_shared_connection;
 mod double_lock;
 mod double_read_lock;
+mod file_check_then_act;
 mod flock_misuse;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
@@ -44,6 +45,7 @@ pub static RULES: &[&Rule] = &[
     &db_shared_connection::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
+    &file_check_then_act::RULE,
     &flock_misuse::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
