@@ -9,6 +9,7 @@ mod db_shared_connection;
 mod double_lock;
 mod double_read_lock;
 mod file_check_then_act;
+mod file_update_unlocked;
 mod flock_misuse;
 mod inconsistent_lock_order;
 mod iterate_while_mutated;
@@ -46,6 +47,7 @@ pub static RULES: &[&Rule] = &[
     &double_lock::RULE,
     &double_read_lock::RULE,
     &file_check_then_act::RULE,
+    &file_update_unlocked::RULE,
     &flock_misuse::RULE,
     &inconsistent_lock_order::RULE,
     &iterate_while_mutated::RULE,
