@@ -3,6 +3,7 @@
 mod await_under_lock;
 mod blocking_under_lock;
 mod bool_cancel_flag;
+mod cancel_unsafe_select;
 mod channel_never_closes;
 mod check_then_act;
 mod db_claim_race;
@@ -42,6 +43,7 @@ pub static RULES: &[&Rule] = &[
     &await_under_lock::RULE,
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
+    &cancel_unsafe_select::RULE,
     &channel_never_closes::RULE,
     &check_then_act::RULE,
     &db_claim_race::RULE,
