@@ -10,6 +10,7 @@ mod db_claim_race;
 mod db_shared_connection;
 mod double_lock;
 mod double_read_lock;
+mod entered_span_across_await;
 mod file_check_then_act;
 mod file_update_unlocked;
 mod flock_misuse;
@@ -50,6 +51,7 @@ pub static RULES: &[&Rule] = &[
     &db_shared_connection::RULE,
     &double_lock::RULE,
     &double_read_lock::RULE,
+    &entered_span_across_await::RULE,
     &file_check_then_act::RULE,
     &file_update_unlocked::RULE,
     &flock_misuse::RULE,
