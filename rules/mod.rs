@@ -20,6 +20,7 @@ mod join_deadlock;
 mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
+mod refcell_across_await;
 mod split_critical_section;
 mod sqlite_cross_thread;
 mod ui_from_thread;
@@ -61,6 +62,7 @@ pub static RULES: &[&Rule] = &[
     &leaked_executor::RULE,
     &lock_not_released::RULE,
     &lost_update::RULE,
+    &refcell_across_await::RULE,
     &split_critical_section::RULE,
     &sqlite_cross_thread::RULE,
     &ui_from_thread::RULE,
