@@ -27,6 +27,7 @@ mod ui_from_thread;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
+mod weak_cas_no_loop;
 mod wrong_lock;
 
 use crate::analysis::Program;
@@ -69,5 +70,6 @@ pub static RULES: &[&Rule] = &[
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
+    &weak_cas_no_loop::RULE,
     &wrong_lock::RULE,
 ];
