@@ -21,6 +21,7 @@ mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
 mod refcell_across_await;
+mod relaxed_publication;
 mod split_critical_section;
 mod sqlite_cross_thread;
 mod ui_from_thread;
@@ -64,6 +65,7 @@ pub static RULES: &[&Rule] = &[
     &lock_not_released::RULE,
     &lost_update::RULE,
     &refcell_across_await::RULE,
+    &relaxed_publication::RULE,
     &split_critical_section::RULE,
     &sqlite_cross_thread::RULE,
     &ui_from_thread::RULE,
