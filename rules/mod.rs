@@ -20,6 +20,7 @@ mod join_deadlock;
 mod leaked_executor;
 mod lock_not_released;
 mod lost_update;
+mod missed_wakeup;
 mod refcell_across_await;
 mod relaxed_publication;
 mod split_critical_section;
@@ -64,6 +65,7 @@ pub static RULES: &[&Rule] = &[
     &leaked_executor::RULE,
     &lock_not_released::RULE,
     &lost_update::RULE,
+    &missed_wakeup::RULE,
     &refcell_across_await::RULE,
     &relaxed_publication::RULE,
     &split_critical_section::RULE,
