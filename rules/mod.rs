@@ -1,5 +1,6 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
+mod arc_non_sync;
 mod await_under_lock;
 mod blocking_under_lock;
 mod bool_cancel_flag;
@@ -29,6 +30,7 @@ mod ui_from_thread;
 mod unjoined_thread;
 mod unlocked_read;
 mod unlocked_shared_mutation;
+mod unsafe_send_sync;
 mod weak_cas_no_loop;
 mod wrong_lock;
 
@@ -45,6 +47,7 @@ pub struct Rule {
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &arc_non_sync::RULE,
     &await_under_lock::RULE,
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,
@@ -74,6 +77,7 @@ pub static RULES: &[&Rule] = &[
     &unjoined_thread::RULE,
     &unlocked_read::RULE,
     &unlocked_shared_mutation::RULE,
+    &unsafe_send_sync::RULE,
     &weak_cas_no_loop::RULE,
     &wrong_lock::RULE,
 ];
