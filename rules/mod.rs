@@ -32,6 +32,7 @@ mod unlocked_read;
 mod unlocked_shared_mutation;
 mod unsafe_send_sync;
 mod weak_cas_no_loop;
+mod write_lock_only_read;
 mod wrong_lock;
 
 use crate::analysis::Program;
@@ -79,5 +80,6 @@ pub static RULES: &[&Rule] = &[
     &unlocked_shared_mutation::RULE,
     &unsafe_send_sync::RULE,
     &weak_cas_no_loop::RULE,
+    &write_lock_only_read::RULE,
     &wrong_lock::RULE,
 ];
