@@ -11,6 +11,7 @@ pub mod closing;
 mod computing;
 pub mod conditions;
 mod confined;
+pub mod connections;
 pub mod coroutines;
 mod declared;
 mod decorators;
@@ -18,7 +19,9 @@ mod describe;
 pub mod discards;
 mod entry;
 pub mod exits;
+pub mod expr;
 pub mod fate;
+pub mod files;
 pub mod finalizers;
 mod flow;
 pub mod generators;
@@ -41,6 +44,7 @@ mod relock;
 mod roots;
 pub mod rounds;
 pub mod sections;
+pub mod sendness;
 pub mod sharing;
 pub mod stop_signals;
 mod story;
@@ -298,6 +302,12 @@ impl Program {
     pub fn held_names(&self, held: &[HeldLock]) -> Vec<String> {
         let resolver = self.resolver();
         held.iter().filter(|held| held.must).map(|held| resolver.place_name(&held.lock.at.place)).collect()
+    }
+
+    /// What a function does, with run-time borrows (`RefCell`) and entered spans in the place of locks. Worked out when asked for.
+    #[must_use]
+    pub fn loans(&self, id: FnId) -> FnFacts {
+        flow::Walker::new(&self.linked, &self.tables, id, None, &self.shared_locals).loans()
     }
 
     /// Whether a function is test code.

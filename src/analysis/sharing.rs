@@ -184,7 +184,15 @@ pub fn role(program: &Program, place: &Place) -> Option<Role> {
 pub fn is_synchronised(role: Role) -> bool {
     !matches!(
         role,
-        Role::List | Role::Dict | Role::Set | Role::Deque | Role::Plain | Role::Wrapper | Role::Cell | Role::Handler
+        Role::List
+            | Role::Dict
+            | Role::Set
+            | Role::Deque
+            | Role::Plain
+            | Role::Connection
+            | Role::Wrapper
+            | Role::Cell
+            | Role::Handler
     )
 }
 

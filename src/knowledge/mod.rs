@@ -81,6 +81,8 @@ pub enum Role {
     ThreadSafe,
     /// A base class or trait whose methods a framework calls; `runs` says where.
     Handler,
+    /// A database connection or cursor: one conversation with the server, one transaction at a time.
+    Connection,
     /// None of these, listed for its methods.
     Plain,
 }
@@ -336,6 +338,9 @@ pub struct TypeFacts {
     /// For pools: the argument that says how many workers it has. The tasks of one worker run one after the other.
     #[serde(default)]
     pub workers: Option<ArgRef>,
+    /// For connections: several threads may use it at once, and share its transaction.
+    #[serde(default)]
+    pub shareable: bool,
     /// Constructing it, with the effect of that (`Thread(target=f)`).
     #[serde(default)]
     pub construct: Option<Effect>,
@@ -462,6 +467,26 @@ pub struct ProcessFacts {
     pub mild: bool,
     /// What to do instead.
     pub instead: String,
+/// What is known of a user interface library, whose objects only the thread of its event loop may touch.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct UiFacts {
+    /// The modules whose classes are parts of the interface.
+    pub modules: Vec<String>,
+    /// The modules whose functions open a window.
+    #[serde(default)]
+    pub dialogs: Vec<String>,
+    /// Classes of the modules that are none.
+    #[serde(default)]
+    pub plain: Vec<String>,
+    /// Methods any thread may call.
+    #[serde(default)]
+    pub safe: Vec<String>,
+    /// Functions and methods that run the event loop: their thread is the one that may touch the interface.
+    #[serde(default)]
+    pub runs_loop: Vec<String>,
+    /// What hands work to the thread of the interface, for messages.
+    pub marshal: String,
     /// Documentation the facts are from.
     pub source: String,
 }
@@ -469,6 +494,8 @@ pub struct ProcessFacts {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
+    #[serde(default)]
+    ui: Vec<UiFacts>,
     #[serde(default, rename = "type")]
     types: Vec<TypeFacts>,
     #[serde(default, rename = "call")]
@@ -516,6 +543,7 @@ pub struct Knowledge {
     coroutines: FxHashSet<Path>,
     coroutine_names: FxHashSet<Name>,
     document_names: FxHashMap<Name, Path>,
+    ui: Vec<UiFacts>,
 }
 
 /// Rust crates that others hand on whole: `pub use parking_lot;` makes `core::parking_lot::Mutex` of `parking_lot::Mutex`.
@@ -566,6 +594,7 @@ impl Knowledge {
                 .collect(),
             decorators: table.decorators,
             bases: table.bases,
+            ui: table.ui,
             ..Self::default()
         };
         for path in table.coroutines.iter().flat_map(|facts| &facts.paths) {
@@ -676,6 +705,24 @@ impl Knowledge {
     #[must_use]
     pub fn may_be_coroutine(&self, name: Name) -> bool {
         self.coroutine_names.contains(&name)
+    /// The user interface library a class at a path belongs to, if it is a part of the interface.
+    #[must_use]
+    pub fn widget(&self, path: &Path) -> Option<&UiFacts> {
+        let (module, name) = (path.parent()?.to_string(), path.last()?);
+        let of = self.ui.iter().find(|facts| facts.modules.contains(&module))?;
+        (!of.plain.iter().any(|plain| name == plain.as_str())).then_some(of)
+    }
+
+    /// The user interface library whose function at a path opens a window.
+    #[must_use]
+    pub fn dialog(&self, path: &Path) -> Option<&UiFacts> {
+        let module = path.parent()?.to_string();
+        self.ui.iter().find(|facts| facts.dialogs.contains(&module))
+    }
+
+    /// Every user interface library.
+    pub fn ui(&self) -> impl Iterator<Item = &UiFacts> {
+        self.ui.iter()
     }
 
     /// What a name means in a document that never imports it.

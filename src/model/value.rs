@@ -120,7 +120,7 @@ pub enum Literal {
     Float(f64),
     /// A number that fits neither: a large integer, an imaginary one.
     Number,
-    /// A string or bytes literal, shortened to 120 bytes.
+    /// A string or bytes literal, shortened to 120 bytes (statements in SQL: 480).
     Str(Name),
     /// `...`, `()`, a character and what else is constant.
     Other,

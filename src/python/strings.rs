@@ -10,13 +10,18 @@ use crate::model::{Arg, CollectionKind, Literal, Value, ValueId};
 /// How much of a literal is kept.
 const MAX_LITERAL: usize = 120;
 
+/// How much of a statement in SQL is kept: rules ask for its conditions, which come last.
+const MAX_STATEMENT: usize = 480;
+
 impl<'t> Lowerer<'t> {
     /// A string or several side by side.
     pub(super) fn string(&mut self, node: Node<'t>) -> ValueId {
         let mut parts = Vec::new();
         self.interpolations(node, &mut parts);
         let value = if parts.is_empty() {
-            Value::Literal(Literal::Str(shortened(&self.string_text(node), MAX_LITERAL)))
+            let text = self.string_text(node);
+            let longest = if is_statement(&text) { MAX_STATEMENT } else { MAX_LITERAL };
+            Value::Literal(Literal::Str(shortened(&text, longest)))
         } else {
             Value::Collection { kind: CollectionKind::Format, path: None, items: parts }
         };
@@ -60,4 +65,10 @@ impl<'t> Lowerer<'t> {
         let end = quotes(parts.last(), "string_end").map_or(node.end_byte(), |quote| quote.start_byte());
         self.text.get(start..end).unwrap_or_default().to_owned()
     }
+}
+
+/// Whether a text begins like a statement in SQL.
+fn is_statement(text: &str) -> bool {
+    let word: String = text.trim_start().chars().take(8).collect::<String>().to_ascii_uppercase();
+    ["SELECT", "UPDATE", "DELETE", "INSERT", "WITH "].iter().any(|start| word.starts_with(start))
 }

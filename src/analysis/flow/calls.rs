@@ -19,6 +19,9 @@ impl Walker<'_> {
         let function = self.function;
         let data = function.call(call);
         let target = self.target(call);
+        if self.only_loans {
+            self.loan(call, state);
+        }
         let quiet = matches!(
             &target,
             Target::Effect { effect, .. } if matches!(effect.does, Does::Acquire | Does::TryAcquire | Does::Release | Does::Nothing)
@@ -223,6 +226,9 @@ impl Walker<'_> {
     }
 
     fn acquire(&mut self, call: CallId, effect: &'static Effect, subject: Option<ValueId>, state: &mut State) {
+        if self.only_loans {
+            return;
+        }
         let Some(lock) = subject.and_then(|subject| self.resolver.lock_of(self.id, subject)) else { return };
         let data = self.function.call(call);
         let bounded = effect.does == Does::TryAcquire || self.bounded(call, effect);

@@ -13,6 +13,7 @@ mod contexts;
 mod control;
 mod guards;
 mod signals;
+mod loans;
 mod state;
 mod waits;
 
@@ -394,6 +395,8 @@ pub(super) struct Walker<'a> {
     released_around: Vec<Place>,
     shared_locals: &'a FxHashSet<(FnId, LocalId)>,
     probe: Option<Probe>,
+    /// Run-time borrows and entered spans are followed, not locks.
+    only_loans: bool,
 }
 
 const MAX_DEPTH: usize = 400;
@@ -450,6 +453,7 @@ impl<'a> Walker<'a> {
             released_around: Vec::new(),
             shared_locals,
             probe: None,
+            only_loans: false,
         }
     }
 

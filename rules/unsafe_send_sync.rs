@@ -1,0 +1,135 @@
+//! A type is declared safe for threads, and one of its fields is not.
+
+use super::Rule;
+use crate::analysis::sendness::{Marker, Promises, Unsafety};
+use crate::analysis::{Program, TypeId};
+use crate::finding::{Confidence, Family, Finding, Location, Related, RuleInfo, Severity, Tier};
+use crate::model::{FileId, Impl, Language, Name, Span, TypeExpr, TypeKind};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "unsafe-send-sync",
+        family: Family::Memory,
+        summary: "a type is declared `Send` or `Sync` by hand, and one of its fields is not",
+        page: include_str!("unsafe_send_sync.md"),
+        severity: Severity::Warning,
+        precision: Confidence::Medium,
+        tier: Tier::Preview,
+        languages: &[Language::Rust],
+        cwe: &[362, 820],
+        since: "0.1.0",
+        former_ids: &[],
+    },
+    check,
+};
+
+fn check(program: &Program, out: &mut Vec<Finding>) {
+    for (index, file) in program.files().iter().enumerate() {
+        let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        for block in file.impls.iter().filter(|block| block.unsafe_ && !block.negative) {
+            let Some(TypeExpr::Path { path, .. }) = &block.trait_ else { continue };
+            let marker = match path.last().map(|name| name.as_str()) {
+                Some("Send") => Marker::Send,
+                Some("Sync") => Marker::Sync,
+                _ => continue,
+            };
+            let span = head(block);
+            match judge(program, id, block, marker) {
+                Ok((ty, field, why)) => out.push(finding(program, id, block, marker, (ty, field), &why)),
+                Err(reason) => program.silent(RULE.info.id, Location { file: id, span }, || reason.to_string()),
+            }
+        }
+    }
+}
+
+/// The first line of a block, as far as it can be told: where it begins.
+fn head(block: &Impl) -> Span {
+    Span { start: block.span.start, end: block.span.start.saturating_add(11).min(block.span.end) }
+}
+
+/// The field that is not safe, and why.
+fn judge(
+    program: &Program,
+    file: FileId,
+    block: &Impl,
+    marker: Marker,
+) -> Result<(TypeId, usize, Unsafety), &'static str> {
+    let scope = program.linked.module_scope(file, block.module);
+    let Some(ty) = program.linked.type_named(scope, &block.self_ty) else { return Err("the type is not in sight") };
+    let def = program.linked.type_def(ty);
+    if !matches!(def.kind, TypeKind::Struct | TypeKind::Enum) {
+        return Err("the type is no struct and no enum");
+    }
+    let allowed = def.decorators.iter().any(|decorator| {
+        decorator.path.last().is_some_and(|name| name == "allow" || name == "expect")
+            && decorator.tokens.is_some_and(|tokens| tokens.as_str().contains("non_send_fields_in_send_ty"))
+    });
+    if allowed {
+        return Err("an `allow` says that it is meant");
+    }
+    let given = match &block.self_ty {
+        TypeExpr::Path { args, .. } => args.as_slice(),
+        _ => &[],
+    };
+    let arguments: Vec<(Name, TypeExpr)> =
+        def.generics.iter().map(|generic| generic.name).zip(given.iter().cloned()).collect();
+    let promises = Promises::new(program, scope, block, marker);
+    let found = def
+        .fields
+        .iter()
+        .enumerate()
+        .find_map(|(index, field)| Some((index, promises.unsafety(&field.ty, &arguments, 0)?)));
+    match found {
+        Some((index, why)) => Ok((ty, index, why)),
+        None => Err("every field in sight is safe, or a raw pointer"),
+    }
+}
+
+fn finding(
+    program: &Program,
+    file: FileId,
+    block: &Impl,
+    marker: Marker,
+    (ty, field): (TypeId, usize),
+    why: &Unsafety,
+) -> Finding {
+    let name = program.linked.type_name(ty);
+    let def = program.linked.type_def(ty);
+    let of = program.linked.type_file(ty);
+    let field = def.fields.get(field);
+    let field_name = field.map_or_else(String::new, |field| field.name.to_string());
+    let marker = marker.as_str();
+    let reason = match why {
+        Unsafety::Type(inner) => format!("is a `{inner}`"),
+        Unsafety::Parameter(inner) => format!("holds a `{inner}` of which nothing is required"),
+    };
+    let primary = Location { file, span: head(block) };
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("`{name}` is declared `{marker}`, and its field `{field_name}` {reason}"),
+        confidence: Confidence::Medium,
+        primary,
+        threads: Vec::new(),
+        outcome: "safe code can hand such a value to another thread, and two threads race on what is not made for that"
+            .to_string(),
+        related: field
+            .map(|field| Related { location: Location { file: of, span: field.span }, text: "the field".to_string() })
+            .into_iter()
+            .collect(),
+        help: match why {
+            Unsafety::Parameter(inner) => {
+                format!("require `{inner}: {marker}`, or drop the `unsafe impl` and let the compiler decide")
+            }
+            Unsafety::Type(_) => {
+                "use a type that threads may share (`Arc`, `Mutex`), or drop the `unsafe impl`".to_string()
+            }
+        },
+        fix: None,
+        key: format!("{name}|{marker}"),
+        test: def.cfg_test
+            || block.cfg_test
+            || program.files().get(file.0 as usize).is_some_and(|file| file.context.test),
+    }
+}

@@ -1,0 +1,27 @@
+// The twin: made before the test.
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::sync::Notify;
+
+pub struct Endpoint {
+    open: AtomicUsize,
+    idle: Notify,
+}
+
+impl Endpoint {
+    pub async fn wait_idle(&self) {
+        loop {
+            let notified = self.idle.notified();
+            if self.open.load(Ordering::SeqCst) == 0 {
+                return;
+            }
+            notified.await;
+        }
+    }
+
+    pub fn close_one(&self) {
+        if self.open.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.idle.notify_waiters();
+        }
+    }
+}

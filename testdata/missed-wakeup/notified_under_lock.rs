@@ -1,0 +1,30 @@
+// Made while the lock is held that the notifier takes, and awaited after.
+use std::sync::Mutex;
+
+use tokio::sync::Notify;
+
+pub struct Endpoint {
+    open: Mutex<usize>,
+    idle: Notify,
+}
+
+impl Endpoint {
+    pub async fn wait_idle(&self) {
+        loop {
+            {
+                let open = self.open.lock().unwrap();
+                if *open == 0 {
+                    break;
+                }
+                self.idle.notified()
+            }
+            .await;
+        }
+    }
+
+    pub fn close_one(&self) {
+        let mut open = self.open.lock().unwrap();
+        *open -= 1;
+        self.idle.notify_waiters();
+    }
+}
