@@ -467,6 +467,10 @@ pub struct ProcessFacts {
     pub mild: bool,
     /// What to do instead.
     pub instead: String,
+    /// Documentation the facts are from.
+    pub source: String,
+}
+
 /// What is known of a user interface library, whose objects only the thread of its event loop may touch.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -705,6 +709,8 @@ impl Knowledge {
     #[must_use]
     pub fn may_be_coroutine(&self, name: Name) -> bool {
         self.coroutine_names.contains(&name)
+    }
+
     /// The user interface library a class at a path belongs to, if it is a part of the interface.
     #[must_use]
     pub fn widget(&self, path: &Path) -> Option<&UiFacts> {

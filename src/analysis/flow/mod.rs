@@ -12,8 +12,8 @@ mod calls;
 mod contexts;
 mod control;
 mod guards;
-mod signals;
 mod loans;
+mod signals;
 mod state;
 mod waits;
 
