@@ -6,7 +6,7 @@ from pathlib import Path
 
 async def store(directory: Path, name, data):
     target = directory / name
-    if target.exists():  #~ blocking-in-async low
+    if target.exists():  #~ blocking-in-async low #~ file-check-then-act low
         target.unlink()  #~ blocking-in-async low
     with open(target, "wb") as file:  #~ blocking-in-async low
         file.write(data)  #~ blocking-in-async low

@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 
 async def store(directory: anyio.Path, name, data):
     target = directory / name
-    if await target.exists():
+    if await target.exists():  #~ file-check-then-act low
         await target.unlink()
     async with aiofiles.open(target, "wb") as file:
         await file.write(data)

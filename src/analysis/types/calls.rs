@@ -204,7 +204,8 @@ impl Resolver<'_> {
             },
             Callee::Value(_) | Callee::Macro(_) => return None,
         };
-        Some(knowledge.call(&path).map_or(path, |facts| Path::parse(&facts.path)))
+        // Not the table's path: one entry may speak of several functions that act alike.
+        Some(path)
     }
 
     /// The path of the library item a value denotes, where it is a name of it and not the result of using it:
