@@ -248,7 +248,8 @@ fn kept(program: &Program, resolver: &Resolver<'_>, id: FnId) -> Option<Finding>
             EventKind::Call(call) => {
                 let Callee::Method { receiver, name } = &function.call(*call).callee else { continue };
                 let wanted = *name == "set" || *name == "reset";
-                if !wanted || !is_context_var(resolver, id, *receiver) {
+                // `token.var.reset(token)` takes back as well.
+                if !wanted || *name == "set" && !is_context_var(resolver, id, *receiver) {
                     continue;
                 }
                 if *name == "set" { sets.push(function.call(*call).name_span) } else { undone = true }

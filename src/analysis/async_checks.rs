@@ -104,7 +104,7 @@ fn gathered(program: &Program) -> FxHashSet<FnId> {
                 Callee::Method { name, .. } => Some(*name),
                 _ => None,
             };
-            if !name.is_some_and(|name| name == "gather") {
+            if name.is_none_or(|name| name != "gather") {
                 continue;
             }
             let resolver = program.resolver();

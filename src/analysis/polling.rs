@@ -86,7 +86,6 @@ fn in_python(
 }
 
 /// The only thing a loop's body does: a pause, or nothing at all.
-#[expect(clippy::type_complexity, reason = "a call with its name, and whether it is awaited")]
 fn pause(
     program: &Program,
     resolver: &Resolver<'_>,

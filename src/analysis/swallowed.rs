@@ -304,10 +304,14 @@ fn is_handle(resolver: &Resolver<'_>, id: FnId, value: ValueId, depth: u32) -> b
         Value::Local(_) | Value::Field { .. } | Value::Index { .. } | Value::Path(_) | Value::Item(_) => true,
         Value::Call(call) => {
             let data = function.call(*call);
-            let combines = resolver.library_callee(id, *call).is_some_and(|path| {
-                let name = path.last().map(|name| name.to_string()).unwrap_or_default();
-                matches!(name.as_str(), "gather" | "wait" | "wait_for" | "shield" | "wrap_future")
-            });
+            // Also a function of the program that wraps the library's: `wait_for` for older versions.
+            let name = match &data.callee {
+                Callee::Method { name, .. } => Some(*name),
+                Callee::Path(path) => path.last(),
+                _ => None,
+            };
+            let combines = name
+                .is_some_and(|name| matches!(name.as_str(), "gather" | "wait" | "wait_for" | "shield" | "wrap_future"));
             combines && data.args.iter().all(|arg| arg.name.is_some() || is_handle(resolver, id, arg.value, depth - 1))
         }
         Value::Cast { value, .. } => is_handle(resolver, id, *value, depth - 1),
