@@ -57,7 +57,10 @@ impl Lowering<'_> {
                 let span = self.item_span(&e.vis, e.enum_token.span, e.brace_token.span.close());
                 let fields = e.variants.iter().flat_map(|variant| self.fields(&variant.fields, Some(&variant.ident)));
                 let fields = fields.collect();
-                self.type_item(&e.attrs, &e.ident, TypeKind::Enum, Vec::new(), &e.generics, fields, span);
+                let index = self.type_item(&e.attrs, &e.ident, TypeKind::Enum, Vec::new(), &e.generics, fields, span);
+                if let Some(def) = self.model.types.get_mut(index.0 as usize) {
+                    def.variants = e.variants.iter().map(|variant| name(&variant.ident)).collect();
+                }
             }
             Item::Trait(e) => self.trait_item(e),
             Item::TraitAlias(e) => {
@@ -300,6 +303,7 @@ impl Lowering<'_> {
             bases,
             generics: generics(params),
             fields,
+            variants: Vec::new(),
             decorators: attributes.decorators,
             body: None,
             parent: self.enclosing_function(),
