@@ -170,7 +170,7 @@ fn veto(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Li
     if kept_out(sections, read) {
         return Some("something is held around both whose name says that it keeps others out");
     }
-    if claims(sections, read, write) || takes_away(sections, read) {
+    if claims(sections, read, write) || takes_away(sections, read, write) {
         return Some("the first section writes down what it is about to do");
     }
     if link != Link::Data && exclusive_arms(read, write) {
@@ -262,7 +262,7 @@ fn claims(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> boo
 }
 
 /// What was read is taken out where it was read, by a call that leaves something else in its place.
-fn takes_away(sections: &Sections<'_>, read: &SectionUse) -> bool {
+fn takes_away(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
     const TAKING: [&str; 9] =
         ["take", "replace", "swap", "drain", "split_off", "pop", "pop_front", "pop_back", "popleft"];
     let from = sections.all[read.section].span.start;
@@ -276,7 +276,7 @@ fn takes_away(sections: &Sections<'_>, read: &SectionUse) -> bool {
         let taking = name.is_some_and(|name| TAKING.contains(&name.as_str())) && call.name_span.start > from;
         let at_once = || sections.uses.iter().any(|one| one.section == read.section && one.span == call.name_span);
         let from_it = || values.iter().any(|value| sections.sources(*value, call.name_span.start).iter().any(inside));
-        taking && (at_once() || from_it())
+        taking && !sections.apart(call.name_span, write.span) && (at_once() || from_it())
     })
 }
 
@@ -402,6 +402,12 @@ fn by_call(
         "insert" if args.len() == 2 => {
             let same = read.at.place == write.at.place;
             let matters = same && matters(sections, args[1].value, write.span, 0);
+            Some(if matters { Confidence::Medium } else { Confidence::Low })
+        }
+        // A method of the project's own that puts what it is given somewhere.
+        own if own.starts_with("insert_") && link == Link::Control && args.len() > 1 => {
+            let same = read.at.place == write.at.place;
+            let matters = same && args.iter().any(|arg| matters(sections, arg.value, write.span, 0));
             Some(if matters { Confidence::Medium } else { Confidence::Low })
         }
         _ => (link == Link::Control).then_some(Confidence::Low),
