@@ -1,5 +1,6 @@
 //! The rules: one room each. `RULES` is the whole catalogue; everything else derives from it.
 
+mod atomic_load_store;
 mod await_under_lock;
 mod blocking_under_lock;
 mod bool_cancel_flag;
@@ -31,6 +32,7 @@ pub struct Rule {
 
 /// Every rule, sorted by id.
 pub static RULES: &[&Rule] = &[
+    &atomic_load_store::RULE,
     &await_under_lock::RULE,
     &blocking_under_lock::RULE,
     &bool_cancel_flag::RULE,

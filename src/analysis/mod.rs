@@ -3,6 +3,7 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+pub mod atomics;
 mod decorators;
 mod describe;
 mod entry;
@@ -28,7 +29,7 @@ mod why;
 
 pub use describe::describe;
 pub use flow::{
-    Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
+    Access, AccessKind, Acquire, AtomicOp, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
     ManualHold, Passed, Suspension, Test, Under, excludes,
 };
 pub use joins::asks_for_the_thread;
