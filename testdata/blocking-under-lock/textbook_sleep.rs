@@ -1,4 +1,4 @@
-//! Textbook: a thread sleeps with the lock in its hand.
+// Textbook: a thread sleeps with the lock in its hand.
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;

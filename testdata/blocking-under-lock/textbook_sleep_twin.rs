@@ -1,4 +1,4 @@
-//! Textbook twin: the guard is dropped before the sleep.
+// Textbook twin: the guard is dropped before the sleep.
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
