@@ -167,6 +167,9 @@ fn veto(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Li
     if looks_again(sections, read, write) {
         return Some("the second section looks again before it writes");
     }
+    if is_asserted(sections, read, write) {
+        return Some("an assertion between the two says that nobody has changed what was read");
+    }
     if kept_out(sections, read) {
         return Some("something is held around both whose name says that it keeps others out");
     }
@@ -247,6 +250,17 @@ fn looks_again(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -
             sections.function.calls.iter().any(|call| within(call.span))
         };
         held && (sees() || calls())
+    })
+}
+
+/// An assertion on the way to the second section looks at what was read again.
+fn is_asserted(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
+    sections.asserted().any(|span| {
+        let between = read.span.start < span.start && span.start < write.span.start;
+        let looks = |one: &SectionUse| span.contains(one.span) && overlap(&one.at.place, &read.at.place);
+        let lock = &sections.all[write.section].lock.at;
+        let locks = || sections.all.iter().any(|one| span.contains(one.span) && one.lock.at == *lock);
+        between && (locks() || sections.uses.iter().any(looks))
     })
 }
 

@@ -264,6 +264,14 @@ impl<'a> Sections<'a> {
         own.filter(earlier).max_by_key(|value| span(value).start)
     }
 
+    /// Where the function asserts something.
+    pub fn asserted(&self) -> impl Iterator<Item = Span> + '_ {
+        self.function.nodes.iter().filter_map(|node| match node {
+            Node::Event(event) if matches!(event.kind, EventKind::Assert(_)) => Some(event.span),
+            _ => None,
+        })
+    }
+
     /// Whether something stands in an arm of a branch that leaves the function after it, and something else is not in that arm.
     #[must_use]
     pub fn apart(&self, one: Span, other: Span) -> bool {

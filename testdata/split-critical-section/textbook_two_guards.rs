@@ -1,4 +1,4 @@
-//! Textbook: looked up under one guard, made and inserted under the next.
+// Textbook: looked up under one guard, made and inserted under the next.
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 

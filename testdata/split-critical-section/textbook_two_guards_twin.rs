@@ -1,4 +1,4 @@
-//! Textbook twin: one guard for the look and the insertion.
+// Textbook twin: one guard for the look and the insertion.
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
