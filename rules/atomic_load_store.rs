@@ -52,6 +52,10 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 /// How sure it is that somebody comes between, and that it matters; `None` where nobody is seen to.
 fn confidence(program: &Program, stale: &StaleStore) -> Option<Confidence> {
     let rivals = program.rivals(stale.function, &stale.store);
+    // Where all others exchange, the one who stores knows why: a protocol, not an oversight.
+    if stale.link != Stale::Taken && rivals != Rivals::None && program.others_exchange(stale) {
+        return Some(Confidence::Low);
+    }
     match (stale.link, rivals) {
         (Stale::Value | Stale::Bound, Rivals::Threads) => Some(Confidence::High),
         (Stale::Taken | Stale::Undone, Rivals::Threads | Rivals::Functions) => Some(Confidence::Medium),

@@ -129,6 +129,12 @@ impl Program {
             _ => None,
         });
         let Some(region) = region else { return false };
+        // What happens with the store, not what is asked on the way to it.
+        let inner = function.nodes.iter().filter_map(|node| match node {
+            Node::Branch { arms, .. } => arms.iter().map(|arm| arm.span).find(|arm| arm.contains(store.span)),
+            _ => None,
+        });
+        let region = inner.filter(|arm| region.contains(*arm)).min_by_key(|arm| arm.end - arm.start).unwrap_or(region);
         let own = |call: CallId| self.facts(id).atomics.iter().any(|op| op.call == call);
         (0..function.calls.len()).filter_map(|index| u32::try_from(index).ok().map(CallId)).any(|call| {
             let data = function.call(call);
@@ -228,6 +234,25 @@ impl Program {
             ops.any(|op| op.does != Does::AtomicLoad && op.at.place == *place)
         };
         self.linked.functions().filter(|id| self.linked.language(*id) == Language::Rust).filter(changes).collect()
+    }
+
+    /// Whether other functions change the atomic, and all of them by comparing and exchanging.
+    #[must_use]
+    pub fn others_exchange(&self, stale: &StaleStore) -> bool {
+        let place = &stale.store.at.place;
+        let mut others = self
+            .changers(place)
+            .into_iter()
+            .filter(|id| *id != stale.function && !self.is_test(*id) && !self.construction_only().contains(id))
+            .peekable();
+        others.peek().is_some()
+            && others.all(|id| {
+                let function = self.linked.function(id);
+                let changes = self.facts(id).atomics.iter().filter(|op| {
+                    op.does != Does::AtomicLoad && op.at.place == *place
+                });
+                changes.into_iter().all(|op| method(function, op.call).starts_with("compare_"))
+            })
     }
 
     /// Several threads at once.

@@ -1,4 +1,4 @@
-//! Textbook: a condition is waited for without a loop; its twin asks again.
+// Textbook: a condition is waited for without a loop; its twin asks again.
 use std::sync::{Condvar, Mutex};
 
 pub struct Gate {

@@ -1,4 +1,4 @@
-//! Textbook: `let _ =` keeps no guard, so what follows is not protected.
+// Textbook: `let _ =` keeps no guard, so what follows is not protected.
 use tokio::sync::Mutex;
 
 pub struct Files {

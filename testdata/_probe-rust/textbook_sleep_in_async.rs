@@ -1,4 +1,4 @@
-//! Textbook: a coroutine puts its whole thread to sleep; its twin sleeps by itself.
+// Textbook: a coroutine puts its whole thread to sleep; its twin sleeps by itself.
 use std::time::Duration;
 
 pub async fn retry() {

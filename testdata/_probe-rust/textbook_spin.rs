@@ -1,4 +1,4 @@
-//! Textbook: a loop burns its core until a flag is set; its twin tells the processor that it waits.
+// Textbook: a loop burns its core until a flag is set; its twin tells the processor that it waits.
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static READY: AtomicBool = AtomicBool::new(false);

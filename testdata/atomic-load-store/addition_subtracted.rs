@@ -1,4 +1,4 @@
-//! What was added is subtracted again, and no more than that.
+// What was added is subtracted again, and no more than that.
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub struct Handles {

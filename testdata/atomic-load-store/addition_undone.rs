@@ -1,4 +1,4 @@
-//! The store of zero takes back what every other caller has added too.
+// The store of zero takes back what every other caller has added too.
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub struct Handles {

@@ -1,4 +1,4 @@
-//! Two threads that find the cache empty work out the same and store the same.
+// Two threads that find the cache empty work out the same and store the same.
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 

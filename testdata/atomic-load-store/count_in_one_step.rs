@@ -1,4 +1,4 @@
-//! Two threads add to a counter in one step.
+// Two threads add to a counter in one step.
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;

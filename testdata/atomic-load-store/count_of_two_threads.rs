@@ -1,4 +1,4 @@
-//! Two threads add to a counter by a load and a store.
+// Two threads add to a counter by a load and a store.
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;

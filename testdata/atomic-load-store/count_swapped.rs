@@ -1,4 +1,4 @@
-//! The swap takes the count and leaves zero in one step.
+// The swap takes the count and leaves zero in one step.
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub struct Traffic {

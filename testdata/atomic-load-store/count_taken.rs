@@ -1,4 +1,4 @@
-//! What is counted between the load and the store of zero is in no report.
+// What is counted between the load and the store of zero is in no report.
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub struct Traffic {

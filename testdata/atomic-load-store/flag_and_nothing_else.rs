@@ -1,4 +1,4 @@
-//! Nothing but the store depends on the test: who comes second stores the same again.
+// Nothing but the store depends on the test: who comes second stores the same again.
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 

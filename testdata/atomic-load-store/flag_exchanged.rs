@@ -1,4 +1,4 @@
-//! The exchange says who was first.
+// The exchange says who was first.
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 

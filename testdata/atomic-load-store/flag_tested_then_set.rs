@@ -1,4 +1,4 @@
-//! Two threads both find the flag unset and both start the work.
+// Two threads both find the flag unset and both start the work.
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 

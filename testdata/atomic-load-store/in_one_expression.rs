@@ -1,4 +1,4 @@
-//! The load stands inside the store, which makes it no single step.
+// The load stands inside the store, which makes it no single step.
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 

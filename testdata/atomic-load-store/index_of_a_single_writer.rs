@@ -1,4 +1,4 @@
-//! A ring of one producer: only `push` writes `tail`, and publishes what it wrote before.
+// A ring of one producer: only `push` writes `tail`, and publishes what it wrote before.
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;

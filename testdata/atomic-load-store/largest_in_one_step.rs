@@ -1,4 +1,4 @@
-//! `fetch_max` compares and stores at once.
+// `fetch_max` compares and stores at once.
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;

@@ -1,4 +1,4 @@
-//! A larger value that another thread stores between the comparison and the store is lost.
+// A larger value that another thread stores between the comparison and the store is lost.
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;

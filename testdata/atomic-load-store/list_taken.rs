@@ -1,4 +1,4 @@
-//! A node pushed between the load and the store of null is leaked; two callers may free the same list.
+// A node pushed between the load and the store of null is leaked; two callers may free the same list.
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 

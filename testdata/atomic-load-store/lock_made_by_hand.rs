@@ -1,4 +1,4 @@
-//! A spin lock of the author's own keeps others out between the load and the store.
+// A spin lock of the author's own keeps others out between the load and the store.
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 

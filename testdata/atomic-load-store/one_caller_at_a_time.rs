@@ -1,4 +1,4 @@
-//! A counter that one method alone changes, in a library: who calls it from where is not seen.
+// A counter that one method alone changes, in a library: who calls it from where is not seen.
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub struct Progress {

@@ -1,4 +1,4 @@
-//! One atomic is copied into another.
+// One atomic is copied into another.
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 

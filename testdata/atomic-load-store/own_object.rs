@@ -1,4 +1,4 @@
-//! `&mut self`: the method has the counter for itself.
+// `&mut self`: the method has the counter for itself.
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 pub struct Meter {

@@ -1,4 +1,4 @@
-//! The level is raised for a while and put back after.
+// The level is raised for a while and put back after.
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 static LEVEL: AtomicUsize = AtomicUsize::new(1);

@@ -1,4 +1,4 @@
-//! Whoever changes the counter holds the lock; the atomic is there for those who only look.
+// Whoever changes the counter holds the lock; the atomic is there for those who only look.
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;

@@ -1,4 +1,4 @@
-//! Textbook: a guard of `std` lives over an await.
+// Textbook: a guard of `std` lives over an await.
 use std::sync::Mutex;
 
 pub struct Session {

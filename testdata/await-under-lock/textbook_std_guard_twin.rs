@@ -1,4 +1,4 @@
-//! Textbook twin: the guard is taken after the await.
+// Textbook twin: the guard is taken after the await.
 use std::sync::Mutex;
 
 pub struct Session {

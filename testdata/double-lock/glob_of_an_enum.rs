@@ -1,4 +1,4 @@
-//! The variants of an enum are imported with a star; what is no variant still means what it meant.
+// The variants of an enum are imported with a star; what is no variant still means what it meant.
 use std::sync::Mutex;
 
 mod kind {

@@ -1,4 +1,4 @@
-//! A macro of the file takes the lock that is held where it is called.
+// A macro of the file takes the lock that is held where it is called.
 use std::sync::RwLock;
 
 macro_rules! forget {

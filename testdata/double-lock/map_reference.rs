@@ -1,4 +1,4 @@
-//! A reference into a sharded map holds its shard; a second use of the map may want the same one.
+// A reference into a sharded map holds its shard; a second use of the map may want the same one.
 use dashmap::DashMap;
 
 pub struct Cache {

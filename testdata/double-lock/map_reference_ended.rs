@@ -1,4 +1,4 @@
-//! The reference has ended, belongs to another map, or was never more than a copy.
+// The reference has ended, belongs to another map, or was never more than a copy.
 use dashmap::DashMap;
 
 pub struct Cache {

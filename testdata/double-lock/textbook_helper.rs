@@ -1,4 +1,4 @@
-//! Textbook: a method holds the lock and calls another one that takes it.
+// Textbook: a method holds the lock and calls another one that takes it.
 use std::sync::Mutex;
 
 pub struct Log {

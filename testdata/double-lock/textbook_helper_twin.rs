@@ -1,4 +1,4 @@
-//! Textbook twin: the helper is called before the lock is taken.
+// Textbook twin: the helper is called before the lock is taken.
 use std::sync::Mutex;
 
 pub struct Log {

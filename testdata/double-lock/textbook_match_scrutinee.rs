@@ -1,4 +1,4 @@
-//! Textbook: the guard in the head of the `match` lives through its arms, one of which locks again.
+// Textbook: the guard in the head of the `match` lives through its arms, one of which locks again.
 use std::sync::Mutex;
 
 pub struct Queue {

@@ -1,4 +1,4 @@
-//! Textbook twin: the job is taken out first, and the guard ends with the `let`.
+// Textbook twin: the job is taken out first, and the guard ends with the `let`.
 use std::sync::Mutex;
 
 pub struct Queue {

@@ -1,4 +1,4 @@
-//! Textbook: the read guard is alive when the same lock is taken for writing.
+// Textbook: the read guard is alive when the same lock is taken for writing.
 use std::sync::RwLock;
 
 pub struct Names {

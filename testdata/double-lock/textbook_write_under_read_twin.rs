@@ -1,4 +1,4 @@
-//! Textbook twin: one write guard for the look and the change.
+// Textbook twin: one write guard for the look and the change.
 use std::sync::RwLock;
 
 pub struct Names {

@@ -1,4 +1,4 @@
-//! A value borrowed from a watch channel holds its lock; sending into the same channel waits for it.
+// A value borrowed from a watch channel holds its lock; sending into the same channel waits for it.
 use tokio::sync::watch;
 
 pub struct Progress {

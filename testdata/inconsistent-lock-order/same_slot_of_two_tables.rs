@@ -1,4 +1,4 @@
-//! One slot of two tables, in opposite orders: the index is the same, whichever it is.
+// One slot of two tables, in opposite orders: the index is the same, whichever it is.
 use std::sync::Mutex;
 
 pub struct Cache {

@@ -1,4 +1,4 @@
-//! Slots of two tables in opposite orders, by keys of their own: the two may mean different ones.
+// Slots of two tables in opposite orders, by keys of their own: the two may mean different ones.
 use std::sync::Mutex;
 
 pub struct Caches {

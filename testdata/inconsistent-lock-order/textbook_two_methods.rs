@@ -1,4 +1,4 @@
-//! Textbook: two methods take the same two locks in opposite orders.
+// Textbook: two methods take the same two locks in opposite orders.
 use std::sync::{Arc, Mutex};
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! Textbook twin: both methods take the two locks in one order.
+// Textbook twin: both methods take the two locks in one order.
 use std::sync::{Arc, Mutex};
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! Textbook: the thread is waited for while the lock it wants is held.
+// Textbook: the thread is waited for while the lock it wants is held.
 use std::sync::{Arc, Mutex};
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! Textbook twin: the lock is taken when the thread has ended.
+// Textbook twin: the lock is taken when the thread has ended.
 use std::sync::{Arc, Mutex};
 use std::thread;
 
