@@ -2,6 +2,7 @@
 
 mod arc_non_sync;
 mod async_loop_never_yields;
+mod atomic_load_store;
 mod await_check_then_act;
 mod await_in_cleanup;
 mod await_under_lock;
@@ -99,6 +100,7 @@ pub struct Rule {
 pub static RULES: &[&Rule] = &[
     &arc_non_sync::RULE,
     &async_loop_never_yields::RULE,
+    &atomic_load_store::RULE,
     &await_check_then_act::RULE,
     &await_in_cleanup::RULE,
     &await_under_lock::RULE,

@@ -4,6 +4,7 @@
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
 pub mod async_checks;
+pub mod atomics;
 pub mod callbacks;
 pub mod checkpoints;
 pub mod clients;
@@ -59,8 +60,8 @@ mod why;
 pub use declared::{Declaration, Declared, DeclaredOrder};
 pub use describe::describe;
 pub use flow::{
-    Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
-    ManualHold, Passed, Signal, Suspension, Test, Under, excludes,
+    Access, AccessKind, Acquire, AtomicOp, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join,
+    Leaving, ManualHold, Passed, Signal, Suspension, Test, Under, excludes,
 };
 pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};

@@ -99,6 +99,12 @@ impl Lock {
         self.facts().is_some_and(|facts| facts.is_async)
     }
 
+    /// One of many inside a map, by the key: two uses may mean different ones.
+    #[must_use]
+    pub fn is_sharded(&self) -> bool {
+        self.facts().is_some_and(|facts| facts.sharded)
+    }
+
     /// Shared by processes.
     #[must_use]
     pub fn is_interprocess(&self) -> bool {
@@ -385,7 +391,11 @@ impl Resolver<'_> {
         let role = ty.map(|ty| Knowledge::of(language).facts(ty).role);
         match role {
             Some(Role::Lock | Role::RwLock | Role::Condition | Role::Semaphore) => {}
-            Some(_) => return None,
+            Some(_) => {
+                let ty = ty.filter(|ty| Knowledge::of(language).facts(*ty).inner_lock)?;
+                let at = self.place_of(id, value)?;
+                return Some(Lock { at: self.channel_of(at), ty: Some(ty), python });
+            }
             None => {
                 let known = self.type_of(id, value).is_known();
                 return (!known && python && self.named_like_lock(id, value)).then(|| {
@@ -461,6 +471,71 @@ impl Resolver<'_> {
             }
         }
         None
+    }
+
+    /// The place that stands for a channel: of the halves that one call made and that are kept side by side, the first.
+    fn channel_of(&self, at: PlaceRef) -> PlaceRef {
+        let Some(made) = self.made_by(&at.place) else { return at };
+        let mut halves = match (&at.place.root, at.place.path.as_slice()) {
+            (Root::Type(ty), [_]) => {
+                let beside = |field: &crate::model::Field| Place {
+                    root: Root::Type(*ty),
+                    path: SmallVec::from_elem(field.name, 1),
+                };
+                self.linked.type_def(*ty).fields.iter().map(beside).collect::<Vec<_>>()
+            }
+            (Root::Local(function, _), []) => {
+                let locals = 0..u32::try_from(self.linked.function(*function).locals.len()).unwrap_or(0);
+                let beside = |local| Place { root: Root::Local(*function, LocalId(local)), path: SmallVec::new() };
+                locals.map(beside).collect()
+            }
+            _ => return at,
+        }
+        .into_iter();
+        match halves.find(|place| self.made_by(place) == Some(made)) {
+            Some(place) => PlaceRef { place, via: at.via },
+            None => at,
+        }
+    }
+
+    /// The call that makes a pair one part of which a place is initialised with.
+    fn made_by(&self, place: &Place) -> Option<(FnId, crate::model::CallId)> {
+        let mut initialisers = self.initialisers(place);
+        if let (Root::Type(ty), [name], true) = (&place.root, place.path.as_slice(), initialisers.is_empty()) {
+            initialisers = self.in_literals(*ty, *name);
+        }
+        let [(function, value)] = initialisers.as_slice() else { return None };
+        let mut at = *value;
+        for _ in 0..4 {
+            match self.linked.function(*function).value(at) {
+                Value::Local(local) => {
+                    let binds = self.linked.index[function.0 as usize].binds.get(local.0 as usize)?;
+                    let [(owner, Some(bound))] = binds.as_slice() else { return None };
+                    if owner != function {
+                        return None;
+                    }
+                    at = *bound;
+                }
+                Value::Part { value, constructor: None, .. } => at = *value,
+                Value::Call(call) => return Some((*function, *call)),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Rust: what methods of a type put into a field where they build one: `Self { field: value }`.
+    fn in_literals(&self, ty: TypeId, field: Name) -> Vec<(FnId, ValueId)> {
+        let mut found = Vec::new();
+        for id in self.linked.functions().filter(|id| self.linked.index[id.0 as usize].owner == Some(ty)) {
+            for data in &self.linked.function(id).values {
+                let Value::Collection { kind: crate::model::CollectionKind::Struct, items, .. } = &data.value else {
+                    continue;
+                };
+                found.extend(items.iter().filter(|item| item.name == Some(field)).map(|item| (id, item.value)));
+            }
+        }
+        found
     }
 
     fn named_like_lock(&self, id: FnId, value: ValueId) -> bool {

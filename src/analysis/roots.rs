@@ -12,8 +12,8 @@ use super::places::{Place, Via};
 use super::types::{Resolver, Tables, Target, Ty};
 use crate::knowledge::{ArgRef, BaseFacts, DecoratorFacts, Does, Effect, Knowledge, LibType, RootKind};
 use crate::model::{
-    Call, CallId, Callee, Decorator, Event, EventKind, FunctionKind, Literal, Name, Node, NodeId, ParamKind, Path,
-    Span, Value, ValueId,
+    Call, CallId, Callee, Decorator, Event, EventKind, FunctionKind, Language, Literal, Name, Node, NodeId, ParamKind,
+    Path, Span, Value, ValueId,
 };
 
 /// Index of a [`Root`].
@@ -420,6 +420,26 @@ fn reachable(facts: &[FnFacts], entry: FnId, own: bool) -> Vec<FnId> {
     order
 }
 
+/// Rust: a closure that an iterator's adaptor calls for every item: `(0..4).map(|_| thread::spawn(work))`.
+fn runs_per_item(linked: &Linked, id: FnId) -> bool {
+    let function = linked.function(id);
+    let (FunctionKind::Closure, Some(parent)) = (function.kind, function.parent) else { return false };
+    if linked.language(id) != Language::Rust {
+        return false;
+    }
+    let file = linked.file_of(id);
+    let around = linked.function(linked.fn_id(file, parent));
+    around.calls.iter().any(|call| {
+        let Callee::Method { receiver, name } = &call.callee else { return false };
+        let range =
+            matches!(around.value(*receiver), Value::Collection { kind: crate::model::CollectionKind::Range, .. });
+        let adaptor = matches!(name.as_str(), "for_each" | "flat_map") || range && *name == "map";
+        let given =
+            |value: ValueId| matches!(around.value(value), Value::Closure(index) if linked.fn_id(file, *index) == id);
+        adaptor && call.args.iter().any(|arg| given(arg.value))
+    })
+}
+
 /// Calls inside loops, by walking the structure once.
 fn calls_in_loops(linked: &Linked, id: FnId) -> FxHashSet<CallId> {
     let function = linked.function(id);
@@ -489,7 +509,9 @@ fn spawns_of(linked: &Linked, tables: &Tables, id: FnId) -> Vec<Spawn> {
         if effect.does == Does::Spawn && effect.target.is_none() {
             continue;
         }
-        let in_loop = effect.many || loops.get_or_insert_with(|| calls_in_loops(linked, id)).contains(&call);
+        let in_loop = effect.many
+            || loops.get_or_insert_with(|| calls_in_loops(linked, id)).contains(&call)
+            || runs_per_item(linked, id);
         let spawn = Spawn {
             function: id,
             call,

@@ -265,6 +265,9 @@ pub struct Effect {
     /// It happens when the result is awaited.
     #[serde(default)]
     pub awaited: bool,
+    /// What is acquired is released before the call returns.
+    #[serde(default)]
+    pub momentary: bool,
     /// Where `target` runs.
     #[serde(default)]
     pub root: Option<RootKind>,
@@ -323,6 +326,12 @@ pub struct TypeFacts {
     /// Shared by processes.
     #[serde(default)]
     pub interprocess: bool,
+    /// It has a lock inside that some of its methods take: a concurrent map, a channel of one value.
+    #[serde(default)]
+    pub inner_lock: bool,
+    /// The lock inside is one of many, by the key: two uses may meet or not.
+    #[serde(default)]
+    pub sharded: bool,
     /// For wrappers: which type argument is behind.
     #[serde(default)]
     pub inner: usize,

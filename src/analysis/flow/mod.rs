@@ -246,6 +246,23 @@ pub struct Signal {
     pub span: Span,
 }
 
+/// An operation on an atomic.
+#[derive(Clone, Debug)]
+pub struct AtomicOp {
+    /// The call.
+    pub call: CallId,
+    /// `AtomicLoad`, `AtomicStore` or `AtomicUpdate`.
+    pub does: Does,
+    /// Which atomic.
+    pub at: PlaceRef,
+    /// What is held.
+    pub held: HeldSet,
+    /// The tests it depends on.
+    pub under: Under,
+    /// Where.
+    pub span: Span,
+}
+
 /// A point where a coroutine or generator hands control away.
 #[derive(Clone, Debug)]
 pub struct Suspension {
@@ -332,6 +349,8 @@ pub struct FnFacts {
     pub waits: Vec<Span>,
     /// Uses of condition variables, in order.
     pub signals: Vec<Signal>,
+    /// Rust: operations on atomics, in order.
+    pub atomics: Vec<AtomicOp>,
     /// Something here could not be read: nothing follows from absence.
     pub opaque: bool,
 }
@@ -417,6 +436,7 @@ struct Mark {
     guarded: usize,
     blocks: usize,
     suspensions: usize,
+    atomics: usize,
     probed: usize,
 }
 
@@ -563,6 +583,7 @@ impl<'a> Walker<'a> {
             guarded: facts.guarded.len(),
             blocks: facts.blocks.len(),
             suspensions: facts.suspensions.len(),
+            atomics: facts.atomics.len(),
             probed: self.probe.as_ref().map_or(0, Vec::len),
         }
     }
@@ -583,6 +604,7 @@ impl<'a> Walker<'a> {
         facts.guarded.truncate(mark.guarded);
         facts.blocks.truncate(mark.blocks);
         facts.suspensions.truncate(mark.suspensions);
+        facts.atomics.truncate(mark.atomics);
         if let Some(probe) = &mut self.probe {
             probe.truncate(mark.probed);
         }

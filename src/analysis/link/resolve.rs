@@ -386,7 +386,7 @@ impl Linked {
             return Entity::Type(*nested);
         }
         let def = self.type_def(id);
-        if def.kind == TypeKind::Enum {
+        if def.variants.contains(&name) {
             return Entity::Variant(id);
         }
         Entity::Unknown
