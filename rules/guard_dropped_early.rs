@@ -4,6 +4,7 @@ use super::Rule;
 use crate::analysis::Program;
 use crate::analysis::discards::{Discard, How};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::knowledge::Role;
 use crate::model::Language;
 
 /// The rule.
@@ -38,6 +39,9 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 fn judge(discard: &Discard) -> Result<Confidence, &'static str> {
     if discard.notifies {
         return Err("taking the lock for a moment keeps a notification from being missed");
+    }
+    if !matches!(discard.lock.role(), Some(Role::Lock | Role::RwLock | Role::Semaphore)) {
+        return Err("the object takes a lock of its own for what it does");
     }
     match discard.how {
         How::Underscore if discard.denied => Err("the compiler refuses it"),
