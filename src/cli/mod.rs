@@ -5,13 +5,17 @@ mod check;
 mod debug;
 mod explain;
 mod failure;
+mod graph;
+mod init;
+mod mend;
 mod output;
 mod rules;
+mod settings;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 pub use args::Arguments;
 use args::Command;
@@ -28,9 +32,19 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Explain(explain) => explain::run(&explain),
         Command::Rules(rules) => rules::run(&rules),
+        Command::Graph(graph) => graph::run(&graph),
+        Command::Init(init) => init::run(&init),
+        Command::Completions(completions) => completions_for(completions.shell),
         Command::Debug(debug) => debug::run(&debug),
     };
     outcome.unwrap_or_else(|failure: Failure| failure.report())
+}
+
+fn completions_for(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "lockwise", &mut script);
+    output::write_stdout(&String::from_utf8_lossy(&script))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Help and version are answers; everything else is a mistake. Clap suggests the nearest option or value.

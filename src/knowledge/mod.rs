@@ -13,6 +13,7 @@ use crate::model::{Language, Name, Path};
 
 /// What a library type is, for concurrency.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Mutual exclusion: `threading.Lock`, `std::sync::Mutex`.
@@ -83,6 +84,7 @@ pub enum Role {
 
 /// How a lock is acquired.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// Alone.
@@ -97,6 +99,7 @@ pub enum Mode {
 
 /// Where spawned work runs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RootKind {
     /// A thread of its own.
@@ -129,6 +132,7 @@ pub enum RootKind {
 
 /// Why a call blocks its thread.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// Sleeps.
@@ -150,6 +154,7 @@ pub enum BlockKind {
 /// What a call or method does. The *subject* is the receiver for a method and the first argument for a function, unless
 /// `subject` says otherwise.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Does {
     /// Acquires the subject (`mode`); the result is a guard, a `Result`/`Option` of one, or a flag. Waits for ever.
@@ -228,6 +233,7 @@ pub enum Does {
 
 /// An argument, by position and by keyword; with neither, every positional argument.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ArgRef {
     /// Position, without the receiver.
@@ -238,6 +244,7 @@ pub struct ArgRef {
 
 /// One fact about a call or method.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Effect {
     /// What it does.
@@ -282,6 +289,7 @@ pub struct Effect {
 
 /// What is known of a library type.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypeFacts {
     /// Its canonical path.
@@ -324,12 +332,14 @@ pub struct TypeFacts {
     /// `with` on an instance: acquires (locks), joins (pools), or nothing.
     #[serde(default)]
     pub with: Option<Does>,
-    /// Documentation the facts are from.
+    /// Documentation the facts are from; the built-in tables always name it.
+    #[serde(default)]
     pub source: String,
 }
 
 /// What is known of a function.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CallFacts {
     /// Its path.
@@ -339,12 +349,14 @@ pub struct CallFacts {
     pub aliases: Vec<String>,
     /// What it does.
     pub effect: Effect,
-    /// Documentation the facts are from.
+    /// Documentation the facts are from; the built-in tables always name it.
+    #[serde(default)]
     pub source: String,
 }
 
 /// What a decorator says about the function under it.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DecoratorFacts {
     /// Its path; `*.route` matches any receiver.
@@ -361,23 +373,48 @@ pub struct DecoratorFacts {
     /// The function runs holding a lock: the decorator's first argument or, without one, a lock of the object.
     #[serde(default)]
     pub synchronized: bool,
-    /// Documentation the facts are from.
+    /// Documentation the facts are from; the built-in tables always name it.
+    #[serde(default)]
     pub source: String,
 }
 
-#[derive(Deserialize)]
+/// A table of facts, as the built-in ones are and as users write their own.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-struct Table {
+pub struct Table {
+    /// What types are for concurrency.
     #[serde(default, rename = "type")]
     types: Vec<TypeFacts>,
+    /// What functions do.
     #[serde(default, rename = "call")]
     calls: Vec<CallFacts>,
+    /// What decorators say about the function under them.
     #[serde(default, rename = "decorator")]
     decorators: Vec<DecoratorFacts>,
     /// Names resolved in documents although they are never imported: `Lock` -> `threading.Lock`.
     #[serde(default)]
     document_names: std::collections::BTreeMap<String, String>,
 }
+
+impl Table {
+    /// Whether there are no facts in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty() && self.calls.is_empty() && self.decorators.is_empty() && self.document_names.is_empty()
+    }
+
+    /// Adds another table's facts behind these.
+    pub fn append(&mut self, other: Self) {
+        self.types.extend(other.types);
+        self.calls.extend(other.calls);
+        self.decorators.extend(other.decorators);
+        self.document_names.extend(other.document_names);
+    }
+}
+
+/// The user's own facts.
+static OWN: OnceLock<Table> = OnceLock::new();
 
 /// Index of a library type in the [`Knowledge`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -417,15 +454,30 @@ fn handed_on(path: &Path) -> Option<Path> {
 }
 
 impl Knowledge {
-    /// The built-in facts of a language.
+    /// The facts of a language: the built-in ones and those given to [`Knowledge::add`].
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         static PYTHON: OnceLock<Knowledge> = OnceLock::new();
         static RUST: OnceLock<Knowledge> = OnceLock::new();
         match language {
-            Language::Python => PYTHON.get_or_init(|| Self::parse(include_str!("python.toml")).unwrap_or_default()),
-            Language::Rust => RUST.get_or_init(|| Self::parse(include_str!("rust.toml")).unwrap_or_default()),
+            Language::Python => PYTHON.get_or_init(|| Self::with_own(include_str!("python.toml"))),
+            Language::Rust => RUST.get_or_init(|| Self::with_own(include_str!("rust.toml"))),
         }
+    }
+
+    /// Adds a user's own facts to those of both languages: no path means something in two. They hold for the whole process and
+    /// must be there before the first file is read; every later call is without effect and says so with `false`.
+    pub fn add(table: Table) -> bool {
+        OWN.set(table).is_ok()
+    }
+
+    fn with_own(built_in: &str) -> Self {
+        let mut knowledge = Self::parse(built_in).unwrap_or_default();
+        // Later entries win: who describes a library again knows their own version of it.
+        if let Some(table) = OWN.get() {
+            knowledge.extend(table.clone());
+        }
+        knowledge
     }
 
     /// Reads a table.
@@ -433,32 +485,31 @@ impl Knowledge {
     /// # Errors
     /// The table's first syntax error, unknown key or unknown value, with its line.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
-        let table: Table = toml::from_str(text)?;
-        let mut knowledge = Self {
-            document_names: table
-                .document_names
-                .iter()
-                .map(|(name, path)| (Name::new(name), Path::parse(path)))
-                .collect(),
-            decorators: table.decorators,
-            ..Self::default()
-        };
+        let mut knowledge = Self::default();
+        knowledge.extend(toml::from_str(text)?);
+        Ok(knowledge)
+    }
+
+    fn extend(&mut self, table: Table) {
+        let names = table.document_names.iter();
+        self.document_names.extend(names.map(|(name, path)| (Name::new(name), Path::parse(path))));
+        // The first that matches is taken.
+        self.decorators.splice(0..0, table.decorators);
         for facts in table.types {
-            let id = LibType(u32::try_from(knowledge.types.len()).unwrap_or(u32::MAX));
+            let id = LibType(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
             for path in std::iter::once(&facts.path).chain(&facts.aliases) {
-                knowledge.by_type.insert(Path::parse(path), id);
+                self.by_type.insert(Path::parse(path), id);
             }
             for (method, effect) in &facts.methods {
-                knowledge.methods.insert((id, Name::new(method)), effect.clone());
+                self.methods.insert((id, Name::new(method)), effect.clone());
             }
-            knowledge.types.push(facts);
+            self.types.push(facts);
         }
         for facts in table.calls {
             for path in std::iter::once(&facts.path).chain(&facts.aliases) {
-                knowledge.calls.insert(Path::parse(path), facts.clone());
+                self.calls.insert(Path::parse(path), facts.clone());
             }
         }
-        Ok(knowledge)
     }
 
     /// The library type at a path.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::discover::{Entry, FileType};
 use super::manifest::{Manifests, Package};
-use crate::model::{Language, Name, Path as ModulePath, SourceContext};
+use crate::model::{Gil, Language, Name, Path as ModulePath, SourceContext};
 
 /// Loose files and fences: what the language's current users write, for lack of a manifest (ANALYSIS 2.1).
 const EDITION_WITHOUT_MANIFEST: u16 = 2021;
@@ -83,6 +83,7 @@ impl Contexts {
             edition: EDITION_WITHOUT_MANIFEST,
             document: true,
             test: self.is_test(document, base, Language::Python),
+            gil: Gil::default(),
         }
     }
 
