@@ -30,6 +30,8 @@ pub enum Command {
     Init(Init),
     /// Print a completion script for a shell
     Completions(Completions),
+    /// Print the manual page, of a subcommand if one is named
+    Man(Man),
     /// Look inside
     Debug(Debug),
 }
@@ -209,6 +211,13 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Args, Debug)]
+pub struct Man {
+    /// A subcommand
+    pub subcommand: Option<String>,
 }
 
 /// Arguments of `debug`.

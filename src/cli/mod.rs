@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod graph;
 mod init;
+mod manual;
 mod mend;
 mod output;
 mod rules;
@@ -15,7 +16,7 @@ mod settings;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 
 pub use args::Arguments;
 use args::Command;
@@ -34,17 +35,11 @@ pub fn main() -> ExitCode {
         Command::Rules(rules) => rules::run(&rules),
         Command::Graph(graph) => graph::run(&graph),
         Command::Init(init) => init::run(&init),
-        Command::Completions(completions) => completions_for(completions.shell),
+        Command::Completions(completions) => manual::completions(completions.shell),
+        Command::Man(man) => manual::page(man.subcommand.as_deref()),
         Command::Debug(debug) => debug::run(&debug),
     };
     outcome.unwrap_or_else(|failure: Failure| failure.report())
-}
-
-fn completions_for(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "lockwise", &mut script);
-    output::write_stdout(&String::from_utf8_lossy(&script))?;
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Help and version are answers; everything else is a mistake. Clap suggests the nearest option or value.
