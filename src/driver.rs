@@ -13,7 +13,7 @@ use crate::finding::baseline::Baseline;
 use crate::finding::suppression::{UNKNOWN_RULE, UNUSED_SUPPRESSION};
 use crate::finding::{Confidence, Finding, RuleInfo};
 use crate::knowledge::Knowledge;
-use crate::model::{FileModel, Language, ProblemKind, SourceContext, Span};
+use crate::model::{FileModel, Gil, Language, ProblemKind, SourceContext, Span};
 use crate::report::{Counts, FileProblem, Report, Reported};
 use crate::rules::{RULES, Rule};
 use crate::source::{
@@ -208,7 +208,11 @@ fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run
     let mut contexts = Contexts::new(&root);
     let with_context = |entry: Entry| {
         let mut context = contexts.of(&entry);
-        context.gil = scopes.of_file(&entry.disk).gil();
+        match scopes.of_file(&entry.disk).gil() {
+            Gil::On => context.free_threaded = false,
+            Gil::Off => context.free_threaded = true,
+            Gil::Auto => {}
+        }
         (entry, context)
     };
     let jobs: Vec<(Entry, SourceContext)> = std::mem::take(&mut found.entries).into_iter().map(with_context).collect();

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use lockwise::analysis::Program;
-use lockwise::config::{Settings, StdinFile};
+use lockwise::config::{ConfigFrom, Settings, StdinFile};
 use lockwise::driver::check_with;
 use lockwise::finding::{Confidence, Family, Finding, Location, Related, RuleInfo, Severity, Tier};
 use lockwise::model::{FileId, Language, ProblemKind, Span};
@@ -205,6 +205,21 @@ fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
         ]
     };
     assert_eq!(render(1), render(7));
+}
+
+#[test]
+fn config_says_whether_the_interpreter_lock_can_be_counted_on() {
+    let files = [
+        ("lockwise.toml", "python.gil = 'off'"),
+        ("a.py", ""),
+        ("b/lockwise.toml", "python.gil = 'on'"),
+        ("b/c.py", ""),
+    ];
+    let (_folder, mut settings) = project(&files, &["."]);
+    settings.config = ConfigFrom::Nearest;
+    let report = check_with(&settings, RULES).unwrap();
+    let free: Vec<bool> = report.sources.files.iter().map(|file| file.context.free_threaded).collect();
+    assert_eq!(free, [true, false]);
 }
 
 mod fixes {

@@ -110,8 +110,12 @@ fn seen_by_callee(held: &HeldLock, via: &Via, _callee: FnId) -> HeldLock {
 
 /// Names used as values somewhere: a method or function of that name may be called by whoever got it.
 fn referenced_names(linked: &Linked) -> FxHashSet<Name> {
+    names_referenced_in(linked, linked.functions())
+}
+
+fn names_referenced_in(linked: &Linked, functions: impl Iterator<Item = FnId>) -> FxHashSet<Name> {
     let mut names = FxHashSet::default();
-    for id in linked.functions() {
+    for id in functions {
         let function = linked.function(id);
         // The name of what is called is a value as well, of no use but to be called.
         let plain = function.calls.iter().filter(|call| matches!(call.callee, Callee::Path(_)));
@@ -230,10 +234,12 @@ pub(super) fn wrapped(linked: &Linked, facts: &[FnFacts], roots: &Roots, tests: 
 }
 
 /// Functions that only module bodies run, and what only those call: they run once, when the module is imported.
-pub(super) fn import_only(linked: &Linked, facts: &[FnFacts], roots: &Roots) -> FxHashSet<FnId> {
-    let referenced = referenced_names(linked);
+///
+/// Tests may run them again; that says nothing about the program's threads.
+pub(super) fn import_only(linked: &Linked, facts: &[FnFacts], roots: &Roots, tests: &[bool]) -> FxHashSet<FnId> {
+    let referenced = names_referenced_in(linked, linked.functions().filter(|id| !tests[id.0 as usize]));
     let mut callers: Vec<Vec<FnId>> = vec![Vec::new(); linked.function_count()];
-    for caller in linked.functions() {
+    for caller in linked.functions().filter(|id| !tests[id.0 as usize]) {
         for function in facts[caller.0 as usize].calls.iter().flat_map(|site| &site.functions) {
             callers[function.0 as usize].push(caller);
         }

@@ -144,6 +144,12 @@ impl Resolver<'_> {
             Value::Ref { value, .. } | Value::Deref(value) | Value::Try(value) | Value::Await(value) => next(*value),
             Value::Cast { value, .. } => next(*value),
             Value::Part { value, constructor: Some(name), .. } if name == "Some" || name == "Ok" => next(*value),
+            // `let (lock, changed) = &*pair`: the two are where they are in the tuple.
+            Value::Part { value: whole, constructor: None, field: Some(name) }
+                if self.is_lock_or_condition(id, value) =>
+            {
+                next(*whole).map(|whole| whole.step(*name))
+            }
             Value::Entered(context) => next(*context),
             Value::Choice(values) => {
                 let mut places = values.iter().filter_map(|value| next(*value));
@@ -179,11 +185,23 @@ impl Resolver<'_> {
             Value::Ref { value, .. } | Value::Try(value) | Value::Deref(value) | Value::Await(value) => {
                 self.is_alias(id, *value, depth + 1)
             }
+            Value::Part { constructor: None, field: Some(_), value: whole } => {
+                self.is_lock_or_condition(id, value) && self.is_alias(id, *whole, depth + 1)
+            }
             Value::Part { constructor: Some(_), value, .. } | Value::Cast { value, .. } | Value::Entered(value) => {
                 self.is_alias(id, *value, depth + 1)
             }
             _ => false,
         }
+    }
+
+    /// Rust: whether a value is a lock or a condition variable, which is never a copy of another.
+    fn is_lock_or_condition(&self, id: FnId, value: ValueId) -> bool {
+        let language = self.linked.language(id);
+        language == Language::Rust
+            && self.library_type(id, value).is_some_and(|ty| {
+                matches!(Knowledge::of(language).facts(ty).role, Role::Lock | Role::RwLock | Role::Condition)
+            })
     }
 
     fn field_place(&self, id: FnId, base: ValueId, name: Name, depth: u32) -> Option<PlaceRef> {
@@ -204,6 +222,12 @@ impl Resolver<'_> {
         }
     }
 
+    /// The place of an attribute that is named by a string: `getattr(self, "x")`.
+    #[must_use]
+    pub fn attribute_place(&self, id: FnId, object: ValueId, name: Name) -> Option<PlaceRef> {
+        self.field_place(id, object, name, 0)
+    }
+
     fn member_place(&self, id: FnId, ty: TypeId, base: ValueId, name: Name, depth: u32) -> Option<PlaceRef> {
         let via = self.via(id, base, depth);
         if let Some(owner) = self.linked.field_owner(ty, name) {
@@ -221,10 +245,17 @@ impl Resolver<'_> {
     /// A Python field that is only ever assigned in the class body is one object for all instances.
     fn class_attribute(&self, owner: TypeId, name: Name) -> bool {
         let def = self.linked.type_def(owner);
-        def.fields.iter().any(|field| field.name == name && field.default.is_some())
-            && self.linked.self_writes(owner, name).is_empty()
+        // `cls.x = ..` in a class method makes no field of an object.
+        let of_objects = |ty: TypeId| {
+            let writes = self.linked.self_writes(ty, name);
+            writes.iter().any(|write| !self.linked.receives_class(write.function))
+        };
+        let written = !self.linked.self_writes(owner, name).is_empty();
+        let declared = def.fields.iter().any(|field| field.name == name && field.default.is_some());
+        (declared || written)
+            && !of_objects(owner)
             && !self.linked.is_written_through_objects(name)
-            && self.linked.subtypes(owner).iter().all(|sub| self.linked.self_writes(*sub, name).is_empty())
+            && self.linked.subtypes(owner).iter().all(|sub| !of_objects(*sub))
     }
 
     /// How the object a value denotes is reached.

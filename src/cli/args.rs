@@ -43,7 +43,7 @@ pub struct Check {
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
 
-    /// How to report: text, concise, json, sarif, github, gitlab, junit, markdown, each with `=FILE` to write there instead; may be repeated
+    /// How to report: text, concise, json, sarif, github, gitlab, junit, markdown, html, each with `=FILE` to write there instead; may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = parse_output)]
     pub output_format: Vec<Output>,
     /// The least confidence reported
@@ -312,6 +312,8 @@ pub enum Format {
     Junit,
     /// A pull request's comment.
     Markdown,
+    /// A page to look at.
+    Html,
 }
 
 /// A format and where it goes.

@@ -128,6 +128,7 @@ fn render(arguments: &Check, wanted: &Output, report: &Report) -> Rendered {
         Format::Gitlab => report::gitlab::render(report, style),
         Format::Junit => report::junit::render(report, style),
         Format::Markdown => report::markdown::render(report, style),
+        Format::Html => report::html::render(report, None),
         Format::Sarif => report::sarif::render(report, style, arguments.sarif_category.as_deref()),
     }
 }

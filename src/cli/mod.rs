@@ -15,8 +15,8 @@ mod settings;
 
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
 use clap::Parser;
+use clap::error::ErrorKind;
 
 pub use args::Arguments;
 use args::Command;

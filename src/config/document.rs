@@ -13,7 +13,7 @@ use super::error::ConfigError;
 use super::options::{Options, Origin, Rooted};
 use super::selection;
 use crate::finding::{Confidence, RuleInfo};
-use crate::knowledge::Table;
+use crate::knowledge::Own;
 use crate::model::Gil;
 use crate::source::{self, Globs, LineIndex};
 
@@ -69,7 +69,7 @@ pub struct Document {
     python: Python,
     /// What your own libraries mean for concurrency, in the format of the built-in tables.
     #[serde(default)]
-    knowledge: Table,
+    knowledge: Own,
 }
 
 /// About Python.
@@ -110,7 +110,7 @@ pub struct Loaded {
     /// What it says, itself and through the files it extends.
     pub options: Options,
     /// The facts in it and in the files it extends.
-    pub knowledge: Table,
+    pub knowledge: Own,
 }
 
 /// Reads config files for one run.

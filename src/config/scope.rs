@@ -12,7 +12,7 @@ use super::options::{Options, Rooted};
 use super::selection::{self, Selection, UnknownRule};
 use super::{ConfigFrom, Settings};
 use crate::finding::{Confidence, RuleInfo};
-use crate::knowledge::Table;
+use crate::knowledge::Own;
 use crate::model::Gil;
 use crate::source::{self, Bounds, GlobError, Globs, Ways};
 
@@ -94,7 +94,7 @@ pub struct Scopes {
 struct Found {
     by_folder: FxHashMap<PathBuf, Arc<Scope>>,
     /// The facts of all config files met.
-    knowledge: Table,
+    knowledge: Own,
     /// The first config file that is wrong.
     error: Option<ConfigError>,
 }
@@ -140,7 +140,7 @@ impl Scopes {
 
     /// The facts of all config files met, taken out.
     #[must_use]
-    pub fn take_knowledge(&self) -> Table {
+    pub fn take_knowledge(&self) -> Own {
         std::mem::take(&mut self.found().knowledge)
     }
 

@@ -63,9 +63,8 @@ pub struct SourceContext {
     pub document: bool,
     /// The file is test, bench or example code by its place in the tree.
     pub test: bool,
-    /// Python: whether the interpreter lock can be counted on.
-    #[serde(skip)]
-    pub gil: Gil,
+    /// Python: the project means to run without the global interpreter lock (PEP 703).
+    pub free_threaded: bool,
 }
 
 /// One file, lowered. All indices of the model are relative to it.

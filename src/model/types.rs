@@ -132,6 +132,8 @@ pub struct Field {
     pub ty: TypeExpr,
     /// Python: the class-level value, in the class body's arena.
     pub default: Option<ValueId>,
+    /// Python: declared `ClassVar`.
+    pub class_variable: bool,
     /// Where it is declared.
     pub span: Span,
 }

@@ -269,7 +269,7 @@ impl Lowering<'_> {
                 None => (position.to_string(), Span::default()),
             };
             let name = Name::new(&format!("{prefix}{own}"));
-            result.push(Field { name, ty: type_expr(&field.ty), default: None, span });
+            result.push(Field { name, ty: type_expr(&field.ty), default: None, class_variable: false, span });
         }
         result
     }

@@ -148,7 +148,8 @@ impl Lowering<'_> {
                 self.initialiser(init, false);
             }
             _ => {
-                self.evaluate(init, false);
+                let value = self.evaluate(init, false);
+                self.body.bind_to_nothing(value);
             }
         }
     }

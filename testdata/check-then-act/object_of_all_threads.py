@@ -9,7 +9,7 @@ class Adapter:
 
     def lock_of(self, bucket):
         if bucket not in self._locks:
-            self._locks[bucket] = threading.Lock()  #~ check-then-act medium
+            self._locks[bucket] = threading.Lock()  #~ lazy-lock medium #~ unlocked-shared-mutation low
         return self._locks[bucket]
 
     def forget(self, bucket):
@@ -26,7 +26,7 @@ _context = Context()
 
 def adapter():
     if getattr(_context, "adapter", None) is None:
-        _context.adapter = Adapter()
+        _context.adapter = Adapter()  #~ unsafe-lazy-init medium
     return _context.adapter
 
 

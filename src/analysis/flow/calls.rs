@@ -28,7 +28,10 @@ impl Walker<'_> {
             self.may_raise(data.span, hardly, state);
         }
         match target {
-            Target::Effect { effect, subject, .. } => self.effect(call, effect, subject, state),
+            Target::Effect { effect, subject, ty } => {
+                self.note_signal(call, effect, ty, subject, state);
+                self.effect(call, effect, subject, state);
+            }
             Target::Project { functions, receiver } => self.project_call(call, &functions, receiver, state),
             Target::Construct(ty) => {
                 let method = self
@@ -48,7 +51,10 @@ impl Walker<'_> {
                 }
                 self.moved_arguments(call, state);
             }
-            Target::Library(_) => self.moved_arguments(call, state),
+            Target::Library(lib) => {
+                self.note_construction(call, lib, state);
+                self.moved_arguments(call, state);
+            }
             Target::Unknown => self.unknown_call(call, state),
         }
     }
@@ -128,6 +134,9 @@ impl Walker<'_> {
             },
             Does::Drop => self.dropped_arguments(call, state),
             Does::LeakGuard => self.leaked_arguments(call, state),
+            Does::Mutate if effect.intermediate && self.free_threaded => {
+                self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state);
+            }
             Does::Mutate => self.subject_access(subject, AccessKind::Mutate, data.name_span, state),
             Does::MutateCompound => self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state),
             Does::Query | Does::Snapshot => self.subject_access(subject, AccessKind::Read, data.name_span, state),
@@ -166,7 +175,8 @@ impl Walker<'_> {
 
     /// Runs what a call runs before it returns: the callables of adaptors, `key=` functions, predicates.
     fn run_callables(&mut self, call: CallId, effect: &'static Effect, state: &mut State) {
-        let later = matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Marshal);
+        let later =
+            matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Marshal | Does::Interrupt);
         // `MutexGuard::map` is no method: what looks like one is `Result::map` of what `lock` returns.
         let adaptor = effect.does == Does::Immediate || effect.does == Does::MapGuard && self.is_method(call);
         let identity = matches!(effect.does, Does::Unwrap | Does::Identity) && !self.python;

@@ -37,12 +37,16 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
     {
         return None;
     }
+    let kind = if check.lazy && !check.makes_lock { RaceKind::LazyInit } else { RaceKind::CheckThenAct };
     let silent = |reason: &str| {
-        program
-            .silent(RaceKind::CheckThenAct.rule(), program.location(check.function, check.read), || reason.to_string());
+        program.silent(kind.rule(), program.location(check.tester, check.read), || reason.to_string());
     };
     if is_of_one_thread(program, place) {
         silent("every thread has its own");
+        return None;
+    }
+    if check.harm == Harm::MadeTwice && check.makes_lock {
+        silent("`lazy-lock` is about locks made on first use");
         return None;
     }
     let act = shared.sites.iter().find(|site| site.function == check.function && site.index == check.act);
@@ -70,11 +74,11 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         );
         return None;
     }
-    if caller_must_hold(program, check.function) {
+    if caller_must_hold(program, check.function) || caller_must_hold(program, check.tester) {
         silent("the function's name or documentation says that its caller holds the lock");
         return None;
     }
-    if program.linked.function(check.function).is_async {
+    if program.linked.function(check.function).is_async || program.linked.function(check.tester).is_async {
         silent("a coroutine is alone on its loop between two awaits");
         return None;
     }
@@ -116,11 +120,11 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         confidence = confidence.min(Confidence::Medium);
     }
     Some(Race {
-        kind: RaceKind::CheckThenAct,
+        kind,
         harm: check.harm,
         place: place.clone(),
         confidence,
-        check: Some((check.read, check.held.clone())),
+        check: Some((check.tester, check.read, check.held.clone())),
         side: Side::new(act, runner),
         other,
         guard,

@@ -276,7 +276,8 @@ impl Resolver<'_> {
     }
 
     pub(super) fn function_subject(&self, effect: &Effect, first: Option<ValueId>) -> Option<ValueId> {
-        let spawns = matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Block);
+        let spawns =
+            matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Interrupt | Does::Block);
         if spawns { None } else { first }
     }
 

@@ -1,0 +1,185 @@
+//! Locks taken by code that runs in the middle of other code: the thread may hold the lock already.
+
+use std::collections::BTreeMap;
+
+use super::Rule;
+use crate::analysis::finalizers::{DropCase, Interruption, Interrupts};
+use crate::analysis::{FnId, Place, Program, Reached, Runner, Via};
+use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
+use crate::model::{Language, Span};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "lock-in-finalizer",
+        family: Family::Locks,
+        summary: "a finaliser or signal handler takes a lock that the code it interrupts may hold",
+        page: include_str!("lock_in_finalizer.md"),
+        severity: Severity::Warning,
+        precision: Confidence::Medium,
+        tier: Tier::Stable,
+        languages: &[Language::Python, Language::Rust],
+        cwe: &[833, 828, 667],
+        since: "0.1.0",
+        former_ids: &[],
+    },
+    check,
+};
+
+/// How many calls deep a lock is beyond doubt.
+const SHORT: usize = 3;
+
+fn check(program: &Program, out: &mut Vec<Finding>) {
+    let interruptions = program.interruptions();
+    if !interruptions.is_empty() {
+        let acquisitions = program.acquisitions();
+        for interruption in &interruptions {
+            interrupting(program, interruption, &acquisitions, out);
+        }
+    }
+    for case in program.dropped_under_locks() {
+        out.push(dropped(program, &case));
+    }
+}
+
+fn interrupting(
+    program: &Program,
+    interruption: &Interruption,
+    acquisitions: &BTreeMap<&Place, Vec<(FnId, Span)>>,
+    out: &mut Vec<Finding>,
+) {
+    let id = interruption.entry;
+    let inside = program.runs(id);
+    for reached in &program.summaries.locks[id.0 as usize] {
+        let span = reached.path.first().map_or(reached.span, |(_, span)| *span);
+        let silent = |reason: &str| program.silent(RULE.info.id, program.location(id, span), || reason.to_string());
+        let lock = &reached.lock;
+        if !lock.is_known() || lock.reentrant() || lock.is_async() || lock.is_interprocess() {
+            silent("the thread may take the lock again, or it is no lock of threads");
+            continue;
+        }
+        if interruption.how == Interrupts::Finalizer && lock.at.via == Via::Receiver {
+            silent("the lock is the object's own, and nobody has the object any more");
+            continue;
+        }
+        // What only the interruption itself runs does not interrupt itself.
+        let taken = acquisitions.get(&lock.at.place).map(Vec::as_slice).unwrap_or_default();
+        let interrupted = taken.iter().find(|(other, _)| {
+            let own = inside.contains(other) && !is_called_from_elsewhere(program, *other, &inside);
+            let thread = interruption.how != Interrupts::Signal || program.runners(*other).contains(&Runner::Outside);
+            !own && thread
+                && !program.construction_only().contains(other)
+                && program.is_test(*other) <= program.is_test(id)
+        });
+        let Some((other, taken)) = interrupted else {
+            silent("nothing else is seen to take the lock where this can interrupt it");
+            continue;
+        };
+        let signal = interruption.how == Interrupts::Signal;
+        let confidence = match reached.path.len() {
+            0..=SHORT if signal && !reached.conditional => Confidence::High,
+            0..=SHORT if lock.at.via == Via::Unknown => Confidence::Low,
+            0..=SHORT => Confidence::Medium,
+            _ => Confidence::Low,
+        };
+        out.push(finding(program, interruption, (reached, span), (*other, *taken), confidence));
+    }
+}
+
+fn is_called_from_elsewhere(program: &Program, id: FnId, inside: &std::collections::BTreeSet<FnId>) -> bool {
+    let callers = program.roots.callers(id);
+    callers.iter().any(|caller| !inside.contains(caller)) || callers.is_empty() && program.linked.function(id).public
+}
+
+fn words(how: Interrupts) -> (&'static str, &'static str) {
+    match how {
+        Interrupts::Finalizer => ("finaliser", "the garbage collector"),
+        Interrupts::WeakCallback => ("callback of a weak reference", "the garbage collector"),
+        Interrupts::Collector => ("callback of the garbage collector", "the garbage collector"),
+        Interrupts::Signal => ("signal handler", "a signal"),
+    }
+}
+
+fn finding(
+    program: &Program,
+    interruption: &Interruption,
+    (reached, span): (&Reached, Span),
+    (other, taken): (FnId, Span),
+    confidence: Confidence,
+) -> Finding {
+    let resolver = program.resolver();
+    let id = interruption.entry;
+    let place = &reached.lock.at.place;
+    let name = resolver.place_name(place);
+    let entry = program.linked.fn_name(id);
+    let interrupted = program.linked.fn_name(other);
+    let (kind, by) = words(interruption.how);
+    let held = vec![name.clone()];
+    let mut steps = vec![program.step(other, taken, format!("takes `{name}` in `{interrupted}`"), &[])];
+    let mut push = |mut step: Step| {
+        step.held.clone_from(&held);
+        steps.push(step);
+    };
+    let start = program.linked.function(id).name_span;
+    push(program.step(id, start, format!("is interrupted by {by}, which runs `{entry}` on the same thread"), &[]));
+    for (index, (caller, span)) in reached.path.iter().enumerate() {
+        let callee = reached.path.get(index + 1).map_or(reached.function, |(function, _)| *function);
+        push(program.step(*caller, *span, format!("calls `{}`", program.linked.fn_name(callee)), &[]));
+    }
+    push(program.step(reached.function, reached.span, format!("waits for `{name}`"), &[]));
+    let related = interruption.made.map(|(function, span)| crate::finding::Related {
+        location: program.location(function, span),
+        text: format!("the {kind} is registered here"),
+    });
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("the {kind} `{entry}` takes `{name}`, which the code it interrupts may hold"),
+        confidence,
+        primary: program.location(id, span),
+        threads: vec![ThreadStory { name: format!("any thread in `{interrupted}`"), steps }],
+        outcome: format!("the thread waits for `{name}`, which it holds itself further down its own stack"),
+        related: related.into_iter().collect(),
+        help: match interruption.how {
+            Interrupts::Signal => {
+                "set a flag or write to a pipe in the handler, and do the work outside of it".to_string()
+            }
+            _ => format!(
+                "put the work off: append it to a queue that is worked off outside, or make `{name}` an `RLock` if what it protects is whole at every point"
+            ),
+        },
+        fix: None,
+        key: format!("{}|{entry}", resolver.place_key(place)),
+        test: program.is_test(id),
+    }
+}
+
+fn dropped(program: &Program, case: &DropCase) -> Finding {
+    let resolver = program.resolver();
+    let place = &case.held.lock.at.place;
+    let name = resolver.place_name(place);
+    let ty = program.linked.type_name(case.ty);
+    let own = std::slice::from_ref(&case.held);
+    let mut steps = vec![
+        program.step(case.held.by, case.held.span, format!("takes `{name}`"), &[]),
+        program.step(case.function, case.span, format!("drops a `{ty}`, which runs its `drop`"), own),
+    ];
+    let mut last = program.step(case.wanted.function, case.wanted.span, format!("waits for `{name}`"), &[]);
+    last.held = vec![name.clone()];
+    steps.push(last);
+    let runner = program.runners(case.function)[0];
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("a `{ty}` is dropped here while `{name}` is held, and its `drop` takes that lock"),
+        confidence: case.confidence,
+        primary: program.location(case.function, case.span),
+        threads: vec![program.thread(runner, case.function, steps)],
+        outcome: format!("the thread waits for `{name}`, which it holds itself"),
+        related: Vec::new(),
+        help: format!("move the `{ty}` out of the section, and let it be dropped after the guard of `{name}`"),
+        fix: None,
+        key: format!("{}|{ty}|{}", resolver.place_key(place), program.linked.fn_name(case.function)),
+        test: program.is_test(case.function),
+    }
+}
