@@ -13,6 +13,7 @@ use crate::model::{Language, Name, Path};
 
 /// What a library type is, for concurrency.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Mutual exclusion: `threading.Lock`, `std::sync::Mutex`.
@@ -89,6 +90,7 @@ pub enum Role {
 
 /// How a lock is acquired.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// Alone.
@@ -103,6 +105,7 @@ pub enum Mode {
 
 /// Where spawned work runs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RootKind {
     /// A thread of its own.
@@ -135,6 +138,7 @@ pub enum RootKind {
 
 /// Why a call blocks its thread.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// Sleeps.
@@ -160,6 +164,7 @@ pub enum BlockKind {
 /// What a call or method does. The *subject* is the receiver for a method and the first argument for a function, unless
 /// `subject` says otherwise.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Does {
     /// Acquires the subject (`mode`); the result is a guard, a `Result`/`Option` of one, or a flag. Waits for ever.
@@ -241,6 +246,7 @@ pub enum Does {
 
 /// An argument, by position and by keyword; with neither, every positional argument.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ArgRef {
     /// Position, without the receiver.
@@ -251,6 +257,7 @@ pub struct ArgRef {
 
 /// One fact about a call or method.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Effect {
     /// What it does.
@@ -308,6 +315,7 @@ pub struct Effect {
 
 /// What is known of a library type.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypeFacts {
     /// Its canonical path.
@@ -386,12 +394,14 @@ pub struct TypeFacts {
     /// Methods that fail once it is closed.
     #[serde(default)]
     pub needs_open: Vec<String>,
-    /// Documentation the facts are from.
+    /// Documentation the facts are from; the built-in tables always name it.
+    #[serde(default)]
     pub source: String,
 }
 
 /// What is known of a function.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CallFacts {
     /// Its path.
@@ -401,12 +411,14 @@ pub struct CallFacts {
     pub aliases: Vec<String>,
     /// What it does.
     pub effect: Effect,
-    /// Documentation the facts are from.
+    /// Documentation the facts are from; the built-in tables always name it.
+    #[serde(default)]
     pub source: String,
 }
 
 /// What a decorator says about the function under it.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DecoratorFacts {
     /// Its path; `*.route` matches any receiver.
@@ -432,7 +444,8 @@ pub struct DecoratorFacts {
     /// The function runs holding a lock: the decorator's first argument or, without one, a lock of the object.
     #[serde(default)]
     pub synchronized: bool,
-    /// Documentation the facts are from.
+    /// Documentation the facts are from; the built-in tables always name it.
+    #[serde(default)]
     pub source: String,
 }
 
@@ -537,6 +550,40 @@ pub struct CoroutineFacts {
     pub source: String,
 }
 
+/// Facts that users write about their own libraries, in the format of the built-in tables.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Own {
+    /// What types are for concurrency.
+    #[serde(default, rename = "type")]
+    types: Vec<TypeFacts>,
+    /// What functions do.
+    #[serde(default, rename = "call")]
+    calls: Vec<CallFacts>,
+    /// What decorators say about the function under them.
+    #[serde(default, rename = "decorator")]
+    decorators: Vec<DecoratorFacts>,
+}
+
+impl Own {
+    /// Whether there are no facts in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty() && self.calls.is_empty() && self.decorators.is_empty()
+    }
+
+    /// Adds others' facts behind these.
+    pub fn append(&mut self, other: Self) {
+        self.types.extend(other.types);
+        self.calls.extend(other.calls);
+        self.decorators.extend(other.decorators);
+    }
+}
+
+/// The user's own facts.
+static OWN: OnceLock<Own> = OnceLock::new();
+
 /// Index of a library type in the [`Knowledge`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct LibType(pub u32);
@@ -582,15 +629,22 @@ fn handed_on(path: &Path) -> Option<Path> {
 }
 
 impl Knowledge {
-    /// The built-in facts of a language.
+    /// The facts of a language: the built-in ones and those given to [`Knowledge::add`].
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         static PYTHON: OnceLock<Knowledge> = OnceLock::new();
         static RUST: OnceLock<Knowledge> = OnceLock::new();
+        let read = |text| Self::parse_with(text, OWN.get().cloned().unwrap_or_default()).unwrap_or_default();
         match language {
-            Language::Python => PYTHON.get_or_init(|| Self::parse(include_str!("python.toml")).unwrap_or_default()),
-            Language::Rust => RUST.get_or_init(|| Self::parse(include_str!("rust.toml")).unwrap_or_default()),
+            Language::Python => PYTHON.get_or_init(|| read(include_str!("python.toml"))),
+            Language::Rust => RUST.get_or_init(|| read(include_str!("rust.toml"))),
         }
+    }
+
+    /// Adds a user's own facts to those of both languages: no path means something in two. They hold for the whole process and
+    /// must be there before the first file is read; a later call is without effect and says so with `false`.
+    pub fn add(own: Own) -> bool {
+        OWN.set(own).is_ok()
     }
 
     /// Reads a table.
@@ -598,7 +652,15 @@ impl Knowledge {
     /// # Errors
     /// The table's first syntax error, unknown key or unknown value, with its line.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
-        let table: Table = toml::from_str(text)?;
+        Self::parse_with(text, Own::default())
+    }
+
+    fn parse_with(text: &str, own: Own) -> Result<Self, toml::de::Error> {
+        let mut table: Table = toml::from_str(text)?;
+        // Of two types or functions of one path the later counts, of two decorators the first: in each case the user's own.
+        table.types.extend(own.types);
+        table.calls.extend(own.calls);
+        table.decorators.splice(0..0, own.decorators);
         let mut knowledge = Self {
             document_names: table
                 .document_names
