@@ -199,6 +199,8 @@ struct Run {
     skipped: Vec<source::Skipped>,
     /// The baseline that the command line or the nearest config names.
     baseline: Option<PathBuf>,
+    /// The baseline is being written and no config file names it.
+    unnamed: bool,
 }
 
 fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run, CheckError> {
@@ -244,10 +246,12 @@ fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run
     let mut selection = Selection::default();
     gathered.scopes.iter().for_each(|scope| selection.extend(&scope.selection));
     let findings = pool.install(|| run_rules(rules, &program, &selection, &mut gathered.problems));
-    let baseline = scopes.top(settings).options.baseline.clone();
+    let top = scopes.top(settings);
+    let unnamed = settings.write_baseline && top.from_file.baseline.is_none();
+    let baseline = top.options.baseline.clone();
     let new = || settings.write_baseline.then(|| settings.current.join(BASELINE));
     let baseline = baseline.or_else(new);
-    Ok(Run { gathered, program, findings, root, skipped: found.skipped, baseline })
+    Ok(Run { gathered, program, findings, root, skipped: found.skipped, baseline, unnamed })
 }
 
 /// Finds the files, and what holds for them. The facts of all config files met hold from here on.

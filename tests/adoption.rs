@@ -77,6 +77,7 @@ fn a_baseline_survives_edits_elsewhere_and_lets_new_findings_through() {
     project.write("bank.py", &(HEAD.to_owned() + &deadlock("pay", "second")));
     check_ran(&project.run(&[]), 1, 1, ": 1 finding\n");
     check_ran(&project.run(&["--write-baseline"]), 0, 0, "wrote lockwise-baseline.json: 1 finding, 1 new, 0 no longer");
+    check_ran(&project.run(&["--write-baseline"]), 0, 0, "or --baseline lockwise-baseline.json, puts it to use");
     let known = ["--baseline", "lockwise-baseline.json"];
     check_ran(&project.run(&known), 0, 0, "no findings (1 in the baseline)");
 

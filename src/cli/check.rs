@@ -73,6 +73,11 @@ fn write_baseline(arguments: &Check, report: &Report) -> Result<(), Failure> {
         let shown = source::slashed(file.strip_prefix(source::current_folder()).unwrap_or(file));
         let kept = number(known.next.len(), "finding");
         output::eprint(&format!("wrote {shown}: {kept}, {} new, {} no longer there", known.added, known.gone));
+        if known.unnamed {
+            output::eprint(&format!(
+                "`baseline = \"{shown}\"` in a config file, or --baseline {shown}, puts it to use"
+            ));
+        }
     }
     Ok(())
 }

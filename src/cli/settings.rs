@@ -159,7 +159,7 @@ fn rows(settings: &Settings, scope: &Scope, disk: &Path) -> Vec<Row> {
     row("gitignore", "yes", all.gitignore.as_ref().map(yes), given.gitignore.is_some());
     row("include-tests", "no", all.include_tests.as_ref().map(yes), given.include_tests.is_some());
     row("include-markdown", "no", all.include_markdown.as_ref().map(yes), given.include_markdown.is_some());
-    let baseline = all.baseline.as_deref().map(|path| shown(path));
+    let baseline = all.baseline.as_deref().map(shown);
     row("baseline", "none", baseline, given.baseline.is_some());
     row("python.gil", "auto", Some(scope.gil().as_str().to_owned()), false);
     rows.push(plain("rules", scope.selection.rules().collect::<Vec<_>>().join(", ")));

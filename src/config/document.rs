@@ -10,7 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::ConfigError;
-use super::options::{Options, Origin, Rooted};
+use super::options::{Options, Origin, PerFile, Rooted};
 use super::selection;
 use crate::finding::{Confidence, RuleInfo};
 use crate::knowledge::Own;
@@ -42,7 +42,7 @@ pub struct Document {
     preview: Option<Spanned<bool>>,
     /// Rules or families that are not reported in some files, by glob relative to this file.
     #[cfg_attr(test, schemars(with = "Option<BTreeMap<String, Vec<String>>>"))]
-    per_file_ignores: Option<Spanned<BTreeMap<String, Spanned<Vec<Spanned<String>>>>>>,
+    per_file_ignores: Option<Spanned<ByFile>>,
     /// The least confidence reported.
     #[cfg_attr(test, schemars(with = "Option<Confidence>"))]
     confidence: Option<Spanned<Confidence>>,
@@ -71,6 +71,9 @@ pub struct Document {
     #[serde(default)]
     knowledge: Own,
 }
+
+/// Names of rules by glob.
+type ByFile = BTreeMap<String, Spanned<Vec<Spanned<String>>>>;
 
 /// About Python.
 #[derive(Debug, Default, Deserialize)]
@@ -286,9 +289,9 @@ impl Origins<'_> {
 
     fn by_file(
         &mut self,
-        value: Option<Spanned<BTreeMap<String, Spanned<Vec<Spanned<String>>>>>>,
+        value: Option<Spanned<ByFile>>,
         catalogue: &[&'static RuleInfo],
-    ) -> Result<Option<Rooted<BTreeMap<String, Vec<String>>>>, ConfigError> {
+    ) -> Result<Option<Rooted<PerFile>>, ConfigError> {
         let Some(table) = self.plain("per-file-ignores", value) else { return Ok(None) };
         let mut value = BTreeMap::new();
         for (glob, names) in table {

@@ -7,6 +7,9 @@ use super::selection::SelectionRequest;
 use crate::finding::Confidence;
 use crate::model::Gil;
 
+/// Rules or families by glob.
+pub type PerFile = BTreeMap<String, Vec<String>>;
+
 /// What was said.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Options {
@@ -19,7 +22,7 @@ pub struct Options {
     /// Whether preview rules run without being named.
     pub preview: Option<bool>,
     /// Rules or families that are not reported in some files, by glob.
-    pub per_file_ignores: Option<Rooted<BTreeMap<String, Vec<String>>>>,
+    pub per_file_ignores: Option<Rooted<PerFile>>,
     /// The least confidence reported.
     pub confidence: Option<Confidence>,
     /// Globs of what to leave out.

@@ -122,7 +122,7 @@ fn baseline(
     }
     let hidden = |reported: &&Reported| reported.silenced.as_ref().is_some_and(|it| it.by == SilencedBy::Baseline);
     let hidden = reported.iter().filter(hidden).count();
-    Ok(Some(Known { path: path.to_path_buf(), hidden, gone, added, next }))
+    Ok(Some(Known { path: path.to_path_buf(), unnamed: run.unnamed, hidden, gone, added, next }))
 }
 
 fn read(path: &Path) -> Result<Baseline, CheckError> {

@@ -110,7 +110,7 @@ fn inline(text: &str) -> String {
     let mut html = String::new();
     let parts: Vec<&str> = text.split('`').collect();
     // A lone backtick has no partner and stays one.
-    let pairs = parts.len() - usize::from(parts.len() % 2 == 0);
+    let pairs = parts.len() - usize::from(parts.len().is_multiple_of(2));
     for (index, part) in parts.iter().enumerate() {
         match index {
             _ if index >= pairs => {

@@ -75,6 +75,8 @@ pub enum SilencedBy {
 pub struct Known {
     /// Its file.
     pub path: PathBuf,
+    /// No config file names it: the next run will not know of it.
+    pub unnamed: bool,
     /// Findings it silences.
     pub hidden: usize,
     /// Findings in it that are no longer there.
