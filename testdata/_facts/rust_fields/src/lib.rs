@@ -109,15 +109,15 @@ impl Outer {
             state.update(); //~ calls: State.update
         }
         self.states[0].update(); //~ calls: State.update
-        self.states.get(0).unwrap().update(); //~ todo calls: State.update
-        self.states.first().unwrap().update(); //~ todo calls: State.update
+        self.states.get(0).unwrap().update(); //~ calls: State.update
+        self.states.first().unwrap().update(); //~ calls: State.update
         self.map["a"].update(); //~ calls: State.update
-        self.map.get("a").unwrap().update(); //~ todo calls: State.update
+        self.map.get("a").unwrap().update(); //~ calls: State.update
         if let Some(state) = self.map.get("a") {
-            state.update(); //~ todo calls: State.update
+            state.update(); //~ calls: State.update
         }
         if let Some(state) = self.map.get("a").cloned() {
-            state.update(); //~ todo calls: State.update
+            state.update(); //~ calls: State.update
         }
         for (name, state) in &self.map {
             state.update(); //~ calls: State.update
@@ -150,7 +150,7 @@ impl Outer {
         let (lock, state) = &self.pair;
         state.update(); //~ calls: State.update
         let g = lock.lock().unwrap();
-        probe(); //~ todo held: Outer.pair.0
+        probe(); //~ held: Outer.pair.0
         drop(g);
     }
 
