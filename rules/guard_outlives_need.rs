@@ -57,7 +57,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 }
 
 /// The acquisition whose guard a message is received through, all in one expression: `jobs.lock().unwrap().recv()`.
-fn received_through<'p>(program: &'p Program, id: FnId, head: ValueId) -> Option<&'p Acquire> {
+fn received_through(program: &Program, id: FnId, head: ValueId) -> Option<&Acquire> {
     let function = program.linked.function(id);
     let mut value = seen_through(function, head);
     loop {
@@ -78,7 +78,7 @@ fn received_through<'p>(program: &'p Program, id: FnId, head: ValueId) -> Option
     }
 }
 
-fn guard_of<'p>(program: &'p Program, id: FnId, receiver: ValueId) -> Option<&'p Acquire> {
+fn guard_of(program: &Program, id: FnId, receiver: ValueId) -> Option<&Acquire> {
     let function = program.linked.function(id);
     let mut value = seen_through(function, receiver);
     for _ in 0..4 {

@@ -248,7 +248,7 @@ impl Program {
         let given = function.calls.iter().any(|call| call.args.iter().any(|arg| moved(&arg.value)));
         let kept = function.values.iter().any(|data| match &data.value {
             Value::Collection { items, .. } => items.iter().any(|item| moved(&item.value)),
-            Value::Choice(values) => values.iter().any(|value| moved(value)),
+            Value::Choice(values) => values.iter().any(&moved),
             _ => false,
         });
         let mut leaves = false;

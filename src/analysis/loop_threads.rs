@@ -148,10 +148,10 @@ impl Program {
                 continue;
             }
             for (callee, span) in self.called_at_once(id) {
-                if !found.contains_key(&callee) {
+                if let std::collections::btree_map::Entry::Vacant(e) = found.entry(callee) {
                     let mut longer = path.clone();
                     longer.push((id, span));
-                    found.insert(callee, longer);
+                    e.insert(longer);
                     queue.push_back(callee);
                 }
             }
@@ -268,15 +268,15 @@ impl Program {
         }
         let name = function.name;
         let model = self.linked.file_model(id);
-        let handed = model.functions.iter().any(|other| {
+
+        model.functions.iter().any(|other| {
             let is_it = |value: ValueId| match other.value(value) {
                 Value::Field { name: field, .. } => *field == name,
                 Value::Path(path) => path.last() == Some(name),
                 _ => false,
             };
             other.calls.iter().any(|call| call.args.iter().any(|arg| is_it(arg.value)))
-        });
-        handed
+        })
     }
 
     /// The function knows that there are several threads: it hands work to the loop's, or asks whether it is on it.

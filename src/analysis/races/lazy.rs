@@ -70,7 +70,7 @@ fn early(program: &Program, id: FnId, flag: usize, access: &Access) -> Option<Ea
     };
     let later = writes().find(|one| one.span.start > access.span.end && one.kind == AccessKind::Set)?;
     let before = writes().any(|one| one.span.start < access.span.start);
-    (!before && !under_it(access)).then(|| Early { function: id, test: test.span, flag, value: later.span })
+    (!before && !under_it(access)).then_some(Early { function: id, test: test.span, flag, value: later.span })
 }
 
 /// What a flag set too early is worth: the place is everybody's, and several threads come by.

@@ -262,7 +262,7 @@ fn by_discipline(shared: &Shared<'_>, act: &SharedSite, check: &Check, conflicts
             && site.index != act.index
             && site.maybe_locked()
     };
-    let outside = act.holds(lock) && check.held.is_empty() && !shared.sites.iter().any(|site| looked(&&site));
+    let outside = act.holds(lock) && check.held.is_empty() && !shared.sites.iter().any(|site| looked(&site));
     let strong = sure && locked_writes >= 1 && locked as usize >= unlocked && (outside || !act.maybe_locked());
     let confidence = if strong { Confidence::Medium } else { Confidence::Low };
     let (one, two) = opposite(program, act.function, other.function);
