@@ -374,19 +374,40 @@ fn dispatches(program: &Program, id: FnId) -> bool {
     })
 }
 
-/// The writer also wakes the loop: it notifies, sets an event, or puts a sentinel.
+/// The writer also wakes the loop: it notifies, sets an event, puts a sentinel, or writes to the pipe or socket it reads.
 fn wakes(program: &Program, write: &Write) -> bool {
-    let function = program.linked.function(write.function);
-    let resolver = program.resolver();
-    (0..function.calls.len()).any(|index| {
-        let call = CallId(u32::try_from(index).unwrap_or(0));
-        let by_effect = matches!(resolver.target(write.function, call),
-            Target::Effect { effect, .. } if matches!(effect.does, Does::Notify | Does::Set | Does::Put | Does::Marshal));
-        // What wakes need not be a type the tables know.
-        let by_name = matches!(&function.call(call).callee, Callee::Method { name, .. }
-            if matches!(name.as_str(), "set" | "notify" | "notify_all" | "notify_one" | "put" | "put_nowait" | "send" | "wakeup" | "wake" | "interrupt"));
-        by_effect || by_name
+    calls_of(program, write.function).any(|call| {
+        // One helper deep: `self._wake()`.
+        is_waking(program, write.function, call)
+            || match program.resolver().target(write.function, call) {
+                Target::Project { functions, .. } => functions
+                    .iter()
+                    .any(|helper| calls_of(program, *helper).any(|inner| is_waking(program, *helper, inner))),
+                _ => false,
+            }
     })
+}
+
+fn calls_of(program: &Program, id: FnId) -> impl Iterator<Item = CallId> {
+    (0..u32::try_from(program.linked.function(id).calls.len()).unwrap_or(0)).map(CallId)
+}
+
+fn is_waking(program: &Program, id: FnId, call: CallId) -> bool {
+    let resolver = program.resolver();
+    let by_effect = matches!(resolver.target(id, call),
+        Target::Effect { effect, .. } if matches!(effect.does, Does::Notify | Does::Set | Does::Put | Does::Marshal));
+    // What wakes need not be a type the tables know.
+    let by_name = match &program.linked.function(id).call(call).callee {
+        Callee::Method { receiver, name } => match name.as_str() {
+            "set" | "notify" | "notify_all" | "notify_one" | "put" | "put_nowait" | "send" | "sendall" | "wakeup"
+            | "wake" | "interrupt" => true,
+            // `os.write(pipe, b"x")`
+            "write" => resolver.library_item(id, *receiver).is_some_and(|path| path.to_string() == "os"),
+            _ => false,
+        },
+        _ => false,
+    };
+    by_effect || by_name
 }
 
 /// Who runs the loop and who stops it, and whether those are different threads for all that is seen.
