@@ -70,3 +70,46 @@ fn the_readme_names_the_two_commands() {
     assert!(readme.contains("cargo test"), "the command that passes the tests");
     assert!(read(&root().join(".ci/run")).contains("cargo test"), ".ci/run runs the README's test command");
 }
+
+/// The table of rules: a line a family, the rules by name with their languages, preview rules in italics.
+fn table_of_rules() -> String {
+    use lockwise::finding::Tier;
+    use lockwise::model::Language;
+    use lockwise::rules::RULES;
+
+    let mut families: Vec<(&str, Vec<String>)> = Vec::new();
+    for rule in RULES {
+        let info = &rule.info;
+        let link = format!("[`{}`](rules/{}.md)", info.id, info.id.replace('-', "_"));
+        let languages = match info.languages {
+            [Language::Python] => " (Python)",
+            [Language::Rust] => " (Rust)",
+            _ => "",
+        };
+        let shown =
+            if info.tier == Tier::Preview { format!("*{link}*{languages}") } else { format!("{link}{languages}") };
+        let family = info.family.as_str();
+        match families.iter_mut().find(|(name, _)| *name == family) {
+            Some((_, rules)) => rules.push(shown),
+            None => families.push((family, vec![shown])),
+        }
+    }
+    families.sort_by_key(|(name, _)| *name);
+    let lines = families.iter().map(|(family, rules)| format!("| `{family}` | {} |\n", rules.join(", ")));
+    format!("| Family | Rules |\n|---|---|\n{}", lines.collect::<String>())
+}
+
+#[test]
+fn the_table_in_the_readme_is_that_of_the_rules() {
+    let path = root().join("README.md");
+    let readme = read(&path);
+    let (start, end) = ("<!-- rules -->\n", "<!-- end of rules -->");
+    let (before, rest) = readme.split_once(start).expect("the table's beginning");
+    let (shown, after) = rest.split_once(end).expect("the table's end");
+    let table = table_of_rules();
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(path, format!("{before}{start}{table}{end}{after}")).expect("README.md can be written");
+    } else {
+        assert!(shown == table, "README.md has another table of rules; `UPDATE_README=1` mends it");
+    }
+}
