@@ -7,14 +7,14 @@ pub struct Files {
 
 impl Files {
     pub async fn rotate(&self) {
-        let _ = self.turn.lock().await; //~todo guard-dropped-early
-        std::fs::rename("log", "log.1").ok();
-        std::fs::write("log", "").ok();
+        let _ = self.turn.lock().await; //~ guard-dropped-early
+        tokio::fs::rename("log", "log.1").await.ok();
+        tokio::fs::write("log", "").await.ok();
     }
 
     pub async fn rotate_alone(&self) {
         let _turn = self.turn.lock().await;
-        std::fs::rename("log", "log.1").ok();
-        std::fs::write("log", "").ok();
+        tokio::fs::rename("log", "log.1").await.ok();
+        tokio::fs::write("log", "").await.ok();
     }
 }

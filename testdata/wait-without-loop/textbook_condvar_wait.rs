@@ -10,7 +10,7 @@ impl Gate {
     pub fn pass(&self) {
         let mut open = self.open.lock().unwrap();
         if !*open {
-            open = self.changed.wait(open).unwrap(); //~todo wait-without-loop
+            open = self.changed.wait(open).unwrap(); //~ wait-without-loop
         }
         assert!(*open);
     }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static READY: AtomicBool = AtomicBool::new(false);
 
 pub fn wait() {
-    while !READY.load(Ordering::Acquire) {} //~todo busy-wait
+    while !READY.load(Ordering::Acquire) {} //~ busy-wait
 }
 
 pub fn wait_politely() {

@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 pub async fn retry() {
-    std::thread::sleep(Duration::from_secs(1)); //~todo blocking-in-async
+    std::thread::sleep(Duration::from_secs(1)); //~ blocking-in-async
     attempt().await;
 }
 
