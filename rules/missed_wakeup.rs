@@ -34,8 +34,8 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Rust) {
         let function = program.linked.function(id);
         let Some(context) = context(function) else { continue };
-        for span in pending_without_waker(program, id, context) {
-            out.push(pending(program, id, context, span));
+        for (span, confidence) in pending_without_waker(program, id, context) {
+            out.push(pending(program, id, context, span, confidence));
         }
     }
     notified_late(program, out);
@@ -56,7 +56,7 @@ fn context(function: &Function) -> Option<LocalId> {
 }
 
 /// Where `Poll::Pending` is the outcome although nothing before it, on any path that gets there, has had the waker.
-fn pending_without_waker(program: &Program, id: FnId, context: LocalId) -> Vec<Span> {
+fn pending_without_waker(program: &Program, id: FnId, context: LocalId) -> Vec<(Span, Confidence)> {
     let function = program.linked.function(id);
     if program.facts(id).opaque {
         return Vec::new();
@@ -115,7 +115,23 @@ fn pending_without_waker(program: &Program, id: FnId, context: LocalId) -> Vec<S
     found.sort_by_key(|span| span.start);
     found.dedup();
     // A `poll` that never takes its waker at all is one that is never pending for long, or a stub.
-    if uses.is_empty() { Vec::new() } else { found }
+    if uses.is_empty() {
+        return Vec::new();
+    }
+    // A flag that is looked at may mean that the work is over, or that somebody else keeps the waker.
+    let by_flag = |span: Span| {
+        let arms = |node: &Node| match node {
+            Node::Branch { kind, arms, .. } => arms
+                .iter()
+                .filter(|arm| arm.span.contains(span))
+                .map(|arm| (arm.span.end - arm.span.start, *kind))
+                .min_by_key(|(size, _)| *size),
+            _ => None,
+        };
+        let innermost = function.nodes.iter().filter_map(arms).min_by_key(|(size, _)| *size);
+        innermost.is_some_and(|(_, kind)| kind != BranchKind::Match)
+    };
+    found.into_iter().map(|span| (span, if by_flag(span) { Confidence::Low } else { Confidence::Medium })).collect()
 }
 
 /// A closure or block that has the waker.
@@ -182,7 +198,7 @@ fn apart(branches: &[Vec<Span>], one: Span, two: Span) -> bool {
     })
 }
 
-fn pending(program: &Program, id: FnId, context: LocalId, span: Span) -> Finding {
+fn pending(program: &Program, id: FnId, context: LocalId, span: Span, confidence: Confidence) -> Finding {
     let name = program.linked.function(id).local(context).name;
     let runner = program.runners(id)[0];
     let steps =
@@ -194,7 +210,7 @@ fn pending(program: &Program, id: FnId, context: LocalId, span: Span) -> Finding
         help: "poll something with the context, keep `cx.waker().clone()` where it will be called, or wake it at once"
             .to_string(),
         threads: vec![program.thread(runner, id, steps)],
-        ..program.blank(&RULE.info, id, span, Confidence::Medium)
+        ..program.blank(&RULE.info, id, span, confidence)
     }
 }
 
