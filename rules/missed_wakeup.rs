@@ -8,8 +8,8 @@ use crate::analysis::{FnId, Place, Program, expr};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::Knowledge;
 use crate::model::{
-    BranchKind, CallId, EventKind, Function, FunctionKind, Language, LocalId, LoopKind, Node, Span, TypeExpr, Value,
-    ValueId,
+    BranchKind, CallId, EventKind, Function, FunctionKind, Language, LocalId, LoopKind, Name, Node, Span, TypeExpr,
+    Value, ValueId,
 };
 
 /// The rule.
@@ -74,12 +74,15 @@ fn pending_without_waker(program: &Program, id: FnId, context: LocalId) -> Vec<(
                 let data = function.call(*call);
                 expr::receiver(data).into_iter().chain(data.args.iter().map(|arg| arg.value)).collect()
             }
-            EventKind::Bind { value: Some(value), .. } | EventKind::Write { value: Some(value), .. } => vec![*value],
+            // Another name for it. What is made with it was made by a call.
+            EventKind::Bind { value: Some(value), .. } if expr::as_local(function, *value) == Some(context) => {
+                vec![*value]
+            }
             EventKind::Return(Some(value)) => {
                 if is_pending(*value) {
                     arms.push((function.value_span(*value), around.to_vec()));
                 }
-                vec![*value]
+                Vec::new()
             }
             _ => Vec::new(),
         };
@@ -120,18 +123,21 @@ fn pending_without_waker(program: &Program, id: FnId, context: LocalId) -> Vec<(
     }
     // A flag that is looked at may mean that the work is over, or that somebody else keeps the waker.
     let by_flag = |span: Span| {
-        let arms = |node: &Node| match node {
-            Node::Branch { kind, arms, .. } => arms
-                .iter()
-                .filter(|arm| arm.span.contains(span))
-                .map(|arm| (arm.span.end - arm.span.start, *kind))
-                .min_by_key(|(size, _)| *size),
+        let arms = function.nodes.iter().filter_map(|node| match node {
+            Node::Branch { kind, arms, .. } => Some(arms.iter().map(move |arm| (arm, *kind))),
             _ => None,
-        };
-        let innermost = function.nodes.iter().filter_map(arms).min_by_key(|(size, _)| *size);
-        innermost.is_some_and(|(_, kind)| kind != BranchKind::Match)
+        });
+        let around = arms.flatten().filter(|(arm, _)| arm.span.contains(span));
+        let innermost = around.min_by_key(|(arm, _)| arm.span.end - arm.span.start);
+        innermost.is_some_and(|(arm, kind)| kind != BranchKind::Match || arm.pattern.is_some_and(means_over))
     };
     found.into_iter().map(|span| (span, if by_flag(span) { Confidence::Low } else { Confidence::Medium })).collect()
+}
+
+/// The name of a state in which there is nothing left to wait for.
+fn means_over(pattern: Name) -> bool {
+    ["None", "Complete", "Completed", "Done", "Gone", "Empty", "Closed", "Terminated", "Finished"]
+        .contains(&pattern.as_str())
 }
 
 /// A closure or block that has the waker.
