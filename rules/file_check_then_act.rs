@@ -121,13 +121,12 @@ fn is_lock_file(program: &Program, id: FnId, path: ValueId) -> bool {
     let function = program.linked.function(id);
     let hint = |text: &str| {
         let text = text.to_ascii_lowercase();
-        let word = text.split(|sign: char| !sign.is_ascii_alphanumeric()).any(|word| {
+        text.split(|sign: char| !sign.is_ascii_alphanumeric()).any(|word| {
             matches!(
                 word,
                 "lock" | "pid" | "lockfile" | "pidfile" | "lockpath" | "lck" | "pidpath" | "flock" | "sentinel"
             )
-        });
-        word
+        })
     };
     let hinted = |value: ValueId| match function.value(value) {
         Value::Local(local) => hint(function.local(*local).name.as_str()),

@@ -296,8 +296,8 @@ fn tested_before(program: &Program, id: FnId, call: CallId) -> Option<Span> {
         _ => false,
     });
     let looped = around.iter().any(|one| matches!(one, Around::LoopBody(_, kind) if *kind != LoopKind::Block));
-    let tests = program.facts(id).tests.iter().filter(|test| test.span.end <= made.start);
-    let test = tests.last()?;
+    let mut tests = program.facts(id).tests.iter().filter(|test| test.span.end <= made.start);
+    let test = tests.next_back()?;
     let conditional = looped || !around.is_empty() || program.facts(id).tests.len() == 1;
     (!select && conditional).then_some(test.span)
 }

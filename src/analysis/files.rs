@@ -258,7 +258,7 @@ fn conditions(program: &Program, id: FnId, test: ValueId, acts: &[FileAct]) -> V
 /// Whether an event comes after a branch one of whose arms leaves the place: it happens only where the other arm was taken.
 fn follows(events: &[(&Event, Vec<Around>)], branch: NodeId, arm: usize, event: &Event, around: &[Around]) -> bool {
     let in_arm = |known: &&(&Event, Vec<Around>)| known.1.contains(&Around::Arm(branch, arm));
-    let Some((last, inside)) = events.iter().filter(in_arm).next_back() else { return false };
+    let Some((last, inside)) = events.iter().rfind(in_arm) else { return false };
     let leaves = matches!(
         last.kind,
         EventKind::Return(_) | EventKind::Raise(_) | EventKind::Break(_) | EventKind::Continue(_) | EventKind::Diverge
