@@ -11,9 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use lockwise::config::{Selection, SelectionRequest, Settings};
+use lockwise::config::{Options, Settings};
 use lockwise::driver;
-use lockwise::finding::Confidence;
 
 fn main() {
     // cargo passes `--bench`.
@@ -78,21 +77,8 @@ fn time_with(folder: &Path, jobs: Option<usize>) -> (usize, Duration) {
 }
 
 fn settings(folder: &Path, jobs: Option<usize>) -> Settings {
-    let selection = Selection::resolve(&SelectionRequest::default(), &driver::catalogue());
-    Settings {
-        current: folder.to_path_buf(),
-        paths: vec![folder.to_path_buf()],
-        stdin: None,
-        isolated: true,
-        exclude: Vec::new(),
-        gitignore: true,
-        include_markdown: false,
-        include_tests: true,
-        confidence: Confidence::Medium,
-        selection: selection.expect("the default selection exists"),
-        show_suppressed: false,
-        jobs,
-    }
+    let given = Options { include_tests: Some(true), ..Options::default() };
+    Settings { isolated: true, given, jobs, ..Settings::new(folder, vec![folder.to_path_buf()]) }
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

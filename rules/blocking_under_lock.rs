@@ -6,7 +6,7 @@ use super::Rule;
 use crate::analysis::{Blocking, FnId, HeldWait, Join, Place, Program, Root, Runner, Target, conflicts, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{BlockKind, Does, Role, RootKind};
-use crate::model::{Callee, FunctionKind, Language, Literal, Span, Value};
+use crate::model::{Callee, FunctionKind, Language, Span};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -147,12 +147,18 @@ fn weight(
     if block.bounded && limit.is_some_and(|limit| limit < BRIEF) {
         return Err("it gives up after a short time");
     }
+    if matches!(block.how, BlockKind::Disk | BlockKind::Start) {
+        return Err("what it asks of the system is mostly done at once");
+    }
+    if matches!(program.resolver().target(id, block.call), Target::Library(_)) {
+        return Err("the lock is there to let it be made once");
+    }
     let weight = match block.does {
         Does::Wait => match role {
             Some(Role::Event | Role::Barrier) => Confidence::Medium,
             _ => return Err("a condition lets go of its lock while it waits"),
         },
-        Does::Put if !is_bounded_queue(program, id, block) => return Err("nothing says that the queue can be full"),
+        Does::Put if !program.is_bounded_queue(id, block) => return Err("nothing says that the queue can be full"),
         Does::Get if program.is_over(&wait.wait) => return Err("there is something to take"),
         Does::Get | Does::Put => Confidence::Medium,
         Does::Shutdown if !waits_for_the_end(program, id, block, role) => return Err("it does not wait for the end"),
@@ -164,7 +170,7 @@ fn weight(
             BlockKind::Network if sends(program, id, block) => Confidence::Medium,
             BlockKind::Sleep | BlockKind::Network | BlockKind::Subprocess | BlockKind::Input => Confidence::High,
             BlockKind::Database => Confidence::Medium,
-            BlockKind::File => Confidence::Low,
+            BlockKind::File | BlockKind::Disk | BlockKind::Start => Confidence::Low,
             BlockKind::Wait if role == Some(Role::Plain) || is_file_lock(program, id, block) => Confidence::Low,
             BlockKind::Wait => Confidence::Medium,
         },
@@ -217,22 +223,6 @@ fn sends(program: &Program, id: FnId, block: &Blocking) -> bool {
 fn is_file_lock(program: &Program, id: FnId, block: &Blocking) -> bool {
     let name = program.call_name(id, block.call);
     ["flock", "lockf", "lock", "lock_shared"].iter().any(|word| name.rsplit(['.', ':']).next() == Some(word))
-}
-
-/// `Queue(maxsize=8)`, or a channel that is never without a limit.
-fn is_bounded_queue(program: &Program, id: FnId, block: &Blocking) -> bool {
-    if program.linked.language(id) == Language::Rust {
-        return program.call_type(id, block.call).is_some_and(|path| path.ends_with("SyncSender"));
-    }
-    let Some(subject) = &block.subject else { return false };
-    program.resolver().initialisers(&subject.place).iter().any(|(function, value)| {
-        let function = program.linked.function(*function);
-        let Value::Call(call) = function.value(*value) else { return false };
-        let limit = function.call(*call).args.iter().find(|arg| arg.name.is_none_or(|name| name == "maxsize"));
-        limit.is_some_and(|limit| {
-            !matches!(function.value(limit.value), Value::Literal(Literal::Int(..=0) | Literal::None))
-        })
-    })
 }
 
 /// Where else somebody wants the lock: not where this wait's own hold of it begins.
@@ -322,7 +312,8 @@ fn what(block: &Blocking) -> &'static str {
         (_, BlockKind::Sleep) => "sleeps",
         (_, BlockKind::Network) => "waits for the network",
         (_, BlockKind::Subprocess) => "waits for a child process",
-        (_, BlockKind::File) => "reads or writes files",
+        (_, BlockKind::File | BlockKind::Disk) => "reads or writes files",
+        (_, BlockKind::Start) => "starts a child process",
         (_, BlockKind::Database) => "waits for a database",
         (_, BlockKind::Input) => "waits for a person",
         (_, BlockKind::Wait) => "waits for another thread",

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::Rule;
-use crate::analysis::{FnId, HeldLock, Place, Program, Root, Runner, Target};
+use crate::analysis::{FnId, HeldLock, Place, Program, Root, Runner, Target, nesting};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{BlockKind, Does, RootKind};
 use crate::model::{
-    BranchKind, CallId, Callee, EventKind, FunctionKind, Language, Literal, Name, Node, NodeId, Op, Span, Value,
-    ValueId, WriteOp,
+    BranchKind, CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, Name, Node, NodeId, Op, Span,
+    Value, ValueId, WriteOp,
 };
 
 /// The rule.
@@ -157,6 +157,13 @@ fn flag_place(program: &Program, id: FnId, value: ValueId, body: NodeId) -> Opti
         if matches!(function.value(value), Value::Call(_) | Value::Deref(_)) {
             return None;
         }
+        // `while node: if node.closed: return; node = node.parent` asks another object in every round.
+        if changes_in(function, value, body) {
+            program.silent(RULE.info.id, program.location(id, function.value_span(value)), || {
+                "every round asks another object".into()
+            });
+            return None;
+        }
         let at = resolver.place_of(id, value)?;
         return (!at.many() && !matches!(at.place.root, Root::Local(..))).then_some((at.place, false));
     }
@@ -172,6 +179,17 @@ fn flag_place(program: &Program, id: FnId, value: ValueId, body: NodeId) -> Opti
     }
     let at = resolver.place_of(id, value)?;
     program.is_unsafe_shared(&at.place).then_some((at.place, false))
+}
+
+/// Whether the variable that an attribute is taken from is bound anew in a loop's body.
+fn changes_in(function: &Function, value: ValueId, body: NodeId) -> bool {
+    let Value::Field { base, .. } = function.value(value) else { return false };
+    let Value::Local(local) = *function.value(*base) else { return changes_in(function, *base, body) };
+    let mut bound = false;
+    nesting::events_in(function, body, &mut |event, _| {
+        bound |= matches!(event.kind, EventKind::Bind { local: other, .. } if other == local);
+    });
+    bound
 }
 
 /// Whether a loop's body itself sleeps.

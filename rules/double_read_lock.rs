@@ -51,6 +51,11 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             silent("nobody is seen to write");
             continue;
         }
+        let mut relock = relock;
+        if relock.held.lock.is_sharded() {
+            relock.confidence = Confidence::Low;
+        }
+        let place = &relock.held.lock.at.place;
         let pair = (place.clone(), relock.function, relock.wanted.function);
         let better = |known: &Relock| {
             (relock.confidence, std::cmp::Reverse((relock.wanted.path.len(), relock.span)))

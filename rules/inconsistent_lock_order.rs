@@ -313,7 +313,7 @@ fn grade(program: &Program, cycle: &[&LockEdge]) -> Option<Confidence> {
         // What one side holds shared and the other wants shared blocks only while a writer waits in between: reader-writer locks
         // that do not let writers starve queue later readers behind them (parking_lot and tokio say so; std leaves it open).
         let holder = cycle[(index + 1) % cycle.len()];
-        grade = grade.min(identity(edge)).min(blocks(program, holder, edge)?);
+        grade = grade.min(identity(program, edge)).min(blocks(program, holder, edge)?);
         for other in &cycle[index + 1..] {
             if excluded(edge, other) || borrows_alone(program, edge) || borrows_alone(program, other) {
                 return None;
@@ -366,11 +366,11 @@ fn blocks(program: &Program, holder: &LockEdge, waiter: &LockEdge) -> Option<Con
 }
 
 /// Whether the two locks of an edge are certainly the ones the other edge means.
-fn identity(edge: &LockEdge) -> Confidence {
+fn identity(program: &Program, edge: &LockEdge) -> Confidence {
     let (held, wanted) = (&edge.held.at, &edge.wanted.lock.at);
     // One of many: the two sides may mean different elements.
-    if held.many() || wanted.many() {
-        return Confidence::Low;
+    if held.many() || wanted.many() || edge.held.is_sharded() || edge.wanted.lock.is_sharded() {
+        return if program.same_slot(edge) { Confidence::Medium } else { Confidence::Low };
     }
     let known = |via: &Via| matches!(via, Via::Static | Via::Receiver);
     if known(&held.via) && known(&wanted.via) {

@@ -31,6 +31,8 @@ pub static RULE: Rule = Rule {
 
 /// What becomes of a pool.
 enum Fate {
+    /// Nobody uses it.
+    Unused,
     /// Shut down, returned, passed on, kept in something that is not understood.
     Elsewhere(&'static str),
     /// Only used here; whether the function waits for its work.
@@ -87,6 +89,7 @@ fn judge(
         Fate::Local { awaited: true } if ends_by_itself(ty) => Confidence::Low,
         Fate::Local { awaited: true } => Confidence::Medium,
         Fate::Local { awaited: false } => Confidence::High,
+        Fate::Unused => Confidence::Low,
         Fate::Attribute(name, _) | Fate::Global(name) => {
             let known = uses.entry(*name).or_insert_with(|| uses_of(program, *name));
             if known.ended {
@@ -150,6 +153,10 @@ fn fate(program: &Program, id: FnId, pool: ValueId) -> Fate {
         Callee::Method { receiver, .. } => same(function, *receiver, pool),
         _ => false,
     });
+    let dropped = |data: &Value| matches!(data, Value::Call(call) if !function.call(*call).result_used);
+    if dropped(function.value(pool)) && !program.facts(id).opaque {
+        return Fate::Unused;
+    }
     if ended || !used {
         return Fate::Elsewhere("what becomes of it is not seen");
     }
@@ -268,12 +275,12 @@ fn of_local(program: &Program, id: FnId, local: LocalId) -> Fate {
     if let Some(target) = target {
         return kept(program, id, target);
     }
-    let pool = function.values.iter().position(|data| matches!(data.value, Value::Local(other) if other == local));
-    let pool = pool.map(|index| ValueId(u32::try_from(index).unwrap_or(u32::MAX)));
+    let mentioned = function.values.iter().any(|data| matches!(data.value, Value::Local(other) if other == local));
     let used =
         function.calls.iter().any(|call| matches!(&call.callee, Callee::Method { receiver, .. } if is_it(*receiver)));
-    match pool {
-        Some(_) if used => Fate::Local { awaited: waits_somewhere(program, id) },
+    match mentioned {
+        true if used => Fate::Local { awaited: waits_somewhere(program, id) },
+        false if !program.facts(id).opaque => Fate::Unused,
         _ => Fate::Elsewhere("what becomes of it is not seen"),
     }
 }

@@ -167,10 +167,13 @@ fn veto(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: Li
     if looks_again(sections, read, write) {
         return Some("the second section looks again before it writes");
     }
+    if is_asserted(sections, read, write) {
+        return Some("an assertion between the two says that nobody has changed what was read");
+    }
     if kept_out(sections, read) {
         return Some("something is held around both whose name says that it keeps others out");
     }
-    if claims(sections, read, write) || takes_away(sections, read) {
+    if claims(sections, read, write) || takes_away(sections, read, write) {
         return Some("the first section writes down what it is about to do");
     }
     if link != Link::Data && exclusive_arms(read, write) {
@@ -250,6 +253,17 @@ fn looks_again(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -
     })
 }
 
+/// An assertion on the way to the second section looks at what was read again.
+fn is_asserted(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
+    sections.asserted().any(|span| {
+        let between = read.span.start < span.start && span.start < write.span.start;
+        let looks = |one: &SectionUse| span.contains(one.span) && overlap(&one.at.place, &read.at.place);
+        let lock = &sections.all[write.section].lock.at;
+        let locks = || sections.all.iter().any(|one| span.contains(one.span) && one.lock.at == *lock);
+        between && (locks() || sections.uses.iter().any(looks))
+    })
+}
+
 /// The first section writes something on the way to the second: a mark that others see, or the taking of what was read.
 fn claims(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
     let contradicts = |one: &SectionUse| {
@@ -262,7 +276,7 @@ fn claims(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> boo
 }
 
 /// What was read is taken out where it was read, by a call that leaves something else in its place.
-fn takes_away(sections: &Sections<'_>, read: &SectionUse) -> bool {
+fn takes_away(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
     const TAKING: [&str; 9] =
         ["take", "replace", "swap", "drain", "split_off", "pop", "pop_front", "pop_back", "popleft"];
     let from = sections.all[read.section].span.start;
@@ -276,7 +290,7 @@ fn takes_away(sections: &Sections<'_>, read: &SectionUse) -> bool {
         let taking = name.is_some_and(|name| TAKING.contains(&name.as_str())) && call.name_span.start > from;
         let at_once = || sections.uses.iter().any(|one| one.section == read.section && one.span == call.name_span);
         let from_it = || values.iter().any(|value| sections.sources(*value, call.name_span.start).iter().any(inside));
-        taking && (at_once() || from_it())
+        taking && !sections.apart(call.name_span, write.span) && (at_once() || from_it())
     })
 }
 
@@ -402,6 +416,12 @@ fn by_call(
         "insert" if args.len() == 2 => {
             let same = read.at.place == write.at.place;
             let matters = same && matters(sections, args[1].value, write.span, 0);
+            Some(if matters { Confidence::Medium } else { Confidence::Low })
+        }
+        // A method of the project's own that puts what it is given somewhere.
+        own if own.starts_with("insert_") && link == Link::Control && args.len() > 1 => {
+            let same = read.at.place == write.at.place;
+            let matters = same && args.iter().any(|arg| matters(sections, arg.value, write.span, 0));
             Some(if matters { Confidence::Medium } else { Confidence::Low })
         }
         _ => (link == Link::Control).then_some(Confidence::Low),

@@ -2,22 +2,33 @@
 
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::analysis::{self, Program};
-use crate::config::Settings;
-use crate::finding::suppression::{Suppressions, UNKNOWN_RULE, UNUSED_SUPPRESSION};
-use crate::finding::{Finding, RuleInfo};
-use crate::model::{FileModel, Language, ProblemKind, SourceContext, Span};
-use crate::report::{Counts, FileProblem, Report, Reported, Silenced};
+use crate::config::{ConfigError, ConfigFrom, Options, Scope, ScopeError, Scopes, Selection, Settings, UnknownRule};
+use crate::finding::baseline::Baseline;
+use crate::finding::suppression::{UNKNOWN_RULE, UNUSED_SUPPRESSION};
+use crate::finding::{Confidence, Finding, RuleInfo};
+use crate::knowledge::Knowledge;
+use crate::model::{FileModel, Gil, Language, ProblemKind, SourceContext, Span};
+use crate::report::{Counts, FileProblem, Report, Reported};
 use crate::rules::{RULES, Rule};
 use crate::source::{
-    self, Contexts, Decoded, DiscoverError, Discovered, Entry, Place, ReadProblem, SourceFile, SourceMap,
+    self, Contexts, Decoded, DiscoverError, Discovered, Entry, GitError, GlobError, Place, ReadProblem, SourceFile,
+    SourceMap,
 };
 
 mod guard;
+mod mend;
+mod select;
+
+pub use mend::{Change, Mended};
+
+/// What a baseline is called that nobody gave a name.
+const BASELINE: &str = "lockwise-baseline.json";
 
 /// Front ends and analysis recurse over source; measured, `syn` needs this much for nesting that people's generators write.
 const STACK_BYTES: usize = 256 * 1024 * 1024;
@@ -25,12 +36,42 @@ const STACK_BYTES: usize = 256 * 1024 * 1024;
 /// Why a run could not be done at all.
 #[derive(Debug, Error)]
 pub enum CheckError {
-    /// A path or glob is wrong.
+    /// A path is wrong.
     #[error(transparent)]
     Discover(#[from] DiscoverError),
+    /// A glob of the command line is none.
+    #[error(transparent)]
+    Glob(#[from] GlobError),
+    /// A rule named on the command line does not exist.
+    #[error(transparent)]
+    Rule(#[from] UnknownRule),
+    /// A config file is wrong.
+    #[error(transparent)]
+    Config(#[from] Box<ConfigError>),
+    /// The revision to compare with cannot be had.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// The baseline cannot be used.
+    #[error("the baseline `{path}` cannot be used: {message}")]
+    Baseline {
+        /// The file.
+        path: String,
+        /// Why.
+        message: String,
+    },
     /// The system gives no threads.
     #[error("threads cannot be started: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+impl From<ScopeError> for CheckError {
+    fn from(error: ScopeError) -> Self {
+        match error {
+            ScopeError::File(error) => Self::Config(error),
+            ScopeError::Rule(error) => Self::Rule(error),
+            ScopeError::Glob(error) => Self::Glob(error),
+        }
+    }
 }
 
 /// Every rule there is, those about the tool's own comments included, sorted by id.
@@ -53,19 +94,77 @@ pub fn check(settings: &Settings) -> Result<Report, CheckError> {
 
 /// Does a run with the given rules.
 pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report, CheckError> {
-    let Run { mut gathered, program, findings, root, skipped } = run(settings, rules, false)?;
     let catalogue = catalogue_of(rules);
-    let findings = select(findings, &program, &gathered.sources, settings, &catalogue);
-    gathered.problems.sort();
+    let mut run = run(settings, rules, false)?;
+    let findings = std::mem::take(&mut run.findings);
+    let selected = select::select(&run, findings, settings, &catalogue)?;
+    run.gathered.problems.sort();
     Ok(Report {
-        findings,
+        findings: selected.findings,
+        known: selected.known,
         rules: catalogue,
-        sources: gathered.sources,
-        problems: gathered.problems,
-        skipped,
-        counts: gathered.counts,
-        root,
+        sources: run.gathered.sources,
+        problems: run.gathered.problems,
+        skipped: run.skipped,
+        counts: run.gathered.counts,
+        root: run.root,
     })
+}
+
+/// Applies the fixes of the findings, the unsafe ones too if asked to, and checks again. Nothing is written.
+pub fn fix(settings: &Settings, unsafe_too: bool) -> Result<Mended, CheckError> {
+    mend::fix(settings, RULES, unsafe_too)
+}
+
+/// The same with the given rules.
+pub fn fix_with(settings: &Settings, rules: &[&'static Rule], unsafe_too: bool) -> Result<Mended, CheckError> {
+    mend::fix(settings, rules, unsafe_too)
+}
+
+/// Adds a comment that silences it to every finding, and checks again. Nothing is written.
+pub fn add_ignores(settings: &Settings, reason: Option<&str>) -> Result<Mended, CheckError> {
+    mend::add_ignores(settings, RULES, reason)
+}
+
+/// The findings of a run as known ones, for another run to leave out.
+#[must_use]
+pub fn known(report: &Report) -> Baseline {
+    select::known(&report.findings, &report.sources)
+}
+
+/// Everything found in another revision of the same paths, whatever its config asks for: what was there is not new because a
+/// setting changed. The facts about libraries are today's.
+pub fn known_at(settings: &Settings, revision: &str) -> Result<Baseline, CheckError> {
+    find(settings, catalogue())?;
+    let old = source::Revision::check_out(&settings.current, revision)?;
+    let there = |path: &PathBuf| {
+        let disk = source::canonical(&settings.current.join(path)).ok()?;
+        old.path(&disk).filter(|path| source::exists(path))
+    };
+    // What was not there has no findings there.
+    let named = settings.paths.iter().chain(settings.stdin.as_ref().map(|file| &file.name));
+    let paths: Vec<PathBuf> = named.filter_map(there).collect();
+    let Some(current) = old.path(&settings.current).filter(|_| !paths.is_empty()) else {
+        return Ok(Baseline::default());
+    };
+    let given = Options {
+        select: Some(vec!["all".to_owned()]),
+        preview: Some(true),
+        confidence: Some(Confidence::Low),
+        include_tests: Some(true),
+        include_markdown: settings.given.include_markdown,
+        gitignore: Some(false),
+        ..Options::default()
+    };
+    let before = Settings {
+        given,
+        isolated: settings.isolated,
+        config: ConfigFrom::Nowhere,
+        show_suppressed: true,
+        jobs: settings.jobs,
+        ..Settings::new(&current, paths)
+    };
+    Ok(known(&check(&before)?))
 }
 
 /// A run with everything it was made of, for `debug why`.
@@ -80,9 +179,15 @@ pub struct Examined {
 
 /// Does a run with all rules, in which they say why they stay silent.
 pub fn examine(settings: &Settings) -> Result<Examined, CheckError> {
-    let Run { gathered, program, findings, .. } = run(settings, RULES, true)?;
-    let findings = select(findings, &program, &gathered.sources, settings, &catalogue());
-    Ok(Examined { program, sources: gathered.sources, findings })
+    let mut run = run(settings, RULES, true)?;
+    let findings = std::mem::take(&mut run.findings);
+    let findings = select::select(&run, findings, settings, &catalogue())?.findings;
+    Ok(Examined { program: run.program, sources: run.gathered.sources, findings })
+}
+
+/// What holds for the files of each named path, for `--show-settings`.
+pub fn scopes(settings: &Settings) -> Result<Scopes, CheckError> {
+    Ok(Scopes::new(settings, catalogue())?)
 }
 
 /// Everything a run comes to before anything is left out.
@@ -92,15 +197,24 @@ struct Run {
     findings: Vec<Finding>,
     root: PathBuf,
     skipped: Vec<source::Skipped>,
+    /// The baseline that the command line or the nearest config names.
+    baseline: Option<PathBuf>,
+    /// The baseline is being written and no config file names it.
+    unnamed: bool,
 }
 
 fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run, CheckError> {
     let root = source::report_root(&settings.current, settings.paths.first().map(PathBuf::as_path));
-    let mut found = source::discover(&request(settings))?;
+    let (mut found, scopes) = find(settings, catalogue_of(rules))?;
     let stdin = found.unsaved.take().zip(settings.stdin.as_ref().map(|file| source::decode(file.bytes.clone())));
     let mut contexts = Contexts::new(&root);
     let with_context = |entry: Entry| {
-        let context = contexts.of(&entry);
+        let mut context = contexts.of(&entry);
+        match scopes.of_file(&entry.disk).gil() {
+            Gil::On => context.free_threaded = false,
+            Gil::Off => context.free_threaded = true,
+            Gil::Auto => {}
+        }
         (entry, context)
     };
     let jobs: Vec<(Entry, SourceContext)> = std::mem::take(&mut found.entries).into_iter().map(with_context).collect();
@@ -108,13 +222,14 @@ fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run
     let pool = pool(settings.jobs)?;
     let read_one = |(entry, context): &(Entry, SourceContext)| {
         let from_stdin = stdin.as_ref().filter(|(disk, _)| *disk == entry.disk).map(|(_, decoded)| decoded.clone());
-        read_and_lower(entry, context, from_stdin, &root)
+        let edited = || settings.edited.get(&entry.disk).map(|text| source::decode(text.clone().into_bytes()));
+        read_and_lower(entry, context, from_stdin.or_else(edited), &root)
     };
     let outcomes: Vec<Outcome> = pool.install(|| jobs.par_iter().map(read_one).collect());
 
     let mut gathered = Gathered::new(&found);
     for ((entry, _), outcome) in jobs.iter().zip(outcomes) {
-        gathered.add(entry, outcome, &root);
+        gathered.add(entry, outcome, &root, &scopes.of_file(&entry.disk));
     }
     let models = std::mem::take(&mut gathered.models);
     let mut program = match pool.install(|| guard::run(AssertUnwindSafe(|| analysis::analyse(models)))) {
@@ -127,19 +242,50 @@ fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run
     if traced {
         program.trace();
     }
-    let findings = pool.install(|| run_rules(rules, &program, settings, &mut gathered.problems));
-    Ok(Run { gathered, program, findings, root, skipped: found.skipped })
+    // Each scope filters what it did not ask for; a rule that one of them asks for runs over the whole program.
+    let mut selection = Selection::default();
+    gathered.scopes.iter().for_each(|scope| selection.extend(&scope.selection));
+    let findings = pool.install(|| run_rules(rules, &program, &selection, &mut gathered.problems));
+    let top = scopes.top(settings);
+    let unnamed = settings.write_baseline && top.from_file.baseline.is_none();
+    let baseline = top.options.baseline.clone();
+    let new = || settings.write_baseline.then(|| settings.current.join(BASELINE));
+    let baseline = baseline.or_else(new);
+    Ok(Run { gathered, program, findings, root, skipped: found.skipped, baseline, unnamed })
+}
+
+/// Finds the files, and what holds for them. The facts of all config files met hold from here on.
+fn find(settings: &Settings, catalogue: Vec<&'static RuleInfo>) -> Result<(Discovered, Arc<Scopes>), CheckError> {
+    let scopes = Arc::new(Scopes::new(settings, catalogue)?);
+    let request = source::Request {
+        current: settings.current.clone(),
+        paths: settings.paths.clone(),
+        unsaved: settings.stdin.as_ref().map(|file| file.name.clone()),
+        isolated: settings.isolated,
+        bounds: Arc::<Scopes>::clone(&scopes),
+    };
+    let found = source::discover(&request)?;
+    // A config file may stand beside a file and in no folder that was walked.
+    found.entries.iter().for_each(|entry| drop(scopes.of_file(&entry.disk)));
+    if let Some(error) = scopes.error() {
+        return Err(Box::new(error).into());
+    }
+    let own = scopes.take_knowledge();
+    if !own.is_empty() {
+        Knowledge::add(own);
+    }
+    Ok((found, scopes))
 }
 
 /// The files a run would read.
 pub fn files(settings: &Settings) -> Result<Discovered, CheckError> {
-    Ok(source::discover(&request(settings))?)
+    find(settings, catalogue()).map(|(found, _)| found)
 }
 
 /// Lowers one file as a run would, for `debug model`.
 pub fn lower_file(settings: &Settings) -> Result<Vec<(SourceFile, FileModel)>, CheckError> {
     let root = source::report_root(&settings.current, settings.paths.first().map(PathBuf::as_path));
-    let found = source::discover(&request(settings))?;
+    let (found, _) = find(settings, catalogue())?;
     let mut contexts = Contexts::new(&root);
     let pool = pool(Some(1))?;
     let mut lowered = Vec::new();
@@ -150,18 +296,6 @@ pub fn lower_file(settings: &Settings) -> Result<Vec<(SourceFile, FileModel)>, C
         }
     }
     Ok(lowered)
-}
-
-fn request(settings: &Settings) -> source::Request {
-    source::Request {
-        current: settings.current.clone(),
-        paths: settings.paths.clone(),
-        unsaved: settings.stdin.as_ref().map(|file| file.name.clone()),
-        isolated: settings.isolated,
-        exclude: settings.exclude.clone(),
-        gitignore: settings.gitignore,
-        markdown: settings.include_markdown,
-    }
 }
 
 fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
@@ -219,6 +353,8 @@ fn internal(message: String) -> FileProblem {
 struct Gathered {
     sources: SourceMap,
     models: Vec<FileModel>,
+    /// What holds for each of the sources.
+    scopes: Vec<Arc<Scope>>,
     problems: Vec<FileProblem>,
     counts: Counts,
 }
@@ -233,10 +369,16 @@ impl Gathered {
             place: None,
         });
         let counts = Counts { skipped: found.skipped.len(), unreadable: found.problems.len(), ..Counts::default() };
-        Self { sources: SourceMap::default(), models: Vec::new(), problems: problems.collect(), counts }
+        Self {
+            sources: SourceMap::default(),
+            models: Vec::new(),
+            scopes: Vec::new(),
+            problems: problems.collect(),
+            counts,
+        }
     }
 
-    fn add(&mut self, entry: &Entry, outcome: Outcome, root: &Path) {
+    fn add(&mut self, entry: &Entry, outcome: Outcome, root: &Path, scope: &Arc<Scope>) {
         let files = match outcome {
             Outcome::Read(files) => files,
             Outcome::Unread(_) if !entry.reported => return,
@@ -270,6 +412,7 @@ impl Gathered {
             self.counts.not_understood += model.not_understood.len() as u64;
             self.sources.files.push(file);
             self.models.push(model);
+            self.scopes.push(Arc::clone(scope));
         }
         self.counts.unreadable += usize::from(unread);
         self.counts.checked += usize::from(!unread);
@@ -294,7 +437,7 @@ impl Gathered {
 fn run_rules(
     rules: &[&'static Rule],
     program: &Program,
-    settings: &Settings,
+    selection: &Selection,
     problems: &mut Vec<FileProblem>,
 ) -> Vec<Finding> {
     let run = |rule: &&'static Rule| {
@@ -305,7 +448,7 @@ fn run_rules(
         }));
         (rule.info.id, outcome)
     };
-    let selected: Vec<_> = rules.iter().filter(|rule| settings.selection.contains(rule.info.id)).collect();
+    let selected: Vec<_> = rules.iter().filter(|rule| selection.contains(rule.info.id)).collect();
     let outcomes: Vec<_> = selected.into_par_iter().map(run).collect();
     let mut findings = Vec::new();
     for (id, outcome) in outcomes {
@@ -315,51 +458,4 @@ fn run_rules(
         }
     }
     findings
-}
-
-/// What of the findings is reported, in the order of the report.
-fn select(
-    findings: Vec<Finding>,
-    program: &Program,
-    sources: &SourceMap,
-    settings: &Settings,
-    catalogue: &[&'static RuleInfo],
-) -> Vec<Reported> {
-    let mut suppressions = Suppressions::new(program.files(), sources, catalogue);
-    // Before all other filters: a comment that hides a finding no one asked for is not unused.
-    let mut reported: Vec<Reported> = findings
-        .into_iter()
-        .map(|finding| {
-            let silenced = suppressions.silencing(&finding);
-            let silenced = silenced.map(|comment| Silenced { reason: comment.reason.clone() });
-            Reported { finding, silenced }
-        })
-        .collect();
-    // A single file's comments may hide what only its project shows.
-    let whole_program = !settings.isolated || settings.paths.iter().all(|path| settings.current.join(path).is_dir());
-    let complaints = suppressions.complaints(&settings.selection, whole_program);
-    reported.extend(complaints.into_iter().map(|finding| Reported { finding, silenced: None }));
-    reported.retain(|reported| is_wanted(reported, sources, settings));
-    reported.sort_by_cached_key(|reported| order(&reported.finding, sources));
-    reported
-}
-
-fn is_wanted(reported: &Reported, sources: &SourceMap, settings: &Settings) -> bool {
-    let finding = &reported.finding;
-    let file = |id| sources.get(id);
-    let ours = finding.sites().any(|site| file(site.file).is_some_and(|file| file.reported && !file.generated));
-    let test = finding.test || file(finding.primary.file).is_some_and(|file| file.context.test);
-    ours && finding.confidence >= settings.confidence
-        && (settings.include_tests || !test)
-        && (settings.show_suppressed || reported.silenced.is_none())
-}
-
-type Order = (String, crate::source::Position, &'static str, String, String);
-
-fn order(finding: &Finding, sources: &SourceMap) -> Order {
-    let file = sources.get(finding.primary.file);
-    let path = file.map(|file| file.path.clone()).unwrap_or_default();
-    let start = crate::source::Position { line: 0, column: 0 };
-    let at = file.map_or(start, |file| file.position(finding.primary.span.start));
-    (path, at, finding.rule, finding.message.clone(), finding.key.clone())
 }

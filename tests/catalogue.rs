@@ -113,7 +113,7 @@ fn fixtures_say_what_they_are_about() {
             continue;
         }
         for source in sources_below(&folder) {
-            let comment = if source.name.ends_with(".py") { "# " } else { "// " };
+            let comment = if source.name.ends_with(".rs") { "// " } else { "# " };
             let first = source.text.lines().find(|line| !line.starts_with("// edition:")).unwrap_or_default();
             let told = first.starts_with(comment) && first.len() > 12;
             assert!(told, "testdata/{}/{}: begin with a comment that says the idea", name_of(&folder), source.name);

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use lockwise::analysis::Program;
-use lockwise::config::{Selection, SelectionRequest, Settings, StdinFile};
+use lockwise::config::{ConfigFrom, Settings, StdinFile};
 use lockwise::driver::check_with;
 use lockwise::finding::{Confidence, Family, Finding, Location, Related, RuleInfo, Severity, Tier};
 use lockwise::model::{FileId, Language, ProblemKind, Span};
@@ -77,29 +77,15 @@ fn fail(_: &Program, _: &mut Vec<Finding>) {
 }
 
 /// A folder with the given files and settings to check `paths` in it.
-fn project(files: &[(&str, &str)], paths: &[&str], rules: &[&'static Rule]) -> (tempfile::TempDir, Settings) {
+fn project(files: &[(&str, &str)], paths: &[&str]) -> (tempfile::TempDir, Settings) {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let path = folder.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    let mut catalogue: Vec<&RuleInfo> = rules.iter().map(|rule| &rule.info).collect();
-    catalogue.sort_by_key(|rule| rule.id);
-    let settings = Settings {
-        current: folder.path().canonicalize().unwrap(),
-        paths: paths.iter().map(|path| Path::new(path).to_path_buf()).collect(),
-        stdin: None,
-        isolated: false,
-        exclude: Vec::new(),
-        gitignore: true,
-        include_markdown: false,
-        include_tests: false,
-        confidence: Confidence::Medium,
-        selection: Selection::resolve(&SelectionRequest::default(), &catalogue).unwrap(),
-        show_suppressed: false,
-        jobs: Some(2),
-    };
+    let paths = paths.iter().map(|path| Path::new(path).to_path_buf()).collect();
+    let settings = Settings { jobs: Some(2), ..Settings::new(&folder.path().canonicalize().unwrap(), paths) };
     (folder, settings)
 }
 
@@ -109,7 +95,7 @@ fn found(report: &Report) -> Vec<(String, &str)> {
 }
 
 fn check_found(files: &[(&str, &str)], change: impl Fn(&mut Settings), expected: &[(&str, &str)]) {
-    let (_folder, mut settings) = project(files, &["."], RULES);
+    let (_folder, mut settings) = project(files, &["."]);
     change(&mut settings);
     let report = check_with(&settings, RULES).unwrap();
     let expected: Vec<(String, &str)> = expected.iter().map(|(path, rule)| ((*path).to_owned(), *rule)).collect();
@@ -128,7 +114,7 @@ fn findings_are_sorted_by_path() {
 #[test]
 fn confidence_is_a_threshold() {
     check_found(&[("a.py", "x")], |_| {}, &[("a.py", "every-file")]);
-    let low = |settings: &mut Settings| settings.confidence = Confidence::Low;
+    let low = |settings: &mut Settings| settings.given.confidence = Some(Confidence::Low);
     check_found(&[("a.py", "x")], low, &[("a.py", "every-file"), ("a.py", "unsure")]);
 }
 
@@ -136,7 +122,7 @@ fn confidence_is_a_threshold() {
 fn tests_are_left_out_unless_asked_for() {
     let files = [("a.py", "x"), ("test_a.py", "x"), ("tests/b.py", "x")];
     check_found(&files, |_| {}, &[("a.py", "every-file")]);
-    let with_tests = |settings: &mut Settings| settings.include_tests = true;
+    let with_tests = |settings: &mut Settings| settings.given.include_tests = Some(true);
     let all = [("a.py", "every-file"), ("test_a.py", "every-file"), ("tests/b.py", "every-file")];
     check_found(&files, with_tests, &all);
 }
@@ -150,7 +136,7 @@ fn generated_files_are_read_and_not_reported() {
 #[test]
 fn only_the_named_file_of_a_project_is_reported() {
     let files = [("pyproject.toml", ""), ("a.py", "x"), ("b.py", "x")];
-    let (_folder, settings) = project(&files, &["b.py"], RULES);
+    let (_folder, settings) = project(&files, &["b.py"]);
     let report = check_with(&settings, RULES).unwrap();
     assert_eq!(found(&report), [("b.py".to_owned(), "every-file")]);
     assert_eq!(report.counts.checked, 2);
@@ -159,16 +145,15 @@ fn only_the_named_file_of_a_project_is_reported() {
 #[test]
 fn a_finding_with_a_site_in_a_named_file_is_reported() {
     let files = [("pyproject.toml", ""), ("a.py", "x"), ("b.py", "x")];
-    let (_folder, mut settings) = project(&files, &["b.py"], RULES);
-    let request = SelectionRequest { select: vec!["pair".into()], ..SelectionRequest::default() };
-    settings.selection = Selection::resolve(&request, &[&PAIR.info]).unwrap();
+    let (_folder, mut settings) = project(&files, &["b.py"]);
+    settings.given.select = Some(vec!["pair".into()]);
     let report = check_with(&settings, RULES).unwrap();
     assert_eq!(found(&report), [("a.py".to_owned(), "pair")]);
 }
 
 #[test]
 fn standard_input_stands_for_the_file_on_disk() {
-    let (_folder, mut settings) = project(&[("pyproject.toml", ""), ("a.py", "x"), ("b.py", "x")], &[], RULES);
+    let (_folder, mut settings) = project(&[("pyproject.toml", ""), ("a.py", "x"), ("b.py", "x")], &[]);
     settings.stdin = Some(StdinFile { name: "a.py".into(), bytes: b"# new\n".to_vec() });
     let report = check_with(&settings, RULES).unwrap();
     assert_eq!(found(&report), [("a.py".to_owned(), "every-file")]);
@@ -179,7 +164,7 @@ fn standard_input_stands_for_the_file_on_disk() {
 #[test]
 fn a_rule_that_fails_costs_its_own_findings_only() {
     let rules: &[&Rule] = &[&EVERY_FILE, &FAILS];
-    let (_folder, settings) = project(&[("a.py", "x")], &["."], rules);
+    let (_folder, settings) = project(&[("a.py", "x")], &["."]);
     let report = check_with(&settings, rules).unwrap();
     assert_eq!(found(&report), [("a.py".to_owned(), "every-file")]);
     assert_eq!(report.problems[0].kind, ProblemKind::Internal);
@@ -192,7 +177,7 @@ fn a_rule_that_fails_costs_its_own_findings_only() {
 #[test]
 fn each_fence_is_a_file_at_its_place_in_the_document() {
     let text = "# A\n\n```python\nx = 1\n```\n\n* item\n\n  ```rust\n  fn f() {}\n  ```\n";
-    let (_folder, settings) = project(&[("a.md", text)], &["a.md"], RULES);
+    let (_folder, settings) = project(&[("a.md", text)], &["a.md"]);
     let report = check_with(&settings, RULES).unwrap();
     let at: Vec<_> = report
         .open()
@@ -208,8 +193,8 @@ fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
     let texts: Vec<(String, String)> =
         (0..200).map(|n| (format!("d{}/f{n}.py", n % 7), format!("x = {n}\n"))).collect();
     let files: Vec<(&str, &str)> = texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let (_folder, mut settings) = project(&files, &["."], RULES);
-    settings.confidence = Confidence::Low;
+    let (_folder, mut settings) = project(&files, &["."]);
+    settings.given.confidence = Some(Confidence::Low);
     let render = |jobs| {
         let report = check_with(&Settings { jobs: Some(jobs), ..settings.clone() }, RULES).unwrap();
         let style = lockwise::report::Style::default();
@@ -220,4 +205,89 @@ fn the_same_input_gives_the_same_bytes_on_any_number_of_threads() {
         ]
     };
     assert_eq!(render(1), render(7));
+}
+
+#[test]
+fn config_says_whether_the_interpreter_lock_can_be_counted_on() {
+    let files = [
+        ("lockwise.toml", "python.gil = 'off'"),
+        ("a.py", ""),
+        ("b/lockwise.toml", "python.gil = 'on'"),
+        ("b/c.py", ""),
+    ];
+    let (_folder, mut settings) = project(&files, &["."]);
+    settings.config = ConfigFrom::Nearest;
+    let report = check_with(&settings, RULES).unwrap();
+    let free: Vec<bool> = report.sources.files.iter().map(|file| file.context.free_threaded).collect();
+    assert_eq!(free, [true, false]);
+}
+
+mod fixes {
+    use lockwise::driver::{Change, fix_with};
+    use lockwise::finding::{Edit, Fix, FixSafety};
+
+    use super::*;
+
+    static NAMES: Rule = Rule { info: info("names", Tier::Stable), check: flag_names };
+
+    /// Flags every global whose name begins with `bad`; what the fix makes of it stands in the table.
+    fn flag_names(program: &Program, out: &mut Vec<Finding>) {
+        let fixes = [
+            ("bad_one", "good_one", FixSafety::Safe),
+            ("bad_twice", "bad_one", FixSafety::Safe),
+            ("bad_unsafe", "good", FixSafety::Unsafe),
+            ("bad_stays", "bad_stays ", FixSafety::Safe),
+            ("bad_syntax", "(", FixSafety::Safe),
+            ("bad_worse", "bad_new", FixSafety::Safe),
+        ];
+        for (index, file) in program.files().iter().enumerate() {
+            for global in file.globals.iter().filter(|global| global.name.as_str().starts_with("bad")) {
+                let name = global.name.as_str();
+                let start = global.span.start as usize;
+                let place = Location { span: Span::new(start, start + name.len()), ..location(index) };
+                let edit = |text: &str| Edit { location: place, text: text.into() };
+                let found = fixes.iter().find(|(bad, _, _)| *bad == name);
+                let fix = found.map(|(_, good, safety)| Fix {
+                    safety: *safety,
+                    title: "rename".into(),
+                    edits: vec![edit(good)],
+                });
+                let base = finding("names", index, Confidence::High);
+                out.push(Finding { primary: place, key: name.into(), fix, ..base });
+            }
+        }
+    }
+
+    fn check_fixed(text: &str, unsafe_too: bool, expected: Option<&str>, left: usize) {
+        let (_folder, settings) = project(&[("a.py", text)], &["."]);
+        let mended = fix_with(&settings, &[&NAMES], unsafe_too).unwrap();
+        let after = mended.files.first().map(|Change { after, .. }| after.as_str());
+        assert_eq!(after, expected, "{text:?}");
+        assert_eq!(mended.report.open().count(), left, "{text:?}");
+        let disk = std::fs::read_to_string(settings.current.join("a.py")).unwrap();
+        assert_eq!(disk, text, "nothing is written");
+    }
+
+    #[test]
+    fn safe_fixes_are_applied_and_unsafe_ones_when_asked_for() {
+        check_fixed("bad_one = 1\nbad_unsafe = 2\n", false, Some("good_one = 1\nbad_unsafe = 2\n"), 1);
+        check_fixed("bad_one = 1\nbad_unsafe = 2\n", true, Some("good_one = 1\ngood = 2\n"), 0);
+        check_fixed("fine = 1\n", true, None, 0);
+    }
+
+    #[test]
+    fn fixes_that_leave_their_finding_bring_one_or_break_the_file_are_dropped() {
+        for bad in ["bad_stays", "bad_syntax", "bad_worse"] {
+            check_fixed(&format!("{bad} = 1\n"), false, None, 1);
+            let (before, after) = (format!("{bad} = 1\nbad_one = 2\n"), format!("{bad} = 1\ngood_one = 2\n"));
+            check_fixed(&before, false, Some(&after), 1);
+            let (before, after) = (format!("bad_one = 2\n{bad} = 1\n"), format!("good_one = 2\n{bad} = 1\n"));
+            check_fixed(&before, false, Some(&after), 1);
+        }
+    }
+
+    #[test]
+    fn a_finding_that_a_fix_brings_is_not_mended_in_its_turn() {
+        check_fixed("bad_twice = 1\n", false, None, 1);
+    }
 }

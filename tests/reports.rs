@@ -5,7 +5,7 @@ mod synthetic;
 
 use lockwise::finding::{Confidence, Step, ThreadStory};
 use lockwise::model::Span;
-use lockwise::report::{Reported, Style, concise, json, sarif, text};
+use lockwise::report::{Reported, Style, concise, github, gitlab, json, junit, markdown, sarif, text};
 
 #[test]
 fn text() {
@@ -31,6 +31,83 @@ fn concise() {
 #[test]
 fn json() {
     insta::assert_snapshot!(json::render(&synthetic::report(), Style::default()).text);
+}
+
+#[test]
+fn github() {
+    insta::assert_snapshot!(github::render(&synthetic::report(), Style::default()).text);
+}
+
+#[test]
+fn gitlab() {
+    insta::assert_snapshot!(gitlab::render(&synthetic::report(), Style::default()).text);
+}
+
+#[test]
+fn junit() {
+    insta::assert_snapshot!(junit::render(&synthetic::report(), Style::default()).text);
+}
+
+#[test]
+fn markdown() {
+    insta::assert_snapshot!(markdown::render(&synthetic::report(), Style::default()).text);
+}
+
+/// A report of many findings on one line.
+fn many(count: usize) -> lockwise::report::Report {
+    let mut report = on_text("a.py", "x = 1\n", Span { start: 0, end: 1 });
+    let first = report.findings[0].clone();
+    report.findings = (0..count).map(|_| first.clone()).collect();
+    report
+}
+
+#[test]
+fn github_gets_as_many_annotations_as_it_shows_and_the_run_says_so() {
+    let rendered = github::render(&many(25), Style::default());
+    assert_eq!(rendered.text.lines().count(), 10);
+    assert_eq!(rendered.notes.len(), 1);
+    assert!(rendered.notes[0].starts_with("15 findings"), "{}", rendered.notes[0]);
+    assert!(github::render(&many(10), Style::default()).notes.is_empty());
+}
+
+#[test]
+fn workflow_commands_are_escaped_as_the_runner_reads_them() {
+    let mut report = on_text("a,b:c%.py", "x = 1\n", Span { start: 0, end: 1 });
+    report.findings[0].finding.message = "100 %: a, b".into();
+    let text = github::render(&report, Style::default()).text;
+    assert!(text.contains(" file=a%2Cb%3Ac%25.py,line=1,endLine=1,col=1,endColumn=2,title="), "{text}");
+    assert!(text.contains("::100 %25: a, b%0A"), "{text}");
+    assert_eq!(text.lines().count(), 1, "{text}");
+}
+
+#[test]
+fn gitlab_gets_a_fingerprint_for_each_finding() {
+    let text = gitlab::render(&many(3), Style::default()).text;
+    let items: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
+    let fingerprints: std::collections::BTreeSet<_> = items.iter().map(|item| item["fingerprint"].as_str()).collect();
+    assert_eq!(fingerprints.len(), 3, "{text}");
+}
+
+#[test]
+fn names_cannot_become_markup() {
+    let mut report = on_text("<a>&.py", "x = 1\n", Span { start: 0, end: 1 });
+    report.findings[0].finding.message = "`Vec<u8>` & <img src=x> *a* `lone".into();
+    let junit = junit::render(&report, Style::default()).text;
+    assert!(junit.contains("message=\"`Vec&lt;u8&gt;` &amp; &lt;img"), "{junit}");
+    let markdown = markdown::render(&report, Style::default()).text;
+    assert!(markdown.contains("<code>Vec&lt;u8&gt;</code> &amp; &lt;img src=x&gt; *a* `lone</summary>"), "{markdown}");
+    for text in [junit, markdown] {
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
+        assert!(!text.contains("<a>") && !text.contains("<img"), "{text}");
+    }
+}
+
+#[test]
+fn a_comment_is_no_longer_than_github_takes() {
+    let rendered = markdown::render(&many(1000), Style::default());
+    assert!(rendered.text.chars().count() < 65_536, "{}", rendered.text.chars().count());
+    assert!(rendered.text.contains("more findings do not fit into a comment."), "{}", &rendered.text[..300]);
+    assert_eq!(rendered.notes.len(), 1);
 }
 
 #[test]

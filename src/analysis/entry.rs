@@ -10,7 +10,7 @@ use super::flow::{FnFacts, HeldLock};
 use super::link::{FnId, Linked};
 use super::places::{Root, Via};
 use super::roots::Roots;
-use crate::model::{Callee, FunctionKind, Language, Name, Value};
+use crate::model::{Callee, FunctionKind, Language, Name, Span, Value};
 
 /// How often sets are propagated: the length of chains of private helpers.
 const ROUNDS: usize = 6;
@@ -110,14 +110,22 @@ fn seen_by_callee(held: &HeldLock, via: &Via, _callee: FnId) -> HeldLock {
 
 /// Names used as values somewhere: a method or function of that name may be called by whoever got it.
 fn referenced_names(linked: &Linked) -> FxHashSet<Name> {
+    names_referenced_in(linked, linked.functions())
+}
+
+fn names_referenced_in(linked: &Linked, functions: impl Iterator<Item = FnId>) -> FxHashSet<Name> {
     let mut names = FxHashSet::default();
-    for id in linked.functions() {
-        for data in &linked.function(id).values {
+    for id in functions {
+        let function = linked.function(id);
+        // The name of what is called is a value as well, of no use but to be called.
+        let plain = function.calls.iter().filter(|call| matches!(call.callee, Callee::Path(_)));
+        let called: FxHashSet<Span> = plain.map(|call| call.name_span).collect();
+        for data in &function.values {
             match &data.value {
                 Value::Field { name, .. } => {
                     names.insert(*name);
                 }
-                Value::Path(path) => {
+                Value::Path(path) if !called.contains(&data.span) => {
                     names.extend(path.last());
                 }
                 _ => {}
@@ -226,10 +234,12 @@ pub(super) fn wrapped(linked: &Linked, facts: &[FnFacts], roots: &Roots, tests: 
 }
 
 /// Functions that only module bodies run, and what only those call: they run once, when the module is imported.
-pub(super) fn import_only(linked: &Linked, facts: &[FnFacts], roots: &Roots) -> FxHashSet<FnId> {
-    let referenced = referenced_names(linked);
+///
+/// Tests may run them again; that says nothing about the program's threads.
+pub(super) fn import_only(linked: &Linked, facts: &[FnFacts], roots: &Roots, tests: &[bool]) -> FxHashSet<FnId> {
+    let referenced = names_referenced_in(linked, linked.functions().filter(|id| !tests[id.0 as usize]));
     let mut callers: Vec<Vec<FnId>> = vec![Vec::new(); linked.function_count()];
-    for caller in linked.functions() {
+    for caller in linked.functions().filter(|id| !tests[id.0 as usize]) {
         for function in facts[caller.0 as usize].calls.iter().flat_map(|site| &site.functions) {
             callers[function.0 as usize].push(caller);
         }

@@ -3,43 +3,74 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+pub mod async_checks;
+pub mod atomics;
+pub mod callbacks;
+pub mod checkpoints;
+pub mod clients;
+pub mod closing;
+mod computing;
+pub mod conditions;
+mod confined;
 pub mod connections;
+pub mod coroutines;
+mod declared;
 mod decorators;
 mod describe;
+pub mod discards;
 mod entry;
+pub mod exits;
 pub mod expr;
+pub mod fate;
 pub mod files;
+pub mod finalizers;
 mod flow;
+pub mod generators;
 mod joins;
 mod link;
 mod literals;
+pub mod loop_threads;
 pub mod nesting;
+mod once;
+pub mod onloop;
+pub mod operands;
 mod order;
 pub mod parallel;
 mod places;
+pub mod polling;
+mod process_state;
+pub mod queues;
 mod races;
 mod relock;
 mod roots;
+pub mod rounds;
 pub mod sections;
 pub mod sendness;
 pub mod sharing;
+pub mod stop_signals;
 mod story;
 mod summaries;
+pub mod swallowed;
+mod threads;
 mod trace;
 mod types;
 mod waiting;
 mod why;
 
+pub use declared::{Declaration, Declared, DeclaredOrder};
 pub use describe::describe;
 pub use flow::{
-    Access, AccessKind, Acquire, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join, Leaving,
-    ManualHold, Passed, Suspension, Test, Under, excludes,
+    Access, AccessKind, Acquire, AtomicOp, Blocking, CallSite, CapturedCall, Caught, FnFacts, HeldLock, HeldSet, Join,
+    Leaving, ManualHold, Passed, Signal, Suspension, Test, Under, excludes,
 };
 pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
+pub use once::{LateSet, once_cells_set_late};
+pub use onloop::{LoopWait, OnLoop};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};
-pub use races::{Harm, Race, RaceKind, Side};
+pub use process_state::ProcessChange;
+pub use races::{Harm, Race, RaceKind, Registration, Side, registrations};
 pub use relock::{Relock, conflicts};
 pub use roots::{Root as ThreadRoot, RootId, Roots, Spawn, argument};
 pub use story::Runner;
@@ -72,6 +103,8 @@ pub struct Program {
     pub entry: Vec<Vec<HeldLock>>,
     /// What decorators hold around each function.
     pub decorated: Vec<Vec<HeldLock>>,
+    /// What comments declare about locks.
+    pub declared: Declared,
     /// Threads, pools, handlers, and which functions they run.
     pub roots: Roots,
     /// What each function may acquire and wait for, directly or in what it calls.
@@ -79,10 +112,12 @@ pub struct Program {
     /// Every place several threads may see, with its accesses.
     pub shared: BTreeMap<Place, Vec<SharedSite>>,
     races: OnceLock<Vec<Race>>,
+    module_objects: OnceLock<FxHashSet<FnId>>,
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
     imports: FxHashSet<FnId>,
     wrapped: Vec<bool>,
+    per_thread: FxHashSet<TypeId>,
     tests: Vec<bool>,
     written: FxHashSet<Place>,
     shared_locals: FxHashSet<(FnId, LocalId)>,
@@ -104,10 +139,13 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let tests: Vec<bool> = ids.iter().map(|id| is_test(&linked, *id)).collect();
     let roots = Roots::find(&linked, &tables, &facts, &tests);
     let decorated = decorators::locksets(&linked, &tables, &facts);
-    let entry = entry::locksets(&linked, &facts, &roots, &decorated);
+    let declared = Declared::read(&linked, &tables);
+    let mut entry = entry::locksets(&linked, &facts, &roots, &decorated);
+    declared.enter(&mut entry);
     let construction = entry::construction_only(&linked, &facts, &roots);
-    let imports = entry::import_only(&linked, &facts, &roots);
+    let imports = entry::import_only(&linked, &facts, &roots, &tests);
     let wrapped = entry::wrapped(&linked, &facts, &roots, &tests);
+    let per_thread = confined::per_thread(&linked, &tables, &tests);
     let summaries = Summaries::compute(&linked, &facts, &decorated);
     let written = order::written(&facts);
     let mut program = Program {
@@ -116,14 +154,17 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         facts,
         entry,
         decorated,
+        declared,
         roots,
         summaries,
         shared: BTreeMap::new(),
         races: OnceLock::new(),
+        module_objects: OnceLock::new(),
         trace: trace::Trace::default(),
         construction,
         imports,
         wrapped,
+        per_thread,
         tests,
         written,
         shared_locals,
@@ -193,6 +234,18 @@ impl Program {
     #[must_use]
     pub fn runs_at_import(&self, id: FnId) -> bool {
         self.imports.contains(&id)
+    }
+
+    /// Whether every object of a class belongs to the thread that made it: it is kept in a `threading.local`.
+    #[must_use]
+    pub fn is_per_thread(&self, ty: TypeId) -> bool {
+        self.per_thread.contains(&ty)
+    }
+
+    /// Whether only coroutines run a function, by what is seen: it is one, or an event loop's tasks are all that get there.
+    #[must_use]
+    pub fn is_called_from_coroutines_only(&self, id: FnId) -> bool {
+        self.linked.function(id).is_async || self.roots.on_loop_only(id)
     }
 
     /// Functions that only constructors of the same object run.

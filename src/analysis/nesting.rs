@@ -2,7 +2,10 @@
 //!
 //! Rules about a single body ("an `await` in a `finally`", "a `yield` inside a task group") ask this instead of walking the tree.
 
-use crate::model::{Event, Function, LoopKind, Node, NodeId, ValueId};
+use super::FnId;
+use super::types::{Resolver, Target, Ty};
+use crate::knowledge::{Knowledge, Role, TypeFacts};
+use crate::model::{Event, EventKind, Function, Handler, LoopKind, Node, NodeId, Span, Value, ValueId};
 
 /// A construct around an event, and the part of it the event is in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,4 +103,123 @@ impl Nest<'_, '_> {
         self.walk(body, depth + 1);
         self.around.pop();
     }
+}
+
+/// What makes an `except` clause catch cancellation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Catches {
+    /// It names the exception: `asyncio.CancelledError`, `trio.Cancelled`.
+    Named,
+    /// It names `BaseException`.
+    Base,
+    /// It is bare.
+    Everything,
+}
+
+/// Whether an `except` clause catches cancellation (since Python 3.8 that is no `Exception`).
+#[must_use]
+pub fn cancellation_handler(resolver: &Resolver<'_>, id: FnId, handler: &Handler) -> Option<Catches> {
+    if handler.types.is_empty() {
+        return Some(Catches::Everything);
+    }
+    let caught = handler.types.iter().filter_map(|ty| cancellation(resolver, id, *ty));
+    caught.max_by_key(|catches| u8::from(*catches == Catches::Named))
+}
+
+fn cancellation(resolver: &Resolver<'_>, id: FnId, ty: ValueId) -> Option<Catches> {
+    let function = resolver.linked.function(id);
+    let (base, lib) = match function.value(ty) {
+        Value::Path(path) if path.len() == 1 && path.last().is_some_and(|name| name == "BaseException") => (true, None),
+        Value::Path(_) | Value::Field { .. } => match resolver.type_of(id, ty) {
+            Ty::LibClass(lib) => (false, Some(lib)),
+            _ => (false, None),
+        },
+        // `except anyio.get_cancelled_exc_class():`
+        Value::Call(call) if function.call(*call).args.is_empty() => match resolver.target(id, *call) {
+            Target::Library(lib) => (false, Some(lib)),
+            _ => (false, None),
+        },
+        _ => (false, None),
+    };
+    if base {
+        return Some(Catches::Base);
+    }
+    let facts = Knowledge::of(resolver.linked.language(id)).facts(lib?);
+    let made = matches!(function.value(ty), Value::Call(_));
+    let by_call = facts.path.rsplit('.').next().is_some_and(|name| name.starts_with(char::is_lowercase));
+    (facts.role == Role::Cancellation && made == by_call).then_some(Catches::Named)
+}
+
+/// What a context manager is to a task, with the facts about its type: a cancel scope or a task group, made where it is entered.
+#[must_use]
+pub fn scope(resolver: &Resolver<'_>, id: FnId, context: ValueId) -> Option<&'static TypeFacts> {
+    let facts = context_type(resolver, id, context)?;
+    matches!(facts.role, Role::CancelScope | Role::TaskGroup).then_some(facts)
+}
+
+/// The facts about the library type whose construction is entered.
+#[must_use]
+pub fn context_type(resolver: &Resolver<'_>, id: FnId, context: ValueId) -> Option<&'static TypeFacts> {
+    let function = resolver.linked.function(id);
+    let Value::Call(call) = function.value(context) else { return None };
+    let Target::Library(lib) = resolver.target(id, *call) else { return None };
+    Some(Knowledge::of(resolver.linked.language(id)).facts(lib))
+}
+
+/// The node around each node of a body, by index.
+#[must_use]
+pub fn parents(function: &Function) -> Vec<Option<NodeId>> {
+    let mut parents = vec![None; function.nodes.len()];
+    for (index, node) in function.nodes.iter().enumerate() {
+        let id = NodeId(u32::try_from(index).unwrap_or(u32::MAX));
+        for child in children(node) {
+            if let Some(parent) = parents.get_mut(child.0 as usize) {
+                *parent = Some(id);
+            }
+        }
+    }
+    parents
+}
+
+/// The nodes directly inside a node, in order of source.
+#[must_use]
+pub fn children(node: &Node) -> Vec<NodeId> {
+    match node {
+        Node::Seq(children) => children.clone(),
+        Node::Block(body) | Node::Temps { body, .. } | Node::With { body, .. } => vec![*body],
+        Node::Event(_) => Vec::new(),
+        Node::Branch { arms, .. } => arms.iter().map(|arm| arm.body).collect(),
+        Node::Loop { head, body, orelse, .. } => [*head, *body].into_iter().chain(*orelse).collect(),
+        Node::Try { body, handlers, orelse, finally } => std::iter::once(*body)
+            .chain(handlers.iter().map(|handler| handler.body))
+            .chain(*orelse)
+            .chain(*finally)
+            .collect(),
+    }
+}
+
+/// What is awaited in a part of a body, in order, with its place.
+#[must_use]
+pub fn awaits(function: &Function, node: NodeId) -> Vec<(Option<ValueId>, Span)> {
+    let mut found = Vec::new();
+    let mut entered: Option<NodeId> = None;
+    events_in(function, node, &mut |event, around| {
+        for part in around {
+            match part {
+                Around::With { node, is_async: true, context } if entered != Some(*node) => {
+                    entered = Some(*node);
+                    found.push((None, function.value_span(*context)));
+                }
+                _ => {}
+            }
+        }
+        match &event.kind {
+            EventKind::Await(value) => found.push((Some(*value), event.span)),
+            EventKind::Iterate(_) if matches!(around.last(), Some(Around::LoopHead(_, LoopKind::AsyncFor))) => {
+                found.push((None, event.span));
+            }
+            _ => {}
+        }
+    });
+    found
 }

@@ -12,7 +12,7 @@ use super::places::{Lock, Place, Root, Via};
 use super::summaries::{Reached, runs_now, seen_at, seen_from};
 use super::{Program, excludes};
 use crate::knowledge::Mode;
-use crate::model::Span;
+use crate::model::{Callee, Span, Value};
 
 /// A lock wanted while another is held.
 #[derive(Clone, Debug)]
@@ -166,6 +166,25 @@ impl Program {
             }));
         }
         edges
+    }
+
+    /// Rust: the two locks of an edge are the same slot of two arrays: `self.a[slot]` held, `self.b[slot]` wanted.
+    #[must_use]
+    pub fn same_slot(&self, edge: &LockEdge) -> bool {
+        let function = self.linked.function(edge.function);
+        let slot = |span: Span| {
+            let call = function.calls.iter().find(|call| call.name_span == span)?;
+            let Callee::Method { receiver, .. } = &call.callee else { return None };
+            match function.value(*receiver) {
+                Value::Index { index: Some(index), .. } => match function.value(*index) {
+                    Value::Local(local) => Some(*local),
+                    _ => None,
+                },
+                _ => None,
+            }
+        };
+        let (held, wanted) = (slot(edge.held_span), slot(edge.span));
+        edge.wanted.path.is_empty() && edge.held_by == edge.function && held.is_some() && held == wanted
     }
 
     /// One field of two objects that the caller chose.

@@ -1,5 +1,7 @@
 //! Which accesses may happen in parallel: who runs them, whether on one object, and what orders them (construction, start, join).
 
+use rustc_hash::FxHashSet;
+
 use super::sharing::{SharedSite, tears_down};
 use super::{FnId, Join, Place, Program, Root, RootId, Runner, Via};
 use crate::finding::Confidence;
@@ -59,6 +61,11 @@ pub fn parallel(
 ) -> Option<Confidence> {
     let same_site = std::ptr::eq(a.0, b.0);
     let shared = shares(program, place, a)?.min(shares(program, place, b)?);
+    // Objects that module variables hold are the same where the variables are.
+    let (one, two) = (module_object(program, &a.0.via), module_object(program, &b.0.via));
+    if (one.is_some() || two.is_some()) && a.0.via != b.0.via {
+        return None;
+    }
     if let Root::Local(owner, _) = place.root
         && (a.0.function == owner && b.0.function == owner
             || !started_in(program, owner, a.1) && !started_in(program, owner, b.1))
@@ -80,8 +87,14 @@ pub fn parallel(
             return None;
         }
     }
-    let started_later =
-        |runner: Runner, site: &SharedSite| matches!(runner, Runner::Root(root) if ordered(program, root, site));
+    // What is registered anew by every call runs beside the next call.
+    let again =
+        |root: RootId| program.roots.root(root).kind == RootKind::Callback && !matches!(place.root, Root::Local(..));
+    let started_later = |runner: Runner, site: &SharedSite| match runner {
+        Runner::Root(root) if again(root) => joined_before(program, root, site),
+        Runner::Root(root) => ordered(program, root, site),
+        Runner::Outside => false,
+    };
     if started_later(a.1, b.0) || started_later(b.1, a.0) {
         return None;
     }
@@ -95,6 +108,7 @@ pub fn parallel(
             Confidence::High
         }
         (Runner::Root(left), Runner::Root(right)) if program.roots.one_worker(left, right) => return None,
+        (Runner::Root(left), Runner::Root(right)) if one_dispatcher(program, left, right) => return None,
         (Runner::Root(left), Runner::Root(right)) => {
             let (left, right) = (program.roots.root(left), program.roots.root(right));
             if !preemptive(left.kind) && !preemptive(right.kind)
@@ -117,6 +131,14 @@ pub fn parallel(
         }
     };
     Some(running.min(shared))
+}
+
+/// Whether one thread of a library calls both callbacks, one after the other: methods of one handler, or callbacks that are handed
+/// over in one call.
+fn one_dispatcher(program: &Program, left: RootId, right: RootId) -> bool {
+    let (one, two) = (program.roots.root(left), program.roots.root(right));
+    let callbacks = one.kind == RootKind::Callback && two.kind == RootKind::Callback;
+    callbacks && one.made == two.made && (one.made.is_some() || may_be_one_object(program, left, right))
 }
 
 /// Whether the objects two roots run on may be one: an object has one class.
@@ -160,6 +182,11 @@ fn ordered(program: &Program, root: RootId, site: &SharedSite) -> bool {
         let joined = joins.iter().any(|join| join.span.end <= site.span.start && made.start < join.span.start);
         return joined || site.span.start < made.start;
     }
+    joins_before(program, site.function, site.span).iter().any(|(id, join)| waits_for(program, *id, join, root))
+}
+
+/// Somebody waits for the end of the root's work before the access.
+fn joined_before(program: &Program, root: RootId, site: &SharedSite) -> bool {
     joins_before(program, site.function, site.span).iter().any(|(id, join)| waits_for(program, *id, join, root))
 }
 
@@ -223,6 +250,55 @@ fn waits_for(program: &Program, id: FnId, join: &Join, root: RootId) -> bool {
     }
 }
 
+/// The module variable that holds an object once and for all.
+fn module_object<'a>(program: &Program, via: &'a Via) -> Option<&'a Place> {
+    let Via::Place(holder) = via else { return None };
+    let global = matches!(holder.root, Root::Global(_)) && holder.path.is_empty();
+    (global && program.resolver().initialisers(holder).len() == 1).then_some(&**holder)
+}
+
+impl Program {
+    /// Whether a method is called on an object that a module variable holds once and for all, and on no other that is seen.
+    #[must_use]
+    pub(super) fn runs_on_module_object(&self, id: FnId) -> bool {
+        self.module_objects.get_or_init(|| methods_of_module_objects(self)).contains(&id)
+    }
+}
+
+/// Methods of objects that module variables hold, and those they call on their own object.
+fn methods_of_module_objects(program: &Program) -> FxHashSet<FnId> {
+    let mut on_module: FxHashSet<FnId> = FxHashSet::default();
+    let mut elsewhere: FxHashSet<FnId> = FxHashSet::default();
+    let mut own: Vec<(FnId, FnId)> = Vec::new();
+    for caller in program.linked.functions().filter(|id| !program.is_test(*id)) {
+        for site in &program.facts(caller).calls {
+            for callee in &site.functions {
+                if site.via == Via::Receiver {
+                    own.push((caller, *callee));
+                } else if module_object(program, &site.via).is_some() {
+                    on_module.insert(*callee);
+                } else {
+                    elsewhere.insert(*callee);
+                }
+            }
+        }
+    }
+    on_module.retain(|id| !elsewhere.contains(id));
+    for _ in 0..4 {
+        let more: Vec<FnId> = own
+            .iter()
+            .filter(|(caller, callee)| on_module.contains(caller) && !elsewhere.contains(callee))
+            .map(|(_, callee)| *callee)
+            .filter(|callee| !on_module.contains(callee))
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        on_module.extend(more);
+    }
+    on_module
+}
+
 /// Whether the object accessed is the one other threads have.
 fn shares(program: &Program, place: &Place, site: (&SharedSite, Runner)) -> Option<Confidence> {
     match place.root {
@@ -235,14 +311,20 @@ fn shares(program: &Program, place: &Place, site: (&SharedSite, Runner)) -> Opti
             _ => Some(Confidence::High),
         },
         Root::Type(_) if site.0.via == Via::Static || program.is_unsafe_shared(place) => Some(Confidence::High),
+        Root::Type(_) if module_object(program, &site.0.via).is_some() => Some(Confidence::High),
         Root::Type(ty) => match site.1 {
             // The root runs a method of the very object (or of a closure in one), which its maker shares.
             Runner::Root(root) => {
                 let own = program.roots.runs_on_own_object(root, site.0.function);
                 let root = program.roots.root(root);
-                let owner = program.linked.index[root.entry.0 as usize].owner?;
-                let related = program.linked.mro(owner).contains(&ty) || program.linked.mro(ty).contains(&owner);
-                let per_request = matches!(root.kind, RootKind::Handler | RootKind::AsyncHandler);
+                let owner = program.linked.index[root.entry.0 as usize].owner;
+                let related = owner.is_some_and(|owner| {
+                    program.linked.mro(owner).contains(&ty) || program.linked.mro(ty).contains(&owner)
+                });
+                let per_request = matches!(root.kind, RootKind::Handler | RootKind::AsyncHandler) && !root.shared;
+                if !own && site.0.via == Via::Receiver && program.runs_on_module_object(site.0.function) {
+                    return Some(Confidence::Medium);
+                }
                 (own && related && !per_request && site.0.via == Via::Receiver).then_some(Confidence::High)
             }
             Runner::Outside => (site.0.via == Via::Receiver).then_some(Confidence::High),

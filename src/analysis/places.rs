@@ -99,6 +99,12 @@ impl Lock {
         self.facts().is_some_and(|facts| facts.is_async)
     }
 
+    /// One of many inside a map, by the key: two uses may mean different ones.
+    #[must_use]
+    pub fn is_sharded(&self) -> bool {
+        self.facts().is_some_and(|facts| facts.sharded)
+    }
+
     /// Shared by processes.
     #[must_use]
     pub fn is_interprocess(&self) -> bool {
@@ -144,6 +150,12 @@ impl Resolver<'_> {
             Value::Ref { value, .. } | Value::Deref(value) | Value::Try(value) | Value::Await(value) => next(*value),
             Value::Cast { value, .. } => next(*value),
             Value::Part { value, constructor: Some(name), .. } if name == "Some" || name == "Ok" => next(*value),
+            // `let (lock, changed) = &*pair`: the two are where they are in the tuple.
+            Value::Part { value: whole, constructor: None, field: Some(name) }
+                if self.is_lock_or_condition(id, value) =>
+            {
+                next(*whole).map(|whole| whole.step(*name))
+            }
             Value::Entered(context) => next(*context),
             Value::Choice(values) => {
                 let mut places = values.iter().filter_map(|value| next(*value));
@@ -179,11 +191,23 @@ impl Resolver<'_> {
             Value::Ref { value, .. } | Value::Try(value) | Value::Deref(value) | Value::Await(value) => {
                 self.is_alias(id, *value, depth + 1)
             }
+            Value::Part { constructor: None, field: Some(_), value: whole } => {
+                self.is_lock_or_condition(id, value) && self.is_alias(id, *whole, depth + 1)
+            }
             Value::Part { constructor: Some(_), value, .. } | Value::Cast { value, .. } | Value::Entered(value) => {
                 self.is_alias(id, *value, depth + 1)
             }
             _ => false,
         }
+    }
+
+    /// Rust: whether a value is a lock or a condition variable, which is never a copy of another.
+    fn is_lock_or_condition(&self, id: FnId, value: ValueId) -> bool {
+        let language = self.linked.language(id);
+        language == Language::Rust
+            && self.library_type(id, value).is_some_and(|ty| {
+                matches!(Knowledge::of(language).facts(ty).role, Role::Lock | Role::RwLock | Role::Condition)
+            })
     }
 
     fn field_place(&self, id: FnId, base: ValueId, name: Name, depth: u32) -> Option<PlaceRef> {
@@ -204,6 +228,12 @@ impl Resolver<'_> {
         }
     }
 
+    /// The place of an attribute that is named by a string: `getattr(self, "x")`.
+    #[must_use]
+    pub fn attribute_place(&self, id: FnId, object: ValueId, name: Name) -> Option<PlaceRef> {
+        self.field_place(id, object, name, 0)
+    }
+
     fn member_place(&self, id: FnId, ty: TypeId, base: ValueId, name: Name, depth: u32) -> Option<PlaceRef> {
         let via = self.via(id, base, depth);
         if let Some(owner) = self.linked.field_owner(ty, name) {
@@ -221,10 +251,17 @@ impl Resolver<'_> {
     /// A Python field that is only ever assigned in the class body is one object for all instances.
     fn class_attribute(&self, owner: TypeId, name: Name) -> bool {
         let def = self.linked.type_def(owner);
-        def.fields.iter().any(|field| field.name == name && field.default.is_some())
-            && self.linked.self_writes(owner, name).is_empty()
+        // `cls.x = ..` in a class method makes no field of an object.
+        let of_objects = |ty: TypeId| {
+            let writes = self.linked.self_writes(ty, name);
+            writes.iter().any(|write| !self.linked.receives_class(write.function))
+        };
+        let written = !self.linked.self_writes(owner, name).is_empty();
+        let declared = def.fields.iter().any(|field| field.name == name && field.default.is_some());
+        (declared || written)
+            && !of_objects(owner)
             && !self.linked.is_written_through_objects(name)
-            && self.linked.subtypes(owner).iter().all(|sub| self.linked.self_writes(*sub, name).is_empty())
+            && self.linked.subtypes(owner).iter().all(|sub| !of_objects(*sub))
     }
 
     /// How the object a value denotes is reached.
@@ -354,7 +391,11 @@ impl Resolver<'_> {
         let role = ty.map(|ty| Knowledge::of(language).facts(ty).role);
         match role {
             Some(Role::Lock | Role::RwLock | Role::Condition | Role::Semaphore) => {}
-            Some(_) => return None,
+            Some(_) => {
+                let ty = ty.filter(|ty| Knowledge::of(language).facts(*ty).inner_lock)?;
+                let at = self.place_of(id, value)?;
+                return Some(Lock { at: self.channel_of(at), ty: Some(ty), python });
+            }
             None => {
                 let known = self.type_of(id, value).is_known();
                 return (!known && python && self.named_like_lock(id, value)).then(|| {
@@ -401,6 +442,100 @@ impl Resolver<'_> {
             }
         }
         Some(Lock { at: PlaceRef { place, via }, ty: lib, python: language == Language::Python })
+    }
+
+    /// The lock whose guard a value is, by where its variable is bound, in this function or one around.
+    #[must_use]
+    pub fn lock_of_guard(&self, id: FnId, value: ValueId) -> Option<Lock> {
+        let (mut id, mut value) = (id, value);
+        for _ in 0..ALIAS_DEPTH {
+            match self.linked.function(id).value(value) {
+                Value::Ref { value: inner, .. } | Value::Deref(inner) | Value::Try(inner) | Value::Await(inner) => {
+                    value = *inner
+                }
+                Value::Local(local) => {
+                    let (owner, local) = self.linked.owning_local(id, *local);
+                    let binds = self.linked.index[owner.0 as usize].binds.get(local.0 as usize)?;
+                    let (function, Some(bound)) = binds.first()? else { return None };
+                    (id, value) = (*function, *bound);
+                }
+                Value::Call(call) => match self.target(id, *call) {
+                    Target::Effect { effect, subject: Some(subject), .. } => match effect.does {
+                        Does::Acquire => return self.lock_of(id, subject),
+                        Does::Unwrap | Does::Identity => value = subject,
+                        _ => return None,
+                    },
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The place that stands for a channel: of the halves that one call made and that are kept side by side, the first.
+    fn channel_of(&self, at: PlaceRef) -> PlaceRef {
+        let Some(made) = self.made_by(&at.place) else { return at };
+        let mut halves = match (&at.place.root, at.place.path.as_slice()) {
+            (Root::Type(ty), [_]) => {
+                let beside = |field: &crate::model::Field| Place {
+                    root: Root::Type(*ty),
+                    path: SmallVec::from_elem(field.name, 1),
+                };
+                self.linked.type_def(*ty).fields.iter().map(beside).collect::<Vec<_>>()
+            }
+            (Root::Local(function, _), []) => {
+                let locals = 0..u32::try_from(self.linked.function(*function).locals.len()).unwrap_or(0);
+                let beside = |local| Place { root: Root::Local(*function, LocalId(local)), path: SmallVec::new() };
+                locals.map(beside).collect()
+            }
+            _ => return at,
+        }
+        .into_iter();
+        match halves.find(|place| self.made_by(place) == Some(made)) {
+            Some(place) => PlaceRef { place, via: at.via },
+            None => at,
+        }
+    }
+
+    /// The call that makes a pair one part of which a place is initialised with.
+    fn made_by(&self, place: &Place) -> Option<(FnId, crate::model::CallId)> {
+        let mut initialisers = self.initialisers(place);
+        if let (Root::Type(ty), [name], true) = (&place.root, place.path.as_slice(), initialisers.is_empty()) {
+            initialisers = self.in_literals(*ty, *name);
+        }
+        let [(function, value)] = initialisers.as_slice() else { return None };
+        let mut at = *value;
+        for _ in 0..4 {
+            match self.linked.function(*function).value(at) {
+                Value::Local(local) => {
+                    let binds = self.linked.index[function.0 as usize].binds.get(local.0 as usize)?;
+                    let [(owner, Some(bound))] = binds.as_slice() else { return None };
+                    if owner != function {
+                        return None;
+                    }
+                    at = *bound;
+                }
+                Value::Part { value, constructor: None, .. } => at = *value,
+                Value::Call(call) => return Some((*function, *call)),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Rust: what methods of a type put into a field where they build one: `Self { field: value }`.
+    fn in_literals(&self, ty: TypeId, field: Name) -> Vec<(FnId, ValueId)> {
+        let mut found = Vec::new();
+        for id in self.linked.functions().filter(|id| self.linked.index[id.0 as usize].owner == Some(ty)) {
+            for data in &self.linked.function(id).values {
+                let Value::Collection { kind: crate::model::CollectionKind::Struct, items, .. } = &data.value else {
+                    continue;
+                };
+                found.extend(items.iter().filter(|item| item.name == Some(field)).map(|item| (id, item.value)));
+            }
+        }
+        found
     }
 
     fn named_like_lock(&self, id: FnId, value: ValueId) -> bool {

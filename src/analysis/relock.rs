@@ -152,6 +152,8 @@ impl Program {
             _ => Confidence::Medium,
         };
         let open = if way.open { Confidence::Low } else { Confidence::High };
+        // Whether two keys meet in one shard is left to chance; that they do some day is not.
+        let identity = if way.held.lock.is_sharded() { identity.min(Confidence::Medium) } else { identity };
         found.push(Relock {
             held: way.held.clone(),
             function: way.function,

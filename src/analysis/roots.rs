@@ -10,9 +10,10 @@ use super::flow::FnFacts;
 use super::link::{Base, FnId, Linked, TypeId};
 use super::places::{Place, Via};
 use super::types::{Resolver, Tables, Target, Ty};
-use crate::knowledge::{ArgRef, Does, Effect, Knowledge, LibType, RootKind};
+use crate::knowledge::{ArgRef, BaseFacts, DecoratorFacts, Does, Effect, Knowledge, LibType, RootKind};
 use crate::model::{
-    Call, CallId, Callee, EventKind, FunctionKind, Literal, Name, Node, NodeId, Path, Span, Value, ValueId,
+    Call, CallId, Callee, Decorator, Event, EventKind, FunctionKind, Language, Literal, Name, Node, NodeId, ParamKind,
+    Path, Span, Value, ValueId,
 };
 
 /// Index of a [`Root`].
@@ -32,6 +33,8 @@ pub struct Root {
     pub many: bool,
     /// Where the pool is kept whose single worker runs it: all work of that worker runs one after the other.
     pub worker: Option<Place>,
+    /// One object serves all requests, not one each.
+    pub shared: bool,
 }
 
 /// Work handed to a thread, task or pool.
@@ -85,7 +88,8 @@ impl Roots {
         let spawns: Vec<Spawn> = ids.par_iter().flat_map_iter(|id| spawns_of(linked, tables, *id)).collect::<Vec<_>>();
         let mut roots = Self { spawns, ..Self::default() };
         roots.from_spawns(linked);
-        roots.from_declarations(linked);
+        roots.from_declarations(linked, tables);
+        roots.from_assignments(linked, tables);
         roots.entries = roots.roots.iter().map(|root| root.entry).collect();
         roots.follow(linked, facts, tests);
         roots
@@ -103,13 +107,14 @@ impl Roots {
             let many = spawn.worker.is_none()
                 && (spawn.in_loop || matches!(spawn.kind, RootKind::Pool | RootKind::Handler | RootKind::AsyncHandler));
             let made = Some((spawn.function, spawn.span));
-            found.push(Root { kind: spawn.kind, entry, made, many, worker: spawn.worker.clone() });
+            let kind = on_loop(linked, entry, spawn.kind);
+            found.push(Root { kind, entry, made, many, worker: spawn.worker.clone(), shared: false });
         }
         self.roots = found;
     }
 
     #[expect(clippy::wrong_self_convention, reason = "it fills `self` from decorators and base classes")]
-    fn from_declarations(&mut self, linked: &Linked) {
+    fn from_declarations(&mut self, linked: &Linked, tables: &Tables) {
         for id in linked.functions() {
             let function = linked.function(id);
             if function.kind != FunctionKind::Named {
@@ -121,9 +126,13 @@ impl Roots {
                     super::link::Entity::Library(path) => path,
                     _ => decorator.path.clone(),
                 };
-                let Some(kind) = knowledge.decorator(&path).and_then(|facts| facts.root) else { continue };
-                let kind = if function.is_async && kind == RootKind::Handler { RootKind::AsyncHandler } else { kind };
-                self.roots.push(Root { kind, entry: id, made: None, many: handled_in_parallel(kind), worker: None });
+                let Some(facts) = knowledge.decorator(&path) else { continue };
+                let Some(kind) = facts.root.filter(|_| is_meant(linked, tables, id, decorator, facts)) else {
+                    continue;
+                };
+                let kind = on_loop(linked, id, kind);
+                let many = handled_in_parallel(kind);
+                self.roots.push(Root { kind, entry: id, made: None, many, worker: None, shared: facts.shared });
             }
         }
         for ty in linked.types() {
@@ -131,18 +140,49 @@ impl Roots {
                 let Base::Library(path) = base else { continue };
                 let file = &linked.files[linked.type_file(ty).0 as usize];
                 let knowledge = Knowledge::of(file.language);
+                if let Some(facts) = knowledge.base(path) {
+                    self.from_base(linked, ty, facts);
+                }
                 let Some(lib) = knowledge.type_at(path) else { continue };
                 for (method, kind) in &knowledge.facts(lib).runs {
                     for entry in linked.own_methods(ty, Name::new(method)) {
                         let known = self.roots.iter().any(|root| root.entry == *entry);
                         if !known {
                             let many = handled_in_parallel(*kind);
-                            self.roots.push(Root { kind: *kind, entry: *entry, made: None, many, worker: None });
+                            let root =
+                                Root { kind: *kind, entry: *entry, made: None, many, worker: None, shared: false };
+                            self.roots.push(root);
                         }
                     }
                 }
             }
         }
+    }
+
+    /// The methods that a base class known by its name makes handlers.
+    #[expect(clippy::wrong_self_convention, reason = "it fills `self` from a base class")]
+    fn from_base(&mut self, linked: &Linked, ty: TypeId, facts: &BaseFacts) {
+        for id in linked.methods_of(ty) {
+            let function = linked.function(*id);
+            let names =
+                function.params.iter().filter(|param| param.kind != ParamKind::Receiver).map(|param| param.name);
+            let fits = facts.params.is_empty() || names.eq(facts.params.iter().map(|name| Name::new(name)));
+            let named = function.name.as_str().starts_with(facts.prefix.as_str());
+            let known = self.roots.iter().any(|root| root.entry == *id);
+            if function.public && fits && named && !known {
+                let kind = on_loop(linked, *id, facts.root);
+                let many = handled_in_parallel(kind);
+                self.roots.push(Root { kind, entry: *id, made: None, many, worker: None, shared: facts.shared });
+            }
+        }
+    }
+
+    /// `client.on_message = self.received`: the client's thread calls what is assigned.
+    #[expect(clippy::wrong_self_convention, reason = "it fills `self` from assignments")]
+    fn from_assignments(&mut self, linked: &Linked, tables: &Tables) {
+        let ids: Vec<FnId> = linked.functions().collect();
+        let found: Vec<Root> = ids.par_iter().flat_map_iter(|id| assigned_callbacks(linked, tables, *id)).collect();
+        self.roots.extend(found);
     }
 
     fn follow(&mut self, linked: &Linked, facts: &[FnFacts], tests: &[bool]) {
@@ -261,6 +301,16 @@ impl Roots {
         self.own[root.0 as usize].contains(&id)
     }
 
+    /// Whether only coroutines of an event loop that runs all its tasks on one thread run a function.
+    #[must_use]
+    pub(super) fn on_loop_only(&self, id: FnId) -> bool {
+        let kind = |root: &RootId| self.root(*root).kind;
+        let reaching = self.reaching(id);
+        !reaching.is_empty()
+            && !self.is_called_outside(id)
+            && reaching.iter().all(|root| matches!(kind(root), RootKind::Loop | RootKind::AsyncHandler))
+    }
+
     /// The functions seen to call a function, in order.
     #[must_use]
     pub fn callers(&self, id: FnId) -> &[FnId] {
@@ -285,6 +335,68 @@ fn handled_in_parallel(kind: RootKind) -> bool {
     matches!(kind, RootKind::Handler | RootKind::AsyncHandler | RootKind::Pool)
 }
 
+/// Coroutines run on the event loop, whoever registers them.
+fn on_loop(linked: &Linked, entry: FnId, kind: RootKind) -> RootKind {
+    let coroutine = linked.function(entry).is_async && kind == RootKind::Handler;
+    if coroutine { RootKind::AsyncHandler } else { kind }
+}
+
+/// Whether a decorator known by its last word is the one of the tables: the file imports the package, or its object is of it.
+fn is_meant(linked: &Linked, tables: &Tables, id: FnId, decorator: &Decorator, facts: &DecoratorFacts) -> bool {
+    let known = |name: Name| facts.imports.iter().any(|package| name == package.as_str());
+    let file = linked.file_model(id);
+    if facts.imports.is_empty()
+        || file.context.document
+        || file.imports.iter().any(|import| import.target.first().is_some_and(known))
+    {
+        return true;
+    }
+    let Some((function, value)) = decorator.value else { return false };
+    let function = linked.fn_id(linked.file_of(id), function);
+    let data = linked.function(function);
+    let object = match data.value(value) {
+        Value::Call(call) => match &data.call(*call).callee {
+            Callee::Method { receiver, .. } => *receiver,
+            _ => return false,
+        },
+        Value::Field { base, .. } => *base,
+        _ => return false,
+    };
+    let resolver = Resolver::new(linked, tables);
+    match resolver.type_of(function, object) {
+        Ty::External(path) | Ty::LibPath(path) => path.first().is_some_and(known),
+        Ty::Library(lib, _) => {
+            Path::parse(&Knowledge::of(linked.language(id)).facts(lib).path).first().is_some_and(known)
+        }
+        _ => false,
+    }
+}
+
+/// The callables that a function stores where a library calls them.
+fn assigned_callbacks(linked: &Linked, tables: &Tables, id: FnId) -> Vec<Root> {
+    let function = linked.function(id);
+    let knowledge = Knowledge::of(linked.language(id));
+    let resolver = Resolver::new(linked, tables);
+    let mut found = Vec::new();
+    for node in &function.nodes {
+        let Node::Event(Event { kind: EventKind::Write { target, value: Some(value), .. }, span }) = node else {
+            continue;
+        };
+        let Value::Field { base, name } = function.value(*target) else { continue };
+        if !knowledge.may_hold_callback(*name) {
+            continue;
+        }
+        let Some(lib) = resolver.library_type(id, *base) else { continue };
+        let Some(kind) = knowledge.facts(lib).callbacks.get(name.as_str()) else { continue };
+        let Some(entry) = callable(&resolver, id, *value) else { continue };
+        let many = handled_in_parallel(*kind);
+        // One thread of the object calls whatever is assigned to it.
+        let worker = resolver.place_of(id, *base).map(|at| at.place);
+        found.push(Root { kind: *kind, entry, made: Some((id, *span)), many, worker, shared: false });
+    }
+    found
+}
+
 /// The functions a root runs; `own`: only those it runs on its own object, by calls on the receiver and in closures.
 fn reachable(facts: &[FnFacts], entry: FnId, own: bool) -> Vec<FnId> {
     let mut seen: FxHashSet<FnId> = FxHashSet::default();
@@ -306,6 +418,26 @@ fn reachable(facts: &[FnFacts], entry: FnId, own: bool) -> Vec<FnId> {
         }
     }
     order
+}
+
+/// Rust: a closure that an iterator's adaptor calls for every item: `(0..4).map(|_| thread::spawn(work))`.
+fn runs_per_item(linked: &Linked, id: FnId) -> bool {
+    let function = linked.function(id);
+    let (FunctionKind::Closure, Some(parent)) = (function.kind, function.parent) else { return false };
+    if linked.language(id) != Language::Rust {
+        return false;
+    }
+    let file = linked.file_of(id);
+    let around = linked.function(linked.fn_id(file, parent));
+    around.calls.iter().any(|call| {
+        let Callee::Method { receiver, name } = &call.callee else { return false };
+        let range =
+            matches!(around.value(*receiver), Value::Collection { kind: crate::model::CollectionKind::Range, .. });
+        let adaptor = matches!(name.as_str(), "for_each" | "flat_map") || range && *name == "map";
+        let given =
+            |value: ValueId| matches!(around.value(value), Value::Closure(index) if linked.fn_id(file, *index) == id);
+        adaptor && call.args.iter().any(|arg| given(arg.value))
+    })
 }
 
 /// Calls inside loops, by walking the structure once.
@@ -377,8 +509,10 @@ fn spawns_of(linked: &Linked, tables: &Tables, id: FnId) -> Vec<Spawn> {
         if effect.does == Does::Spawn && effect.target.is_none() {
             continue;
         }
-        let in_loop = effect.many || loops.get_or_insert_with(|| calls_in_loops(linked, id)).contains(&call);
-        found.push(Spawn {
+        let in_loop = effect.many
+            || loops.get_or_insert_with(|| calls_in_loops(linked, id)).contains(&call)
+            || runs_per_item(linked, id);
+        let spawn = Spawn {
             function: id,
             call,
             kind,
@@ -389,7 +523,11 @@ fn spawns_of(linked: &Linked, tables: &Tables, id: FnId) -> Vec<Spawn> {
             in_loop,
             worker: single_worker(&resolver, id, data),
             span: data.span,
-        });
+        };
+        let others = effect.also.iter().filter_map(|arg| callable(&resolver, id, argument(data, arg)?));
+        let others: Vec<Spawn> = others.map(|target| Spawn { target: Some(target), ..spawn.clone() }).collect();
+        found.push(spawn);
+        found.extend(others);
     }
     found
 }
@@ -453,7 +591,7 @@ pub fn argument(call: &Call, wanted: &ArgRef) -> Option<ValueId> {
 }
 
 /// The function a value calls: a function, a bound method, a lambda, `functools.partial(f, ..)`.
-fn callable(resolver: &Resolver<'_>, id: FnId, value: ValueId) -> Option<FnId> {
+pub(super) fn callable(resolver: &Resolver<'_>, id: FnId, value: ValueId) -> Option<FnId> {
     if let Ty::Function(function) = resolver.type_of(id, value) {
         return Some(function);
     }

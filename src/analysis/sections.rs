@@ -116,9 +116,22 @@ impl<'a> Sections<'a> {
     }
 
     fn add(&mut self, access: &Access) {
-        for held in access.held.iter().filter(|held| held.must && held.by == self.id) {
+        let id = self.id;
+        for held in access.held.iter().filter(|held| held.must && held.by == id) {
             let known = self.all.iter().position(|one| one.span == held.span && one.lock.at == held.lock.at);
-            let Some(section) = known else { continue };
+            // A helper took the lock and handed out its guard.
+            let section = match known {
+                Some(section) => section,
+                None if !held.lock.python
+                    && is_certain(&held.lock)
+                    && self.function.calls.iter().any(|call| call.name_span == held.span) =>
+                {
+                    let around =
+                        access.held.iter().filter(|other| other.span.start < held.span.start).cloned().collect();
+                    self.section(&held.lock, held.span, around, None)
+                }
+                None => continue,
+            };
             let (at, element) = container(&access.at);
             self.uses.push(SectionUse {
                 section,
@@ -253,6 +266,33 @@ impl<'a> Sections<'a> {
             span.start < before.start || span != before && before.contains(span)
         };
         own.filter(earlier).max_by_key(|value| span(value).start)
+    }
+
+    /// Where the function asserts something.
+    pub fn asserted(&self) -> impl Iterator<Item = Span> + '_ {
+        self.function.nodes.iter().filter_map(|node| match node {
+            Node::Event(event) if matches!(event.kind, EventKind::Assert(_)) => Some(event.span),
+            _ => None,
+        })
+    }
+
+    /// Whether something stands in an arm of a branch that leaves the function after it, and something else is not in that arm.
+    #[must_use]
+    pub fn apart(&self, one: Span, other: Span) -> bool {
+        let leaves = |arm: Span| {
+            self.function.nodes.iter().any(|node| match node {
+                Node::Event(event) => {
+                    matches!(event.kind, EventKind::Return(_)) && arm.contains(event.span) && event.span.end >= one.end
+                }
+                _ => false,
+            })
+        };
+        self.function.nodes.iter().any(|node| match node {
+            Node::Branch { arms, .. } => {
+                arms.iter().any(|arm| arm.span.contains(one) && !arm.span.contains(other) && leaves(arm.span))
+            }
+            _ => false,
+        })
     }
 
     /// The name of the method a call calls.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner, Ty, Via};
 use crate::knowledge::{Knowledge, Role, RootKind};
-use crate::model::{FunctionKind, Span};
+use crate::model::{FunctionKind, Language, Span};
 
 /// An access of a place, with everything held there.
 pub struct SharedSite {
@@ -155,7 +155,7 @@ pub fn role(program: &Program, place: &Place) -> Option<Role> {
     let resolver = program.resolver();
     let (ty, language) = match (&place.root, place.path.as_slice()) {
         (Root::Type(ty), [name, ..]) => {
-            if thread_local_class(program, *ty) {
+            if is_of_one_thread(program, place) {
                 return Some(Role::ThreadLocal);
             }
             let language = program.files()[program.linked.type_file(*ty).0 as usize].language;
@@ -163,7 +163,7 @@ pub fn role(program: &Program, place: &Place) -> Option<Role> {
         }
         (Root::Global(global), _) => {
             let data = program.linked.global(*global);
-            if data.thread_local || data.constant {
+            if is_of_one_thread(program, place) || data.constant {
                 return Some(Role::ThreadLocal);
             }
             let language = program.files()[program.linked.global_file(*global).0 as usize].language;
@@ -194,6 +194,33 @@ pub fn is_synchronised(role: Role) -> bool {
             | Role::Cell
             | Role::Handler
     )
+}
+
+/// Whether every thread has such a place of its own.
+pub fn is_of_one_thread(program: &Program, place: &Place) -> bool {
+    match place.root {
+        Root::Type(ty) => {
+            let field = || match place.path.as_slice() {
+                [name, _, ..] => {
+                    let language = program.files()[program.linked.type_file(ty).0 as usize].language;
+                    program.resolver().field_type(ty, *name).is_some_and(|ty| is_thread_local(language, &ty))
+                }
+                _ => false,
+            };
+            thread_local_class(program, ty) || program.is_per_thread(ty) || field()
+        }
+        Root::Global(global) => {
+            let ty = || program.resolver().global_type(global);
+            let language = program.files()[program.linked.global_file(global).0 as usize].language;
+            program.linked.global(global).thread_local || !place.path.is_empty() && is_thread_local(language, &ty())
+        }
+        Root::Local(..) => false,
+    }
+}
+
+/// An instance of `threading.local` or the like.
+fn is_thread_local(language: Language, ty: &Ty) -> bool {
+    matches!(ty, Ty::Library(lib, _) if Knowledge::of(language).facts(*lib).role == Role::ThreadLocal)
 }
 
 /// Instances of subclasses of `threading.local` have fields of their own in every thread.

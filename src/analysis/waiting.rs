@@ -9,7 +9,7 @@ use super::summaries::ReachedWait;
 use super::types::{Target, Ty};
 use super::{Program, excludes};
 use crate::knowledge::{Knowledge, Role};
-use crate::model::{CallId, Callee, Literal, Op, Span, Value, ValueId};
+use crate::model::{CallId, Callee, Language, Literal, Op, Span, Value, ValueId};
 
 /// A wait with a lock held.
 #[derive(Clone, Debug)]
@@ -162,7 +162,7 @@ impl Program {
         match &function.call(call).callee {
             Callee::Path(path) | Callee::Macro(path) => {
                 let text = path.to_string();
-                let separator = if self.linked.language(id) == crate::model::Language::Rust { "::" } else { "." };
+                let separator = if self.linked.language(id) == Language::Rust { "::" } else { "." };
                 let parts: Vec<&str> = text.split('.').collect();
                 parts[parts.len().saturating_sub(2)..].join(separator)
             }
@@ -175,7 +175,10 @@ impl Program {
                 };
                 of.map_or_else(|| name.to_string(), |of| format!("{of}.{name}"))
             }
-            Callee::Value(_) => "this call".to_string(),
+            Callee::Value(value) => match function.value(*value) {
+                Value::Local(local) => function.local(*local).name.to_string(),
+                _ => "this call".to_string(),
+            },
         }
     }
 
@@ -419,6 +422,23 @@ impl Program {
                     .path
                     .strip_prefix(lock.path.as_slice())
                     .is_some_and(|rest| rest.first().is_some_and(|step| *step == "*"))
+        })
+    }
+
+    /// `Queue(maxsize=8)`, or a channel that is never without a limit.
+    #[must_use]
+    pub fn is_bounded_queue(&self, id: FnId, block: &Blocking) -> bool {
+        if self.linked.language(id) == Language::Rust {
+            return self.call_type(id, block.call).is_some_and(|path| path.ends_with("SyncSender"));
+        }
+        let Some(subject) = &block.subject else { return false };
+        self.resolver().initialisers(&subject.place).iter().any(|(function, value)| {
+            let function = self.linked.function(*function);
+            let Value::Call(call) = function.value(*value) else { return false };
+            let limit = function.call(*call).args.iter().find(|arg| arg.name.is_none_or(|name| name == "maxsize"));
+            limit.is_some_and(|limit| {
+                !matches!(function.value(limit.value), Value::Literal(Literal::Int(..=0) | Literal::None))
+            })
         })
     }
 

@@ -24,6 +24,14 @@ pub enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Draw which locks are taken while which are held, circles marked
+    Graph(Graph),
+    /// Write a commented config file
+    Init(Init),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page, of a subcommand if one is named
+    Man(Man),
     /// Look inside
     Debug(Debug),
 }
@@ -35,13 +43,13 @@ pub struct Check {
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
 
-    /// How to report: text, concise, json, sarif, each with `=FILE` to write there instead; may be repeated
+    /// How to report: text, concise, json, sarif, github, gitlab, junit, markdown, html, each with `=FILE` to write there instead; may be repeated
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = parse_output)]
     pub output_format: Vec<Output>,
     /// The least confidence reported
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "medium")]
-    pub confidence: Level,
-    /// Rules or families to run instead of the default ones
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub confidence: Option<Level>,
+    /// Rules or families to run instead of the default ones, and of those in config
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub select: Vec<String>,
     /// Rules or families not to run
@@ -66,9 +74,12 @@ pub struct Check {
     /// Read this config file
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Globs of files and folders to leave out
+    /// Globs of files and folders to leave out, in addition to those in config
     #[arg(long, value_name = "GLOB")]
     pub exclude: Vec<String>,
+    /// Leave out what is excluded even if it is named, for hooks
+    #[arg(long)]
+    pub force_exclude: bool,
     /// Check the fenced code of Markdown documents in folders too
     #[arg(long)]
     pub include_markdown: bool,
@@ -81,6 +92,35 @@ pub struct Check {
     /// List the files that would be checked, and check none
     #[arg(long)]
     pub show_files: bool,
+
+    /// Print the settings of each path and where they come from, and check nothing
+    #[arg(long)]
+    pub show_settings: bool,
+
+    /// Do not report the findings in this file
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Make what is found now the baseline, in FILE or where it is (else lockwise-baseline.json)
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with = "baseline")]
+    pub write_baseline: Option<Option<PathBuf>>,
+    /// Take out of the baseline what is no longer found
+    #[arg(long, conflicts_with = "write_baseline")]
+    pub prune_baseline: bool,
+    /// Silence what is found now by comments, with a reason if one is given
+    #[arg(long, value_name = "REASON", num_args = 0..=1, require_equals = true, conflicts_with_all = ["fix", "diff"])]
+    pub add_ignore: Option<Option<String>>,
+    /// Apply the safe fixes of the findings, and report what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// Apply the unsafe fixes too: with --fix or --diff
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Print what --fix would change, and change nothing
+    #[arg(long)]
+    pub diff: bool,
+    /// Report what is new since a git revision: both are analysed
+    #[arg(long, value_name = "REV")]
+    pub changed_since: Option<String>,
 
     /// Exit with 0 even if there are findings
     #[arg(long)]
@@ -127,6 +167,57 @@ pub struct Rules {
     /// How to list them
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub output_format: ListFormat,
+}
+
+/// Arguments of `graph`.
+#[derive(Args, Debug)]
+pub struct Graph {
+    /// Files and folders
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// How to draw
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "dot")]
+    pub format: GraphFormat,
+    /// Draw what tests, benchmarks and examples do too
+    #[arg(long)]
+    pub include_tests: bool,
+    /// Read no config, analyse the named paths alone
+    #[arg(long)]
+    pub isolated: bool,
+}
+
+/// How a graph is drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum GraphFormat {
+    /// For Graphviz.
+    Dot,
+    /// For Markdown documents of GitHub and GitLab.
+    Mermaid,
+    /// For programs.
+    Json,
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// The folder to write to
+    #[arg(default_value = ".")]
+    pub folder: PathBuf,
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Args, Debug)]
+pub struct Man {
+    /// A subcommand
+    pub subcommand: Option<String>,
 }
 
 /// Arguments of `debug`.
@@ -213,6 +304,16 @@ pub enum Format {
     Json,
     /// For code scanning.
     Sarif,
+    /// Annotations of a pull request, by workflow commands.
+    Github,
+    /// GitLab's code quality.
+    Gitlab,
+    /// For CI systems.
+    Junit,
+    /// A pull request's comment.
+    Markdown,
+    /// A page to look at.
+    Html,
 }
 
 /// A format and where it goes.
@@ -230,11 +331,15 @@ fn parse_output(text: &str) -> Result<Output, String> {
         Some((name, file)) => (name, Some(PathBuf::from(file))),
         None => (text, None),
     };
-    let names = ["text", "concise", "json", "sarif"];
+    let formats: Vec<String> = Format::value_variants()
+        .iter()
+        .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+        .collect();
+    let names = || formats.iter().map(String::as_str);
     let format = Format::from_str(name, false).map_err(|_| {
-        let near = crate::suggestion::nearest(name, names.into_iter());
+        let near = crate::suggestion::nearest(name, names());
         let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        format!("it is one of {}{near}", names.join(", "))
+        format!("it is one of {}{near}", names().collect::<Vec<_>>().join(", "))
     })?;
     Ok(Output { format, file })
 }

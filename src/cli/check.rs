@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::{Check, Format, Output};
 use super::failure::Failure;
+use super::mend;
 use super::output;
-use crate::config::{Selection, SelectionRequest, Settings, StdinFile};
+use super::settings::{self, settings};
+use crate::config::Settings;
 use crate::driver;
+use crate::finding::baseline::Baseline;
 use crate::model::ProblemKind;
 use crate::report::{self, FileProblem, Rendered, Report, Style, clean};
 use crate::source;
@@ -19,15 +21,19 @@ const MAX_PROBLEMS: usize = 20;
 
 /// Checks, reports, and says how it went.
 pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
-    let settings = settings(arguments)?;
+    let mut settings = settings(arguments)?;
     if arguments.show_files {
         return show_files(&settings);
     }
-    if let Some(config) = &arguments.config {
-        note_config(config)?;
+    if arguments.show_settings {
+        return settings::show(&settings);
     }
-    let report = driver::check(&settings)?;
-    let written = write_reports(arguments, &report);
+    settings.known = known_before(arguments, &settings)?;
+    if arguments.diff {
+        return mend::show(&settings, arguments.unsafe_fixes);
+    }
+    let report = mend::checked(arguments, &settings)?;
+    let written = write_baseline(arguments, &report).and_then(|()| write_reports(arguments, &report));
     if !arguments.quiet {
         print_problems(&report, arguments.verbose > 0);
     }
@@ -40,61 +46,44 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     Ok(code)
 }
 
-fn settings(arguments: &Check) -> Result<Settings, Failure> {
-    let to_stdout = arguments.output_format.iter().filter(|output| output.file.is_none()).count();
-    if to_stdout > 1 {
-        let failure = Failure::new("only one report can go to standard output");
-        return Err(failure.with_help("write the others to files: --output-format sarif=FILE"));
-    }
-    let request = SelectionRequest {
-        select: arguments.select.clone(),
-        extend_select: arguments.extend_select.clone(),
-        ignore: arguments.ignore.clone(),
-        preview: arguments.preview,
-    };
-    let selection = Selection::resolve(&request, &driver::catalogue())?;
-    let mut paths = arguments.paths.clone();
-    let stdin = if paths.iter().any(|path| path.as_os_str() == "-") {
-        paths.retain(|path| path.as_os_str() != "-");
-        Some(stdin_file(arguments)?)
-    } else {
-        None
-    };
-    Ok(Settings {
-        current: source::current_folder(),
-        paths,
-        stdin,
-        isolated: arguments.isolated,
-        exclude: arguments.exclude.clone(),
-        gitignore: !arguments.no_gitignore,
-        include_markdown: arguments.include_markdown,
-        include_tests: arguments.include_tests,
-        confidence: arguments.confidence.into(),
-        selection,
-        show_suppressed: arguments.show_suppressed,
-        jobs: arguments.jobs.map(usize::from),
-    })
+/// Findings of the revision named, which this run leaves out.
+fn known_before(arguments: &Check, settings: &Settings) -> Result<Option<Baseline>, Failure> {
+    let Some(revision) = &arguments.changed_since else { return Ok(None) };
+    Ok(Some(driver::known_at(settings, revision)?))
 }
 
-fn stdin_file(arguments: &Check) -> Result<StdinFile, Failure> {
-    let Some(name) = &arguments.stdin_filename else {
-        let failure = Failure::new("`-` needs a name to know the language by");
-        return Err(failure.with_help("say what the file is called: --stdin-filename src/pool.py"));
+/// Writes what the baseline becomes, and says what that changes.
+fn write_baseline(arguments: &Check, report: &Report) -> Result<(), Failure> {
+    let Some(known) = &report.known else {
+        let failure = Failure::new("there is no baseline to prune");
+        let help = "name it: --baseline FILE, or `baseline` in a config file";
+        return if arguments.prune_baseline { Err(failure.with_help(help)) } else { Ok(()) };
     };
-    if source::FileType::of(name).is_none() {
-        return Err(Failure::new(format!("`{}` is not Python, Rust or Markdown", name.display())));
+    if arguments.write_baseline.is_none() && !arguments.prune_baseline {
+        if known.gone > 0 && !arguments.quiet {
+            let gone = number(known.gone, "finding");
+            output::eprint(&format!("{gone} of the baseline no longer there; --prune-baseline takes them out"));
+        }
+        return Ok(());
     }
-    let bytes = source::stdin_bytes().map_err(|error| Failure::new(format!("standard input: {error}")))?;
-    Ok(StdinFile { name: name.clone(), bytes })
-}
-
-/// Config files are not read yet; saying so is better than seeming to obey one.
-fn note_config(config: &Path) -> Result<(), Failure> {
-    if !source::exists(config) {
-        return Err(Failure::new(format!("`{}` does not exist", config.display())));
+    let file = &known.path;
+    source::write(file, &known.next.to_text())
+        .map_err(|error| Failure::new(format!("`{}` cannot be written: {error}", file.display())))?;
+    if !arguments.quiet {
+        let shown = source::slashed(file.strip_prefix(source::current_folder()).unwrap_or(file));
+        let kept = number(known.next.len(), "finding");
+        output::eprint(&format!("wrote {shown}: {kept}, {} new, {} no longer there", known.added, known.gone));
+        if known.unnamed {
+            output::eprint(&format!(
+                "`baseline = \"{shown}\"` in a config file, or --baseline {shown}, puts it to use"
+            ));
+        }
     }
-    output::eprint("warning: config files are not read yet; --config has no effect");
     Ok(())
+}
+
+pub fn number(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 fn show_files(settings: &Settings) -> Result<ExitCode, Failure> {
@@ -140,6 +129,11 @@ fn render(arguments: &Check, wanted: &Output, report: &Report) -> Rendered {
         Format::Text => report::text::render(report, style),
         Format::Concise => report::concise::render(report, style),
         Format::Json => report::json::render(report, style),
+        Format::Github => report::github::render(report, style),
+        Format::Gitlab => report::gitlab::render(report, style),
+        Format::Junit => report::junit::render(report, style),
+        Format::Markdown => report::markdown::render(report, style),
+        Format::Html => report::html::render(report, None),
         Format::Sarif => report::sarif::render(report, style, arguments.sarif_category.as_deref()),
     }
 }
@@ -197,16 +191,16 @@ fn problem_line(problem: &FileProblem) -> String {
 /// Always the last line of standard error, whatever the format: no findings must mean that something was checked.
 fn last_line(report: &Report) -> String {
     let counts = report.counts;
-    let files = |count: usize| if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
     let partly = if counts.partly > 0 { format!(" ({} only in part)", counts.partly) } else { String::new() };
     let findings = match report.open().count() {
         0 => "no findings".to_owned(),
-        1 => "1 finding".to_owned(),
-        count => format!("{count} findings"),
+        count => number(count, "finding"),
     };
+    let hidden = report.known.as_ref().map_or(0, |known| known.hidden);
+    let hidden = if hidden > 0 { format!(" ({hidden} in the baseline)") } else { String::new() };
     format!(
-        "checked {}{partly}, skipped {}, unreadable {}: {findings}",
-        files(counts.checked),
+        "checked {}{partly}, skipped {}, unreadable {}: {findings}{hidden}",
+        number(counts.checked, "file"),
         counts.skipped,
         counts.unreadable
     )

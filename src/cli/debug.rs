@@ -9,7 +9,7 @@ use super::args::{Debug, DebugWhat};
 use super::failure::Failure;
 use super::output;
 use crate::analysis;
-use crate::config::{Selection, Settings};
+use crate::config::{Options, Settings};
 use crate::driver;
 use crate::finding::{Confidence, Location};
 use crate::model;
@@ -37,19 +37,18 @@ fn print_facts(path: &Path) -> Result<ExitCode, Failure> {
 }
 
 fn settings_for(file: &Path) -> Settings {
+    let given = Options {
+        gitignore: Some(false),
+        include_markdown: Some(true),
+        include_tests: Some(true),
+        confidence: Some(Confidence::Low),
+        ..Options::default()
+    };
     Settings {
-        current: source::current_folder(),
-        paths: vec![file.to_path_buf()],
-        stdin: None,
         isolated: true,
-        exclude: Vec::new(),
-        gitignore: false,
-        include_markdown: true,
-        include_tests: true,
-        confidence: Confidence::Low,
-        selection: Selection::default(),
-        show_suppressed: false,
+        given,
         jobs: Some(1),
+        ..Settings::new(&source::current_folder(), vec![file.to_path_buf()])
     }
 }
 

@@ -3,16 +3,18 @@
 use std::process::ExitCode;
 
 use super::output;
-use crate::config::UnknownRule;
+use crate::config::{ConfigError, UnknownRule};
 use crate::driver::CheckError;
 use crate::report::clean;
-use crate::source::DiscoverError;
+use crate::source::{DiscoverError, GitError};
 
 /// A failure of the whole run.
 #[derive(Debug)]
 pub struct Failure {
     message: String,
     help: Option<String>,
+    /// Where it stands, line by line.
+    place: Vec<String>,
     /// Nobody reads on: not worth a word.
     silent: bool,
 }
@@ -20,7 +22,7 @@ pub struct Failure {
 impl Failure {
     /// A failure with nothing to suggest.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, silent: false }
+        Self { message: message.into(), help: None, place: Vec::new(), silent: false }
     }
 
     /// The reader of standard output has gone, as `head` does.
@@ -45,6 +47,9 @@ impl Failure {
             return ExitCode::SUCCESS;
         }
         output::eprint(&format!("error: {}", clean::line(&self.message)));
+        for line in &self.place {
+            output::eprint(&clean::line(line));
+        }
         if let Some(help) = self.help {
             output::eprint(&format!("  help: {}", clean::line(&help)));
         }
@@ -59,8 +64,32 @@ impl From<CheckError> for Failure {
             CheckError::Discover(DiscoverError::NotFound { nearest: Some(near), .. }) => {
                 failure.with_help(format!("there is `{near}` beside it"))
             }
+            CheckError::Rule(error) => error.into(),
+            CheckError::Config(error) => (*error).into(),
+            CheckError::Git(GitError::NoRepository(_)) => {
+                failure.with_help("--changed-since compares revisions of git")
+            }
             _ => failure,
         }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let Some(at) = &error.excerpt else {
+            return Self { help: error.help, ..Self::new(format!("`{}`: {}", error.path, error.message)) };
+        };
+        let number = at.line.to_string();
+        let margin = " ".repeat(number.len());
+        // The line is printed as it is, but for what commands a terminal; tabs would move the marks.
+        let text = at.text.replace('\t', " ");
+        let indent = " ".repeat(at.column.saturating_sub(1) as usize);
+        let place = vec![
+            format!(" {margin}--> {}:{number}:{}", error.path, at.column),
+            format!(" {number} | {text}"),
+            format!(" {margin} | {indent}{}", "^".repeat(at.width)),
+        ];
+        Self { help: error.help, place, ..Self::new(error.message) }
     }
 }
 

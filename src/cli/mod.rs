@@ -5,8 +5,13 @@ mod check;
 mod debug;
 mod explain;
 mod failure;
+mod graph;
+mod init;
+mod manual;
+mod mend;
 mod output;
 mod rules;
+mod settings;
 
 use std::process::ExitCode;
 
@@ -28,6 +33,10 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Explain(explain) => explain::run(&explain),
         Command::Rules(rules) => rules::run(&rules),
+        Command::Graph(graph) => graph::run(&graph),
+        Command::Init(init) => init::run(&init),
+        Command::Completions(completions) => manual::completions(completions.shell),
+        Command::Man(man) => manual::page(man.subcommand.as_deref()),
         Command::Debug(debug) => debug::run(&debug),
     };
     outcome.unwrap_or_else(|failure: Failure| failure.report())

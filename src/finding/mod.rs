@@ -1,13 +1,15 @@
 //! Findings: what a rule says, as a story of one or two threads.
 
+pub mod baseline;
 pub mod suppression;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{FileId, Language, Span};
 
 /// How sure a finding is; follows from its evidence, never from its rule (ANALYSIS 5.1: the weakest link decides).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Plausible; hidden unless asked for.
@@ -237,6 +239,16 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The finding's identity that edits elsewhere do not change: its rule and the names in it, no line numbers. FNV-1a, because
+    /// the value must be the same for every release and machine.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let bytes = self.rule.bytes().chain([0]).chain(self.key.bytes());
+        let hash = bytes
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+        format!("{hash:016x}")
+    }
+
     /// Every place the finding speaks of: the primary one, the related ones, the steps.
     pub fn sites(&self) -> impl Iterator<Item = Location> {
         let related = self.related.iter().map(|related| related.location);

@@ -1,9 +1,10 @@
 //! Comments that silence findings, and what is said about such comments.
 
-use super::{Confidence, Family, Finding, Location, RuleInfo, Severity, Tier};
+use super::{Confidence, Edit, Family, Finding, Fix, FixSafety, Location, RuleInfo, Severity, Tier};
 use crate::config::{Selection, find_rule};
 use crate::model::{FileId, FileModel, Language, Span, Suppression};
 use crate::source::SourceMap;
+use crate::source::comments::MARKER;
 use crate::suggestion::nearest;
 
 /// A comment names a rule that does not exist.
@@ -73,10 +74,15 @@ impl<'a> Suppressions<'a> {
     /// Findings about the comments themselves: rules that do not exist, and comments that silenced nothing although every rule
     /// they name ran.
     #[must_use]
-    pub fn complaints(&self, selection: &Selection, whole_program: bool) -> Vec<Finding> {
+    pub fn complaints<'s>(
+        &self,
+        selection: &dyn Fn(FileId) -> Option<&'s Selection>,
+        whole_program: bool,
+    ) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (index, file) in self.files.iter().enumerate() {
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+            let Some(selection) = selection(id) else { continue };
             let used = self.used.get(index).into_iter().flatten();
             for (suppression, used) in file.suppressions.iter().zip(used) {
                 let at = Location { file: id, span: suppression.span };
@@ -91,7 +97,7 @@ impl<'a> Suppressions<'a> {
                 }
                 let asked = whole_program && selection.contains(UNUSED_SUPPRESSION.id);
                 if asked && !used && unknown.is_empty() && self.all_ran(suppression, selection) {
-                    findings.push(unused(at, suppression.span));
+                    findings.push(self.unused(at, suppression));
                 }
             }
         }
@@ -106,6 +112,36 @@ impl<'a> Suppressions<'a> {
         suppression.rules.iter().all(|rule| id(rule.as_str()).is_some_and(|id| selection.contains(id)))
     }
 
+    fn unused(&self, at: Location, suppression: &Suppression) -> Finding {
+        let message = "this comment hides no finding".to_owned();
+        let help = "remove it".to_owned();
+        // Its place would tell it from the next, and would change with every edit above it.
+        let rules: Vec<&str> = suppression.rules.iter().map(|rule| rule.as_str()).collect();
+        let complaint = complaint(&UNUSED_SUPPRESSION, at, message, help, &rules.join(","));
+        Finding { fix: self.removal(at), ..complaint }
+    }
+
+    /// Takes out a comment that says nothing else, with the blanks before it, and with its line if there is nothing else on it.
+    fn removal(&self, at: Location) -> Option<Fix> {
+        let file = self.sources.get(at.file).filter(|file| !file.context.document)?;
+        let (text, start) = (file.text(), at.span.start as usize);
+        // A comment ends before its line does, whatever a parser takes for the end of a line.
+        let comment = text.get(start..at.span.end as usize)?.trim_end_matches(['\r', '\n']);
+        let end = start + comment.len();
+        let said = comment.trim_start_matches(['#', '/']).trim_start();
+        if !said.starts_with(MARKER) || said.contains('#') || comment.starts_with("/*") {
+            return None;
+        }
+        let before = text.get(..start)?.trim_end_matches([' ', '\t']);
+        let after = text.get(end..)?;
+        let line_end = ["\r\n", "\n"].into_iter().find(|line_end| after.starts_with(line_end));
+        let alone = before.is_empty() || before.ends_with('\n');
+        let end = if alone { end + line_end.map_or(0, str::len) } else { end };
+        let edit =
+            Edit { location: Location { file: at.file, span: Span::new(before.len(), end) }, text: String::new() };
+        Some(Fix { safety: FixSafety::Safe, title: "remove the comment".to_owned(), edits: vec![edit] })
+    }
+
     fn unknown_rule(&self, rule: &str, at: Location) -> Finding {
         let names = self.catalogue.iter().map(|info| info.id);
         let help = match nearest(rule, names) {
@@ -114,13 +150,6 @@ impl<'a> Suppressions<'a> {
         };
         complaint(&UNKNOWN_RULE, at, format!("this comment names `{rule}`, which is no rule"), help, rule)
     }
-}
-
-fn unused(at: Location, span: Span) -> Finding {
-    let message = "this comment hides no finding".to_owned();
-    let help = "remove it".to_owned();
-    // Nothing about an unused comment but its place tells it from the next.
-    complaint(&UNUSED_SUPPRESSION, at, message, help, &format!("{span:?}"))
 }
 
 fn complaint(rule: &RuleInfo, at: Location, message: String, help: String, key: &str) -> Finding {
@@ -223,7 +252,7 @@ mod tests {
         let mut suppressions = Suppressions::new(&files, &sources, CATALOGUE);
         suppressions.silencing(&finding());
         let selection = Selection::resolve(request, CATALOGUE).unwrap();
-        let complaints = suppressions.complaints(&selection, true);
+        let complaints = suppressions.complaints(&|_| Some(&selection), true);
         let line = |finding: &Finding| sources.files[0].line(finding.primary.span.start);
         let found: Vec<_> = complaints.iter().map(|finding| (finding.rule, line(finding))).collect();
         assert_eq!(found, expected, "{comments:?}");
@@ -266,6 +295,6 @@ mod tests {
         let (files, sources) = program(&[(&["made-pu"], 2)]);
         let suppressions = Suppressions::new(&files, &sources, CATALOGUE);
         let selection = Selection::resolve(&SelectionRequest::default(), CATALOGUE).unwrap();
-        assert_eq!(suppressions.complaints(&selection, false)[0].help, "did you mean `made-up`?");
+        assert_eq!(suppressions.complaints(&|_| Some(&selection), false)[0].help, "did you mean `made-up`?");
     }
 }

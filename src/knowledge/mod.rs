@@ -6,13 +6,14 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::model::{Language, Name, Path};
 
 /// What a library type is, for concurrency.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Mutual exclusion: `threading.Lock`, `std::sync::Mutex`.
@@ -61,6 +62,10 @@ pub enum Role {
     ThreadLocal,
     /// Storage of which every context has its own.
     ContextVar,
+    /// A region whose work can be cancelled together, at its deadline or by hand: `trio.CancelScope`, `asyncio.timeout`.
+    CancelScope,
+    /// What is raised in work in order to stop it: `asyncio.CancelledError`.
+    Cancellation,
     /// A growable sequence.
     List,
     /// A map.
@@ -85,6 +90,7 @@ pub enum Role {
 
 /// How a lock is acquired.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// Alone.
@@ -99,6 +105,7 @@ pub enum Mode {
 
 /// Where spawned work runs.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum RootKind {
     /// A thread of its own.
@@ -131,6 +138,7 @@ pub enum RootKind {
 
 /// Why a call blocks its thread.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// Sleeps.
@@ -141,6 +149,10 @@ pub enum BlockKind {
     Subprocess,
     /// Reads or writes local files.
     File,
+    /// Asks the file system, or uses a file that is open: mostly answered from memory.
+    Disk,
+    /// Starts a child process and does not wait for its end.
+    Start,
     /// Waits for a database.
     Database,
     /// Waits for a person.
@@ -152,6 +164,7 @@ pub enum BlockKind {
 /// What a call or method does. The *subject* is the receiver for a method and the first argument for a function, unless
 /// `subject` says otherwise.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Does {
     /// Acquires the subject (`mode`); the result is a guard, a `Result`/`Option` of one, or a flag. Waits for ever.
@@ -192,6 +205,9 @@ pub enum Does {
     Marshal,
     /// Registers `target` as a callback of kind `root`.
     Register,
+    /// Has `target` run in the middle of whatever a thread is doing: callbacks of the garbage collector. No root: it is no thread
+    /// of its own.
+    Interrupt,
     /// Blocks the thread (`how`).
     Block,
     /// Puts into a queue or channel.
@@ -230,6 +246,7 @@ pub enum Does {
 
 /// An argument, by position and by keyword; with neither, every positional argument.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ArgRef {
     /// Position, without the receiver.
@@ -240,6 +257,7 @@ pub struct ArgRef {
 
 /// One fact about a call or method.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Effect {
     /// What it does.
@@ -247,9 +265,16 @@ pub struct Effect {
     /// How it acquires.
     #[serde(default)]
     pub mode: Option<Mode>,
+    /// A change in one step under the global interpreter lock only: without it, readers see states in between
+    /// (class A- of ANALYSIS 3.4; Python documentation, "Thread Safety Guarantees").
+    #[serde(default)]
+    pub intermediate: bool,
     /// It happens when the result is awaited.
     #[serde(default)]
     pub awaited: bool,
+    /// What is acquired is released before the call returns.
+    #[serde(default)]
+    pub momentary: bool,
     /// Where `target` runs.
     #[serde(default)]
     pub root: Option<RootKind>,
@@ -265,6 +290,9 @@ pub struct Effect {
     /// An argument that bounds the wait: `timeout`.
     #[serde(default)]
     pub timeout: Option<ArgRef>,
+    /// Giving up raises an exception, so there is no result to test.
+    #[serde(default)]
+    pub raises: bool,
     /// A flag argument that, when false, makes the call not wait at all: `blocking`, `block`, `wait`.
     #[serde(default)]
     pub blocking: Option<ArgRef>,
@@ -280,10 +308,14 @@ pub struct Effect {
     /// The types of the result's elements where it is a tuple, as knowledge paths: `channel()`.
     #[serde(default)]
     pub parts: Vec<String>,
+    /// Further callables beside `target` that run where it runs: `Listener(on_press=.., on_release=..)`.
+    #[serde(default)]
+    pub also: Vec<ArgRef>,
 }
 
 /// What is known of a library type.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TypeFacts {
     /// Its canonical path.
@@ -302,6 +334,12 @@ pub struct TypeFacts {
     /// Shared by processes.
     #[serde(default)]
     pub interprocess: bool,
+    /// It has a lock inside that some of its methods take: a concurrent map, a channel of one value.
+    #[serde(default)]
+    pub inner_lock: bool,
+    /// The lock inside is one of many, by the key: two uses may meet or not.
+    #[serde(default)]
+    pub sharded: bool,
     /// For wrappers: which type argument is behind.
     #[serde(default)]
     pub inner: usize,
@@ -311,6 +349,9 @@ pub struct TypeFacts {
     /// Dropping the last handle waits for the work (`scope`) or cancels it; otherwise it is detached.
     #[serde(default)]
     pub drop_joins: bool,
+    /// For child processes: the methods that ask the system for its end, without which it stays a zombie.
+    #[serde(default)]
+    pub reaped_by: Vec<String>,
     /// For pools: the argument that says how many workers it has. The tasks of one worker run one after the other.
     #[serde(default)]
     pub workers: Option<ArgRef>,
@@ -326,15 +367,41 @@ pub struct TypeFacts {
     /// Methods a project subclass overrides that a library calls, and where.
     #[serde(default)]
     pub runs: std::collections::BTreeMap<String, RootKind>,
+    /// A subclass has the fields that its body lists, and what stands there as a value is shared by all its objects.
+    #[serde(default)]
+    pub record: bool,
+    /// Attributes of an instance that hold callables of the program, and where those run: `client.on_message = f`.
+    #[serde(default)]
+    pub callbacks: std::collections::BTreeMap<String, RootKind>,
     /// `with` on an instance: acquires (locks), joins (pools), or nothing.
     #[serde(default)]
     pub with: Option<Does>,
-    /// Documentation the facts are from.
+    /// Attributes that are objects of known types: the attribute, and the type as a knowledge path.
+    #[serde(default)]
+    pub fields: std::collections::BTreeMap<String, String>,
+    /// An operator with an instance on its left makes another one: `path / "name"`.
+    #[serde(default)]
+    pub operators: bool,
+    /// Keeps connections open for its users: made once and shared, not made for every use.
+    #[serde(default)]
+    pub client: bool,
+    /// Methods that only the thread of its event loop may call.
+    #[serde(default)]
+    pub loop_only: Vec<String>,
+    /// Methods that end its life. `__exit__` and `__aexit__` stand for the end of a `with`.
+    #[serde(default)]
+    pub closes: Vec<String>,
+    /// Methods that fail once it is closed.
+    #[serde(default)]
+    pub needs_open: Vec<String>,
+    /// Documentation the facts are from; the built-in tables always name it.
+    #[serde(default)]
     pub source: String,
 }
 
 /// What is known of a function.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CallFacts {
     /// Its path.
@@ -344,12 +411,14 @@ pub struct CallFacts {
     pub aliases: Vec<String>,
     /// What it does.
     pub effect: Effect,
-    /// Documentation the facts are from.
+    /// Documentation the facts are from; the built-in tables always name it.
+    #[serde(default)]
     pub source: String,
 }
 
 /// What a decorator says about the function under it.
 #[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DecoratorFacts {
     /// Its path; `*.route` matches any receiver.
@@ -357,15 +426,69 @@ pub struct DecoratorFacts {
     /// Where the function runs. For coroutines `handler` means `async-handler`.
     #[serde(default)]
     pub root: Option<RootKind>,
+    /// Packages of which the file must import one, or the object before the last word must be: `*.get` is a route only there.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// A method under it runs on one object for all requests.
+    #[serde(default)]
+    pub shared: bool,
     /// The function is a context manager (`contextlib.contextmanager`).
     #[serde(default)]
     pub context_manager: bool,
     /// The function is a property.
     #[serde(default)]
     pub property: bool,
+    /// The class under it has the fields that its body lists, and what stands there as a value is shared by all its objects.
+    #[serde(default)]
+    pub record: bool,
     /// The function runs holding a lock: the decorator's first argument or, without one, a lock of the object.
     #[serde(default)]
     pub synchronized: bool,
+    /// Documentation the facts are from; the built-in tables always name it.
+    #[serde(default)]
+    pub source: String,
+}
+
+/// What a base class known by its name alone says about the methods of a class: generated ones have no path of a library.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BaseFacts {
+    /// Its path; `*Servicer` matches any path that ends so.
+    pub path: String,
+    /// Where the methods run. For coroutines `handler` means `async-handler`.
+    pub root: RootKind,
+    /// How the names of the methods begin; empty for every public method.
+    #[serde(default)]
+    pub prefix: String,
+    /// The names of the methods' parameters after the receiver; empty for any.
+    #[serde(default)]
+    pub params: Vec<String>,
+    /// One object serves all requests.
+    #[serde(default)]
+    pub shared: bool,
+    /// Documentation the facts are from.
+    pub source: String,
+}
+
+/// State that a process has once, whatever thread changes it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ProcessFacts {
+    /// The function that changes it, or the place that does when it is assigned or an element of it is.
+    pub path: String,
+    /// What it changes, as it stands in messages: "the working directory".
+    pub what: String,
+    /// It is a place, not a function.
+    #[serde(default)]
+    pub place: bool,
+    /// Called with nothing, or with `None`, it only asks.
+    #[serde(default)]
+    pub asks: bool,
+    /// What goes wrong is seldom more than a line too many.
+    #[serde(default)]
+    pub mild: bool,
+    /// What to do instead.
+    pub instead: String,
     /// Documentation the facts are from.
     pub source: String,
 }
@@ -405,10 +528,61 @@ struct Table {
     calls: Vec<CallFacts>,
     #[serde(default, rename = "decorator")]
     decorators: Vec<DecoratorFacts>,
+    #[serde(default, rename = "base")]
+    bases: Vec<BaseFacts>,
+    #[serde(default, rename = "process-state")]
+    process_state: Vec<ProcessFacts>,
+    /// Functions that only make a coroutine or future, which does nothing until it is awaited.
+    #[serde(default, rename = "coroutines")]
+    coroutines: Vec<CoroutineFacts>,
     /// Names resolved in documents although they are never imported: `Lock` -> `threading.Lock`.
     #[serde(default)]
     document_names: std::collections::BTreeMap<String, String>,
 }
+
+/// Functions and methods of a library whose call does nothing until its result is awaited.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoroutineFacts {
+    /// Their paths: `asyncio.sleep`, `asyncio.Lock.acquire`.
+    pub paths: Vec<String>,
+    /// Documentation the facts are from.
+    pub source: String,
+}
+
+/// Facts that users write about their own libraries, in the format of the built-in tables.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Own {
+    /// What types are for concurrency.
+    #[serde(default, rename = "type")]
+    types: Vec<TypeFacts>,
+    /// What functions do.
+    #[serde(default, rename = "call")]
+    calls: Vec<CallFacts>,
+    /// What decorators say about the function under them.
+    #[serde(default, rename = "decorator")]
+    decorators: Vec<DecoratorFacts>,
+}
+
+impl Own {
+    /// Whether there are no facts in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty() && self.calls.is_empty() && self.decorators.is_empty()
+    }
+
+    /// Adds others' facts behind these.
+    pub fn append(&mut self, other: Self) {
+        self.types.extend(other.types);
+        self.calls.extend(other.calls);
+        self.decorators.extend(other.decorators);
+    }
+}
+
+/// The user's own facts.
+static OWN: OnceLock<Own> = OnceLock::new();
 
 /// Index of a library type in the [`Knowledge`].
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -422,6 +596,12 @@ pub struct Knowledge {
     methods: FxHashMap<(LibType, Name), Effect>,
     calls: FxHashMap<Path, CallFacts>,
     decorators: Vec<DecoratorFacts>,
+    bases: Vec<BaseFacts>,
+    process_state: FxHashMap<Path, ProcessFacts>,
+    process_names: FxHashSet<Name>,
+    callback_names: FxHashSet<Name>,
+    coroutines: FxHashSet<Path>,
+    coroutine_names: FxHashSet<Name>,
     document_names: FxHashMap<Name, Path>,
     ui: Vec<UiFacts>,
 }
@@ -449,15 +629,22 @@ fn handed_on(path: &Path) -> Option<Path> {
 }
 
 impl Knowledge {
-    /// The built-in facts of a language.
+    /// The facts of a language: the built-in ones and those given to [`Knowledge::add`].
     #[must_use]
     pub fn of(language: Language) -> &'static Self {
         static PYTHON: OnceLock<Knowledge> = OnceLock::new();
         static RUST: OnceLock<Knowledge> = OnceLock::new();
+        let read = |text| Self::parse_with(text, OWN.get().cloned().unwrap_or_default()).unwrap_or_default();
         match language {
-            Language::Python => PYTHON.get_or_init(|| Self::parse(include_str!("python.toml")).unwrap_or_default()),
-            Language::Rust => RUST.get_or_init(|| Self::parse(include_str!("rust.toml")).unwrap_or_default()),
+            Language::Python => PYTHON.get_or_init(|| read(include_str!("python.toml"))),
+            Language::Rust => RUST.get_or_init(|| read(include_str!("rust.toml"))),
         }
+    }
+
+    /// Adds a user's own facts to those of both languages: no path means something in two. They hold for the whole process and
+    /// must be there before the first file is read; a later call is without effect and says so with `false`.
+    pub fn add(own: Own) -> bool {
+        OWN.set(own).is_ok()
     }
 
     /// Reads a table.
@@ -465,7 +652,15 @@ impl Knowledge {
     /// # Errors
     /// The table's first syntax error, unknown key or unknown value, with its line.
     pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
-        let table: Table = toml::from_str(text)?;
+        Self::parse_with(text, Own::default())
+    }
+
+    fn parse_with(text: &str, own: Own) -> Result<Self, toml::de::Error> {
+        let mut table: Table = toml::from_str(text)?;
+        // Of two types or functions of one path the later counts, of two decorators the first: in each case the user's own.
+        table.types.extend(own.types);
+        table.calls.extend(own.calls);
+        table.decorators.splice(0..0, own.decorators);
         let mut knowledge = Self {
             document_names: table
                 .document_names
@@ -473,14 +668,21 @@ impl Knowledge {
                 .map(|(name, path)| (Name::new(name), Path::parse(path)))
                 .collect(),
             decorators: table.decorators,
+            bases: table.bases,
             ui: table.ui,
             ..Self::default()
         };
+        for path in table.coroutines.iter().flat_map(|facts| &facts.paths) {
+            let path = Path::parse(path);
+            knowledge.coroutine_names.extend(path.last());
+            knowledge.coroutines.insert(path);
+        }
         for facts in table.types {
             let id = LibType(u32::try_from(knowledge.types.len()).unwrap_or(u32::MAX));
             for path in std::iter::once(&facts.path).chain(&facts.aliases) {
                 knowledge.by_type.insert(Path::parse(path), id);
             }
+            knowledge.callback_names.extend(facts.callbacks.keys().map(|name| Name::new(name)));
             for (method, effect) in &facts.methods {
                 knowledge.methods.insert((id, Name::new(method)), effect.clone());
             }
@@ -490,6 +692,11 @@ impl Knowledge {
             for path in std::iter::once(&facts.path).chain(&facts.aliases) {
                 knowledge.calls.insert(Path::parse(path), facts.clone());
             }
+        }
+        for facts in table.process_state {
+            let path = Path::parse(&facts.path);
+            knowledge.process_names.extend(path.last());
+            knowledge.process_state.insert(path, facts);
         }
         Ok(knowledge)
     }
@@ -510,7 +717,13 @@ impl Knowledge {
     /// What a method of a library type does.
     #[must_use]
     pub fn method(&self, id: LibType, name: Name) -> Option<&Effect> {
-        self.methods.get(&(id, name))
+        self.methods.get(&(id, name)).or_else(|| self.any_method(id))
+    }
+
+    /// What every other method of a library type does: the entry `"*"` of types whose methods are made at run time.
+    fn any_method(&self, id: LibType) -> Option<&Effect> {
+        let open = self.types.get(id.0 as usize).is_some_and(|facts| facts.methods.contains_key("*"));
+        if open { self.methods.get(&(id, Name::new("*"))) } else { None }
     }
 
     /// What a library function does.
@@ -530,6 +743,46 @@ impl Knowledge {
                 name.is_some_and(|name| path.len() > 1 && path.last().is_some_and(|last| last == name))
             })
         })
+    }
+
+    /// What a base class known by its name says.
+    #[must_use]
+    pub fn base(&self, path: &Path) -> Option<&BaseFacts> {
+        let last = path.last()?;
+        self.bases.iter().find(|facts| match facts.path.strip_prefix('*') {
+            Some(name) => last.as_str().ends_with(name),
+            None => facts.path == path.to_string(),
+        })
+    }
+
+    /// Whether some library calls what is assigned to an attribute of that name: what need not be resolved otherwise.
+    #[must_use]
+    pub fn may_hold_callback(&self, name: Name) -> bool {
+        self.callback_names.contains(&name)
+    }
+
+    /// What of the process a function changes, or the assignment of a place does.
+    #[must_use]
+    pub fn process_state(&self, path: &Path) -> Option<&ProcessFacts> {
+        self.process_state.get(path)
+    }
+
+    /// Whether anything that changes a process has a path that ends so: what need not be resolved otherwise.
+    #[must_use]
+    pub fn may_change_process(&self, name: Name) -> bool {
+        self.process_names.contains(&name)
+    }
+
+    /// Whether calling a library function only makes something to await.
+    #[must_use]
+    pub fn is_coroutine(&self, path: &Path) -> bool {
+        self.coroutines.contains(path)
+    }
+
+    /// Whether some such function has that name: a cheap filter.
+    #[must_use]
+    pub fn may_be_coroutine(&self, name: Name) -> bool {
+        self.coroutine_names.contains(&name)
     }
 
     /// The user interface library a class at a path belongs to, if it is a part of the interface.

@@ -1,6 +1,6 @@
 //! One file, lowered.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Call, CallId, GenericParam, Impl, ImplIdx, Name, Node, NodeId, Path, Span, TypeDef, TypeExpr, TypeIdx, Value,
@@ -15,6 +15,32 @@ pub enum Language {
     Python,
     /// Rust, any edition.
     Rust,
+}
+
+/// Whether Python's interpreter lock can be counted on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Gil {
+    /// It is on: one bytecode runs at a time.
+    On,
+    /// The code runs under free threading, too.
+    Off,
+    /// Nobody says.
+    #[default]
+    Auto,
+}
+
+impl Gil {
+    /// The word used in config.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+            Self::Auto => "auto",
+        }
+    }
 }
 
 /// Index of a file in the program.
@@ -37,6 +63,8 @@ pub struct SourceContext {
     pub document: bool,
     /// The file is test, bench or example code by its place in the tree.
     pub test: bool,
+    /// Python: the project means to run without the global interpreter lock (PEP 703).
+    pub free_threaded: bool,
 }
 
 /// One file, lowered. All indices of the model are relative to it.

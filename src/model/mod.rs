@@ -22,9 +22,9 @@ mod value;
 pub use body::{Arm, BranchKind, Event, EventKind, Handler, LoopKind, Node, NodeId, TempScopeId, WriteOp};
 pub use dump::dump;
 pub use file::{
-    Annotation, AnnotationKind, Decorator, FileId, FileModel, FnIdx, Function, FunctionKind, Global, GlobalIdx, Import,
-    ImportKind, Language, Local, LocalId, LocalKind, ModIdx, Module, Owner, Param, ParamKind, Problem, ProblemKind,
-    SourceContext, Suppression,
+    Annotation, AnnotationKind, Decorator, FileId, FileModel, FnIdx, Function, FunctionKind, Gil, Global, GlobalIdx,
+    Import, ImportKind, Language, Local, LocalId, LocalKind, ModIdx, Module, Owner, Param, ParamKind, Problem,
+    ProblemKind, SourceContext, Suppression,
 };
 pub use name::{Name, Path, Span};
 pub use types::{Field, GenericParam, Impl, ImplIdx, TypeDef, TypeExpr, TypeIdx, TypeKind};

@@ -96,6 +96,8 @@ pub struct TypeDef {
     /// Declared fields. Python: class-level assignments and annotations; attributes assigned in methods are found by linking,
     /// but `self.x: T` in a method declares `x` here, without a default.
     pub fields: Vec<Field>,
+    /// Rust: the variants of an enum, in order.
+    pub variants: Vec<Name>,
     /// Decorators, attributes, derives (`derive.Clone`).
     pub decorators: Vec<Decorator>,
     /// Python: the class body as a function of kind `ClassBody`.
@@ -132,6 +134,8 @@ pub struct Field {
     pub ty: TypeExpr,
     /// Python: the class-level value, in the class body's arena.
     pub default: Option<ValueId>,
+    /// Python: declared `ClassVar`.
+    pub class_variable: bool,
     /// Where it is declared.
     pub span: Span,
 }

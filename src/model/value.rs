@@ -222,4 +222,6 @@ pub struct Call {
     pub name_span: Span,
     /// Whether anything uses the result (`false`: an expression statement).
     pub result_used: bool,
+    /// Rust: `let _ = ..` drops the result, or what awaiting it gives.
+    pub bound_to_nothing: bool,
 }

@@ -19,6 +19,12 @@ pub(super) fn is_type_alias(text: &str) -> bool {
     text == "TypeAlias" || text.ends_with(".TypeAlias")
 }
 
+/// Whether an annotation says that a variable is one for the whole class: `ClassVar`, `typing.ClassVar[T]`.
+pub(super) fn is_class_variable(text: &str) -> bool {
+    let form = text.split('[').next().unwrap_or_default().trim_matches(['"', '\'', ' ']);
+    form == "ClassVar" || form.ends_with(".ClassVar")
+}
+
 /// The type parameters of `[T, U: Bound = Default, *Ts, **P]`, brackets included.
 pub(super) fn generics(text: &str) -> Vec<GenericParam> {
     let mut parser = Types { rest: text, depth: 0 };

@@ -196,6 +196,9 @@ impl<'t> Lowerer<'t> {
                     self.alias(name, annotations::type_expr(self.text(right)), span(assignment), at);
                 }
                 self.annotate_name(name, annotations::type_expr(text), at);
+                if annotations::is_class_variable(text) {
+                    self.declare_class_variable(name);
+                }
             }
             "attribute" => self.annotate_attribute(target, annotations::type_expr(text)),
             _ => {}
@@ -254,7 +257,18 @@ impl<'t> Lowerer<'t> {
                 }
                 field.default = field.default.or(default);
             }
-            None => class.fields.push(Field { name, ty, default, span: at }),
+            None => class.fields.push(Field { name, ty, default, class_variable: false, span: at }),
+        }
+    }
+
+    /// `name: ClassVar[T]` in a class body.
+    fn declare_class_variable(&mut self, name: Name) {
+        if self.scope_kind() != ScopeKind::Class {
+            return;
+        }
+        let class = self.classes.last().and_then(|class| self.file.types.get_mut(class.0 as usize));
+        if let Some(field) = class.and_then(|class| class.fields.iter_mut().find(|field| field.name == name)) {
+            field.class_variable = true;
         }
     }
 
@@ -269,6 +283,7 @@ impl<'t> Lowerer<'t> {
             bases: Vec::new(),
             generics: Vec::new(),
             fields: Vec::new(),
+            variants: Vec::new(),
             decorators: Vec::new(),
             body: None,
             parent: self.enclosing_function(),

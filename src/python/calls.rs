@@ -52,7 +52,15 @@ impl<'t> Lowerer<'t> {
     fn call(&mut self, node: Node<'t>, callee: Callee, name_span: Span) -> ValueId {
         let args = self.arguments(node);
         let at = span(node);
-        let call = Call { callee, args, type_args: Vec::new(), span: at, name_span, result_used: true };
+        let call = Call {
+            callee,
+            args,
+            type_args: Vec::new(),
+            span: at,
+            name_span,
+            result_used: true,
+            bound_to_nothing: false,
+        };
         let id = self.frame.call(call);
         self.frame.emit(EventKind::Call(id), at);
         self.frame.value(Value::Call(id), at)

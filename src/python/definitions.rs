@@ -309,6 +309,7 @@ impl<'t> Lowerer<'t> {
             bases: Vec::new(),
             generics: Vec::new(),
             fields: Vec::new(),
+            variants: Vec::new(),
             decorators: Vec::new(),
             body: None,
             parent: self.enclosing_function(),

@@ -380,7 +380,15 @@ impl<'t> Lowerer<'t> {
         let name = if node.kind() == "exec_statement" { "exec" } else { "print" };
         let callee = Callee::Path(Path::new([Name::new(name)]));
         let name_span = Span::new(node.start_byte(), node.start_byte() + name.len());
-        let call = Call { callee, args, type_args: Vec::new(), span: span(node), name_span, result_used: false };
+        let call = Call {
+            callee,
+            args,
+            type_args: Vec::new(),
+            span: span(node),
+            name_span,
+            result_used: false,
+            bound_to_nothing: false,
+        };
         let call = self.frame.call(call);
         self.frame.emit(EventKind::Call(call), span(node));
     }

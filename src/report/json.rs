@@ -24,7 +24,7 @@
 
 use serde::Serialize;
 
-use super::{Rendered, Report, Reported, Style, fingerprint};
+use super::{Rendered, Report, Reported, Style};
 use crate::finding::{Fix, FixSafety, Location, ThreadStory};
 use crate::model::ProblemKind;
 
@@ -169,7 +169,7 @@ fn item<'a>(report: &'a Report, reported: &'a Reported) -> Item<'a> {
         outcome: &finding.outcome,
         help: &finding.help,
         key: &finding.key,
-        fingerprint: fingerprint(finding),
+        fingerprint: finding.fingerprint(),
         test: finding.test,
         suppressed: reported.silenced.is_some(),
         reason: reported.silenced.as_ref().and_then(|silenced| silenced.reason.as_deref()),

@@ -4,12 +4,18 @@
 
 pub mod clean;
 pub mod concise;
+pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod sarif;
 pub mod text;
 
 use std::path::PathBuf;
 
+use crate::finding::baseline::Baseline;
 use crate::finding::{Finding, Location, RuleInfo};
 use crate::model::ProblemKind;
 use crate::source::{Place, Position, Skipped, SourceFile, SourceMap};
@@ -19,6 +25,8 @@ use crate::source::{Place, Position, Skipped, SourceFile, SourceMap};
 pub struct Report {
     /// What was found, sorted by path, line, column, rule.
     pub findings: Vec<Reported>,
+    /// What became of the baseline, if there is one.
+    pub known: Option<Known>,
     /// Every rule there is, sorted by id, whether it ran or not.
     pub rules: Vec<&'static RuleInfo>,
     /// The files, for positions and excerpts.
@@ -33,20 +41,50 @@ pub struct Report {
     pub root: PathBuf,
 }
 
-/// A finding and whether a comment silences it.
+/// A finding and what silences it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Reported {
     /// The finding.
     pub finding: Finding,
-    /// The comment that silences it.
+    /// Why it is not shown by default.
     pub silenced: Option<Silenced>,
 }
 
-/// What a suppression comment says.
+/// Why a finding is not shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Silenced {
-    /// The text after `--`.
+    /// What silences it.
+    pub by: SilencedBy,
+    /// The text after a comment's `--`.
     pub reason: Option<String>,
+}
+
+/// What silences a finding.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SilencedBy {
+    /// A comment.
+    Comment,
+    /// The baseline.
+    Baseline,
+    /// It was there in the revision compared with.
+    Revision,
+}
+
+/// What became of the baseline.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Known {
+    /// Its file.
+    pub path: PathBuf,
+    /// No config file names it: the next run will not know of it.
+    pub unnamed: bool,
+    /// Findings it silences.
+    pub hidden: usize,
+    /// Findings in it that are no longer there.
+    pub gone: usize,
+    /// Findings that were not in it and are in the next.
+    pub added: usize,
+    /// What it becomes when it is written.
+    pub next: Baseline,
 }
 
 /// A file, or part of one, that could not be read.
@@ -82,7 +120,7 @@ pub struct Counts {
 }
 
 impl Report {
-    /// The findings that no comment silences: what the exit code and the last line count.
+    /// The findings that nothing silences: what the exit code and the last line count.
     pub fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|reported| reported.silenced.is_none()).map(|reported| &reported.finding)
     }
@@ -130,14 +168,4 @@ impl From<String> for Rendered {
     fn from(text: String) -> Self {
         Self { text, notes: Vec::new() }
     }
-}
-
-/// A finding's identity that edits elsewhere do not change: its rule and the names in it, no line numbers. FNV-1a, because
-/// the value must be the same for every release and machine.
-#[must_use]
-pub fn fingerprint(finding: &Finding) -> String {
-    let bytes = finding.rule.bytes().chain([0]).chain(finding.key.bytes());
-    let hash = bytes
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    format!("{hash:016x}")
 }

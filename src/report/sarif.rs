@@ -15,7 +15,7 @@ use serde_sarif::sarif::{
     ResultLevel, Run, RunAutomationDetails, Sarif, Suppression, ThreadFlow, ThreadFlowLocation, Tool, ToolComponent,
 };
 
-use super::{FileProblem, Rendered, Report, Reported, Silenced, Style, fingerprint};
+use super::{FileProblem, Rendered, Report, Reported, Silenced, SilencedBy, Style};
 use crate::finding::{Confidence, Family, Finding, Fix, Location, RuleInfo, Severity, Step, ThreadStory};
 use crate::model::{FileId, ProblemKind};
 use crate::source::{Place, Position, SourceFile, line_hashes};
@@ -232,7 +232,8 @@ fn result(report: &Report, reported: &Reported, shared: &mut Shared) -> SarifRes
     result.code_flows = code_flow(report, finding).map(|flow| vec![flow]);
     result.fixes = finding.fix.as_ref().and_then(|fix| sarif_fix(report, fix)).map(|fix| vec![fix]);
     let suppression = |silenced: &Silenced| {
-        let mut suppression = Suppression::builder().kind(json!("inSource")).build();
+        let kind = if silenced.by == SilencedBy::Comment { "inSource" } else { "external" };
+        let mut suppression = Suppression::builder().kind(json!(kind)).build();
         suppression.justification = silenced.reason.clone().filter(|reason| !reason.is_empty());
         suppression
     };
@@ -450,7 +451,7 @@ struct Shared {
 
 impl Shared {
     fn fingerprints(&mut self, report: &Report, finding: &Finding) -> BTreeMap<String, String> {
-        let key = fingerprint(finding);
+        let key = finding.fingerprint();
         let count = self.keys.entry(key.clone()).or_insert(0);
         *count += 1;
         let mut fingerprints = BTreeMap::from([("lockwise/v1".to_owned(), format!("{key}:{count}"))]);

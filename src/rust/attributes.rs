@@ -41,6 +41,39 @@ fn mentions_test(tokens: TokenStream) -> bool {
     false
 }
 
+/// Whether attributes say that something is only compiled for a target without threads: WebAssembly, unless another target is
+/// named beside it.
+pub(super) fn without_threads(attrs: &[Attribute]) -> bool {
+    attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).any(|attribute| match &attribute.meta {
+        Meta::List(meta) => demands_wasm(meta.tokens.clone()),
+        _ => false,
+    })
+}
+
+/// Whether a condition holds for WebAssembly only. What stands in `any(..)` and `not(..)` demands nothing.
+fn demands_wasm(tokens: TokenStream) -> bool {
+    let mut word = String::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) => word = ident.to_string(),
+            TokenTree::Group(group) if word == "all" => {
+                if demands_wasm(group.stream()) {
+                    return true;
+                }
+            }
+            TokenTree::Literal(literal) => {
+                let text = literal.to_string();
+                let target = matches!(word.as_str(), "target_family" | "target_arch");
+                if target && matches!(text.as_str(), "\"wasm\"" | "\"wasm32\"" | "\"wasm64\"") {
+                    return true;
+                }
+            }
+            TokenTree::Group(_) | TokenTree::Punct(_) => {}
+        }
+    }
+    false
+}
+
 /// Attributes that make a function a test: `#[test]`, `#[tokio::test]` and what else ends in it, criterion and libtest
 /// benches, and the parametrised ones.
 fn is_test(path: &Path) -> bool {

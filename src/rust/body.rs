@@ -179,10 +179,27 @@ impl Body {
         result_used: bool,
     ) -> ValueId {
         let id = CallId(index(self.calls.len()));
-        self.calls.push(Call { callee, args, type_args, span, name_span, result_used });
+        self.calls.push(Call { callee, args, type_args, span, name_span, result_used, bound_to_nothing: false });
         let value = self.value(Value::Call(id), span);
         self.emit(EventKind::Call(id), span);
         value
+    }
+
+    /// `let _ = value`: the call that makes it is told so.
+    pub(super) fn bind_to_nothing(&mut self, value: ValueId) {
+        let mut at = value;
+        while let Some(data) = self.values.get(at.0 as usize) {
+            match data.value {
+                Value::Await(inner) | Value::Try(inner) => at = inner,
+                Value::Call(call) => {
+                    if let Some(call) = self.calls.get_mut(call.0 as usize) {
+                        call.bound_to_nothing = true;
+                    }
+                    return;
+                }
+                _ => return,
+            }
+        }
     }
 
     // Temporary scopes.

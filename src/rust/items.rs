@@ -2,7 +2,7 @@
 
 use syn::{FnArg, ImplItem, Item, Pat, StaticMutability, TraitItem, UseTree, Visibility};
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, without_threads};
 use super::statements::Tail;
 use super::types::{bounds, generics, name, return_type, type_expr};
 use super::{Lowering, spans};
@@ -31,6 +31,14 @@ pub(super) struct Static<'a> {
 impl Lowering<'_> {
     pub(super) fn item(&mut self, item: &Item) {
         self.model.statements = self.model.statements.saturating_add(1);
+        let attributes = match item {
+            Item::Impl(e) => e.attrs.as_slice(),
+            Item::Mod(e) => e.attrs.as_slice(),
+            _ => &[],
+        };
+        if without_threads(attributes) {
+            return;
+        }
         match item {
             Item::Fn(e) => self.function_item(&e.attrs, &e.vis, &e.sig, Some(&e.block)),
             Item::Impl(e) => self.impl_item(e),
@@ -57,7 +65,10 @@ impl Lowering<'_> {
                 let span = self.item_span(&e.vis, e.enum_token.span, e.brace_token.span.close());
                 let fields = e.variants.iter().flat_map(|variant| self.fields(&variant.fields, Some(&variant.ident)));
                 let fields = fields.collect();
-                self.type_item(&e.attrs, &e.ident, TypeKind::Enum, Vec::new(), &e.generics, fields, span);
+                let index = self.type_item(&e.attrs, &e.ident, TypeKind::Enum, Vec::new(), &e.generics, fields, span);
+                if let Some(def) = self.model.types.get_mut(index.0 as usize) {
+                    def.variants = e.variants.iter().map(|variant| name(&variant.ident)).collect();
+                }
             }
             Item::Trait(e) => self.trait_item(e),
             Item::TraitAlias(e) => {
@@ -145,6 +156,9 @@ impl Lowering<'_> {
         signature: &syn::Signature,
         block: Option<&syn::Block>,
     ) {
+        if without_threads(attrs) {
+            return;
+        }
         let attributes = self.attributes(attrs);
         let first = spans::visibility(vis).unwrap_or_else(|| spans::signature_start(signature));
         let last = block.map_or_else(|| signature.paren_token.span.close(), |block| block.brace_token.span.close());
@@ -269,7 +283,7 @@ impl Lowering<'_> {
                 None => (position.to_string(), Span::default()),
             };
             let name = Name::new(&format!("{prefix}{own}"));
-            result.push(Field { name, ty: type_expr(&field.ty), default: None, span });
+            result.push(Field { name, ty: type_expr(&field.ty), default: None, class_variable: false, span });
         }
         result
     }
@@ -300,6 +314,7 @@ impl Lowering<'_> {
             bases,
             generics: generics(params),
             fields,
+            variants: Vec::new(),
             decorators: attributes.decorators,
             body: None,
             parent: self.enclosing_function(),

@@ -98,7 +98,7 @@ impl Lowering<'_> {
             }
             _ => None,
         };
-        known.unwrap_or_else(|| self.any_macro(mac, used))
+        known.or_else(|| self.expanded_macro(mac, used)).unwrap_or_else(|| self.any_macro(mac, used))
     }
 
     pub(super) fn macro_span(&self, mac: &Macro) -> Span {
@@ -150,7 +150,7 @@ impl Lowering<'_> {
         self.macro_event(mac, args, used)
     }
 
-    fn macro_block(&mut self, mac: &Macro, statements: &[Stmt], used: bool) -> ValueId {
+    pub(super) fn macro_block(&mut self, mac: &Macro, statements: &[Stmt], used: bool) -> ValueId {
         self.body.open_block();
         let tail = if used { Tail::Value } else { Tail::Discard };
         let value = self.statements(statements, tail);
@@ -392,7 +392,11 @@ impl Lowering<'_> {
     pub(super) fn macro_item(&mut self, e: &syn::ItemMacro) {
         let own = path(&e.mac.path).last().map_or("", Name::as_str);
         // The definition of a macro says nothing about where it is used; nothing is reported inside it.
-        if own == "macro_rules" || INERT.contains(&own) {
+        if own == "macro_rules" {
+            self.define_macro(e);
+            return;
+        }
+        if INERT.contains(&own) {
             return;
         }
         if matches!(own, "lazy_static" | "thread_local" | "task_local") && self.statics_macro(&e.mac, own) {

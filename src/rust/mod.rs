@@ -16,6 +16,7 @@ mod body;
 mod comments;
 mod control;
 mod depth;
+mod expand;
 mod expressions;
 mod generations;
 mod items;
@@ -74,6 +75,8 @@ struct Lowering<'a> {
     owner: Option<Owner>,
     /// How many macros the current place is inside of.
     macros: u32,
+    /// The file's own macros.
+    expansions: expand::Macros,
     /// Extended temporaries of a `let`-`else`, which become locals only after the `else`.
     postponed: Option<Vec<(LocalId, crate::model::ValueId, Span)>>,
 }
@@ -91,6 +94,7 @@ impl<'a> Lowering<'a> {
             cfg_test: false,
             owner: None,
             macros: 0,
+            expansions: expand::Macros::default(),
             postponed: None,
         }
     }

@@ -1,8 +1,9 @@
 //! Blocks and their statements.
 
-use syn::{Expr, Local, Pat, Stmt};
+use syn::{Attribute, Expr, Local, Pat, Stmt};
 
 use super::Lowering;
+use super::attributes::without_threads;
 use super::patterns::{borrows, constructor, is_wild};
 use super::types::type_expr;
 use crate::model::{Arm, BranchKind, EventKind, Literal, Span, TypeExpr, Value, ValueId};
@@ -54,6 +55,9 @@ impl Lowering<'_> {
         for (position, statement) in statements.iter().enumerate() {
             self.model.statements = self.model.statements.saturating_add(1);
             let last = position + 1 == statements.len();
+            if without_threads(attributes_of(statement)) {
+                continue;
+            }
             if !last && is_configured(statement) {
                 self.configured(statement);
                 continue;
@@ -148,7 +152,8 @@ impl Lowering<'_> {
                 self.initialiser(init, false);
             }
             _ => {
-                self.evaluate(init, false);
+                let value = self.evaluate(init, false);
+                self.body.bind_to_nothing(value);
             }
         }
     }
@@ -183,9 +188,9 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether a statement is compiled only under a condition.
-fn is_configured(statement: &Stmt) -> bool {
-    let attributes = match statement {
+/// The attributes of a statement.
+fn attributes_of(statement: &Stmt) -> &[Attribute] {
+    match statement {
         Stmt::Local(local) => &local.attrs,
         Stmt::Macro(e) => &e.attrs,
         Stmt::Expr(expr, _) => match expr {
@@ -198,11 +203,15 @@ fn is_configured(statement: &Stmt) -> bool {
             Expr::MethodCall(e) => &e.attrs,
             Expr::Return(e) => &e.attrs,
             Expr::Unsafe(e) => &e.attrs,
-            _ => return false,
+            _ => &[],
         },
-        Stmt::Item(_) => return false,
-    };
-    attributes.iter().any(|attribute| attribute.path().is_ident("cfg"))
+        Stmt::Item(_) => &[],
+    }
+}
+
+/// Whether a statement is compiled only under a condition.
+fn is_configured(statement: &Stmt) -> bool {
+    attributes_of(statement).iter().any(|attribute| attribute.path().is_ident("cfg"))
 }
 
 /// The pattern of a `let` and the type written after it.

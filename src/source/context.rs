@@ -48,7 +48,8 @@ impl Contexts {
         match language {
             Language::Python => {
                 let (module, package, root) = self.python_module(path, base);
-                SourceContext { root, module, package, test, ..SourceContext::default() }
+                let free_threaded = self.manifests.is_free_threaded(path.parent().unwrap_or(base), &self.root);
+                SourceContext { root, module, package, test, free_threaded, ..SourceContext::default() }
             }
             Language::Rust => {
                 let folder = path.parent().unwrap_or(base);
@@ -83,6 +84,7 @@ impl Contexts {
             edition: EDITION_WITHOUT_MANIFEST,
             document: true,
             test: self.is_test(document, base, Language::Python),
+            free_threaded: false,
         }
     }
 
@@ -294,6 +296,26 @@ mod tests {
             ("scripts/run.py", "", "scripts.run"),
             ("setup.py", "", "setup"),
         ]);
+    }
+
+    #[test]
+    fn a_classifier_says_that_a_project_runs_without_the_interpreter_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let declared = |text: &str| {
+            std::fs::create_dir_all(root.join("src/app")).unwrap();
+            std::fs::write(root.join("pyproject.toml"), text).unwrap();
+            Contexts::new(&root).of_file(&root.join("src/app/a.py"), &root, Language::Python).free_threaded
+        };
+        let classified = |level: &str| {
+            let name = "Programming Language :: Python :: Free Threading";
+            format!("[project]\nclassifiers = [\"{name}{level}\"]\n")
+        };
+        assert!(declared(&classified(" :: 3 - Stable")));
+        assert!(declared(&classified("")));
+        assert!(!declared(&classified(" :: 1 - Unstable")));
+        assert!(!declared("[project]\nclassifiers = [\"Programming Language :: Python :: 3\"]\n"));
+        assert!(!declared("no toml ["));
     }
 
     #[test]

@@ -1,16 +1,39 @@
 //! Which files are read: the paths named, walked, filtered, and the project around a single file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 use thiserror::Error;
 
 use crate::model::{Language, ProblemKind};
 
+/// What the config of a folder says about looking for files.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ways {
+    /// Whether `.gitignore` and its like are respected.
+    pub gitignore: bool,
+    /// Whether Markdown documents found in folders are read.
+    pub markdown: bool,
+    /// Whether what is left out in folders is left out when it is named, too.
+    pub force_exclude: bool,
+}
+
+/// What is looked for and what is left out, folder by folder.
+pub trait Bounds: Send + Sync {
+    /// How files are looked for in a folder.
+    fn ways(&self, folder: &Path) -> Ways;
+
+    /// Whether a file or folder found is left out by its own name.
+    fn leave_out(&self, path: &Path, folder: bool) -> bool;
+
+    /// Whether a file, or a folder it stands in, is left out.
+    fn leave_out_named(&self, file: &Path) -> bool;
+}
+
 /// What to look for.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Request {
     /// The current folder, absolute and without symbolic links.
     pub current: PathBuf,
@@ -20,13 +43,12 @@ pub struct Request {
     pub unsaved: Option<PathBuf>,
     /// The named paths alone are analysed, not the project around a file.
     pub isolated: bool,
-    /// Globs of what to leave out.
-    pub exclude: Vec<String>,
-    /// Whether `.gitignore` and its like are respected.
-    pub gitignore: bool,
-    /// Whether Markdown documents found in folders are read.
-    pub markdown: bool,
+    /// What is left out.
+    pub bounds: Arc<dyn Bounds>,
 }
+
+/// Why a named file is not read.
+pub const LEFT_OUT: &str = "left out by `exclude`";
 
 /// Why a link found in a folder is not read.
 pub const SYMBOLIC_LINK: &str = "a symbolic link";
@@ -120,30 +142,22 @@ pub enum DiscoverError {
         /// The system's words.
         message: String,
     },
-    /// `--exclude` is no glob.
-    #[error("`{glob}` is not a glob: {message}")]
-    Glob {
-        /// As it was given.
-        glob: String,
-        /// Why.
-        message: String,
-    },
 }
 
 /// Finds the files of a request.
 pub fn discover(request: &Request) -> Result<Discovered, DiscoverError> {
-    let mut walk = Walk { request, entries: BTreeMap::new(), found: Discovered::default() };
+    let mut walk = Walk { request, entries: BTreeMap::new(), projects: BTreeSet::new(), found: Discovered::default() };
     // All paths are looked at before anything is walked: a mistyped one should not cost a walk.
     let named = request.paths.iter().map(|path| resolve(request, path)).collect::<Result<Vec<_>, _>>()?;
     for named in &named {
         if named.disk.is_dir() {
-            walk.folder(named)?;
+            walk.walk(named, true);
         } else {
-            walk.file(named)?;
+            walk.file(named);
         }
     }
     if let Some(name) = &request.unsaved {
-        walk.unsaved(name)?;
+        walk.unsaved(name);
     }
     let mut found = walk.found;
     found.entries = walk.entries.into_values().collect();
@@ -188,60 +202,85 @@ fn nearest_sibling(path: &Path) -> Option<String> {
 struct Walk<'a> {
     request: &'a Request,
     entries: BTreeMap<PathBuf, Entry>,
+    /// Folders read already for a file in them.
+    projects: BTreeSet<PathBuf>,
     found: Discovered,
 }
 
 impl Walk<'_> {
     /// A file named: reported itself, and read together with the project around it.
-    fn file(&mut self, named: &Named) -> Result<(), DiscoverError> {
+    fn file(&mut self, named: &Named) {
         let display = self.display(named, &named.disk);
         if !named.disk.is_file() {
             self.found.skipped.push(Skipped { display, reason: "not a regular file" });
-            return Ok(());
+            return;
         }
         // A named link keeps the extension it was named by.
         let Some(file_type) = FileType::of(&named.given).or_else(|| FileType::of(&named.disk)) else {
             self.found.skipped.push(Skipped { display, reason: "not Python, Rust or Markdown" });
-            return Ok(());
+            return;
         };
-        self.file_and_project(named.disk.clone(), display, file_type)
+        if self.is_left_out(&named.disk) {
+            self.found.skipped.push(Skipped { display, reason: LEFT_OUT });
+            return;
+        }
+        self.file_and_project(named.disk.clone(), display, file_type);
     }
 
     /// A file whose text comes from elsewhere; there need be nothing of its name.
-    fn unsaved(&mut self, name: &Path) -> Result<(), DiscoverError> {
+    fn unsaved(&mut self, name: &Path) {
         let joined = self.request.current.join(name);
         let disk = std::fs::canonicalize(&joined).unwrap_or(joined);
-        let Some(file_type) = FileType::of(name) else { return Ok(()) };
+        let Some(file_type) = FileType::of(name) else { return };
         let named = Named { given: name.to_path_buf(), disk: disk.clone() };
+        let display = self.display(&named, &named.disk);
+        if self.is_left_out(&disk) {
+            self.found.skipped.push(Skipped { display, reason: LEFT_OUT });
+            return;
+        }
         self.found.unsaved = Some(disk.clone());
-        self.file_and_project(disk, self.display(&named, &named.disk), file_type)
+        self.file_and_project(disk, display, file_type);
     }
 
-    fn file_and_project(&mut self, disk: PathBuf, display: String, file_type: FileType) -> Result<(), DiscoverError> {
+    /// Whether a named file is left out all the same, as hooks that pass every changed file need it.
+    fn is_left_out(&self, disk: &Path) -> bool {
+        let folder = disk.parent().unwrap_or(disk);
+        let bounds = &self.request.bounds;
+        // Where a checkout itself stands says nothing about its files.
+        let mut inside = folder
+            .ancestors()
+            .take_while(|above| above.starts_with(&self.request.current) && *above != self.request.current);
+        bounds.ways(folder).force_exclude && (bounds.leave_out_named(disk) || inside.any(is_excluded_by_default))
+    }
+
+    fn file_and_project(&mut self, disk: PathBuf, display: String, file_type: FileType) {
         let folder = disk.parent().unwrap_or(&disk).to_path_buf();
         let alone = self.request.isolated || file_type == FileType::Markdown || !folder.is_dir();
         let base = if alone { folder } else { project_around(&folder) };
-        if !alone {
+        // The project around several files of it is walked once.
+        let seen = self.projects.contains(&base);
+        if !alone && !seen {
             let project = Named { given: base.clone(), disk: base.clone() };
-            self.walk(&project, false)?;
+            self.walk(&project, false);
+            self.projects.insert(base.clone());
         }
         self.add(Entry { disk, display, file_type, base, reported: true });
-        Ok(())
     }
 
-    /// A folder named: everything below it is read and reported.
-    fn folder(&mut self, named: &Named) -> Result<(), DiscoverError> {
-        self.walk(named, true)
-    }
-
-    fn walk(&mut self, named: &Named, reported: bool) -> Result<(), DiscoverError> {
+    /// A folder: everything below it is read, and reported if it was named.
+    fn walk(&mut self, named: &Named, reported: bool) {
+        let bounds = Arc::clone(&self.request.bounds);
+        let ways = bounds.ways(&named.disk);
+        let left_out = move |entry: &DirEntry| {
+            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            (folder && is_excluded_by_default(entry.path())) || bounds.leave_out(entry.path(), folder)
+        };
         let mut builder = WalkBuilder::new(&named.disk);
         builder
             .follow_links(false)
-            .standard_filters(self.request.gitignore)
+            .standard_filters(ways.gitignore)
             .hidden(true)
-            .overrides(excludes(&self.request.exclude, &named.disk)?)
-            .filter_entry(|entry| entry.depth() == 0 || !is_excluded_by_default(entry));
+            .filter_entry(move |entry| entry.depth() == 0 || !left_out(entry));
         let mut documents = Vec::new();
         let mut sources = 0;
         for entry in builder.build() {
@@ -261,11 +300,10 @@ impl Walk<'_> {
             }
         }
         // A named folder of documents only is a way of naming the documents: nothing else in it can be meant.
-        let documents_meant = self.request.markdown || (reported && sources == 0);
+        let documents_meant = ways.markdown || (reported && sources == 0);
         if documents_meant {
             documents.into_iter().for_each(|entry| self.add(entry));
         }
-        Ok(())
     }
 
     fn look_at(&mut self, named: &Named, entry: &DirEntry, reported: bool) -> Option<Entry> {
@@ -329,25 +367,11 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-fn excludes(globs: &[String], root: &Path) -> Result<Override, DiscoverError> {
-    let mut builder = OverrideBuilder::new(root);
-    for glob in globs {
-        let problem = |error: ignore::Error| DiscoverError::Glob { glob: glob.clone(), message: error.to_string() };
-        // Overrides select; a leading `!` turns that round.
-        builder.add(&format!("!{glob}")).map_err(problem)?;
-    }
-    builder.build().map_err(|error| DiscoverError::Glob { glob: globs.join(" "), message: error.to_string() })
-}
-
 /// Folders that hold other people's code or generated code, whatever `.gitignore` says. Names that people also use for
 /// their own code count only with a sign of what made them.
-fn is_excluded_by_default(entry: &DirEntry) -> bool {
-    if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
-        return false;
-    }
-    let path = entry.path();
+fn is_excluded_by_default(path: &Path) -> bool {
     let beside = |name: &str| path.parent().is_some_and(|parent| parent.join(name).exists());
-    match entry.file_name().to_str() {
+    match path.file_name().and_then(|name| name.to_str()) {
         Some("node_modules" | "site-packages" | "__pycache__" | "__pypackages__" | "venv" | "virtualenv") => true,
         Some("target") => path.join("CACHEDIR.TAG").exists() || beside("Cargo.toml"),
         Some("env") => path.join("pyvenv.cfg").exists(),

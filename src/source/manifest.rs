@@ -1,4 +1,5 @@
-//! What `Cargo.toml` says about the files around it: crate name, edition, where the library's source is.
+//! What `Cargo.toml` says about the files around it: crate name, edition, where the library's source is; and whether
+//! `pyproject.toml` says that a project runs without the global interpreter lock.
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -39,7 +40,15 @@ pub struct Manifests {
     packages: FxHashMap<PathBuf, Option<Rc<Package>>>,
     /// The manifest in a folder.
     tables: FxHashMap<PathBuf, Option<Rc<Table>>>,
+    /// Whether the Python project a folder belongs to declares free threading.
+    free_threaded: FxHashMap<PathBuf, bool>,
 }
+
+/// The classifiers by which a Python project declares that it supports the free-threaded build, by how well
+/// (<https://pypi.org/classifiers/>, "Programming Language :: Python :: Free Threading").
+const FREE_THREADING: &str = "Programming Language :: Python :: Free Threading";
+/// The weakest of them: the project does not promise that it works.
+const UNSTABLE: &str = ":: 1 - Unstable";
 
 impl Manifests {
     /// The package of the nearest `Cargo.toml` at or above `folder`. A manifest without `[package]` ends the search: its
@@ -53,6 +62,25 @@ impl Manifests {
             None => folder.parent().and_then(|parent| self.package_of(parent)),
         };
         self.packages.insert(folder.to_path_buf(), found.clone());
+        found
+    }
+
+    /// Whether the nearest `pyproject.toml` at or above `folder`, up to `top`, declares free threading by its classifiers.
+    pub fn is_free_threaded(&mut self, folder: &Path, top: &Path) -> bool {
+        if let Some(known) = self.free_threaded.get(folder) {
+            return *known;
+        }
+        let path = folder.join("pyproject.toml");
+        let found = if path.is_file() {
+            let table: Table =
+                super::read::read(&path).ok().and_then(|decoded| decoded.text.parse().ok()).unwrap_or_default();
+            declares_free_threading(&table)
+        } else if folder == top {
+            false
+        } else {
+            folder.parent().is_some_and(|parent| self.is_free_threaded(parent, top))
+        };
+        self.free_threaded.insert(folder.to_path_buf(), found);
         found
     }
 
@@ -107,6 +135,17 @@ impl Manifests {
             table.contains_key("workspace").then(|| edition_of_workspace(&table)).flatten()
         })
     }
+}
+
+fn declares_free_threading(table: &Table) -> bool {
+    let project = table.get("project").and_then(Value::as_table);
+    let poetry = table.get("tool").and_then(|tool| tool.get("poetry")).and_then(Value::as_table);
+    let classifiers = [project, poetry].into_iter().flatten().filter_map(|table| table.get("classifiers"));
+    classifiers
+        .filter_map(Value::as_array)
+        .flatten()
+        .filter_map(Value::as_str)
+        .any(|classifier| classifier.starts_with(FREE_THREADING) && !classifier.ends_with(UNSTABLE))
 }
 
 fn edition_of_workspace(table: &Table) -> Option<u16> {

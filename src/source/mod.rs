@@ -6,6 +6,8 @@ pub mod comments;
 mod context;
 mod discover;
 mod fingerprint;
+mod git;
+mod globs;
 mod lines;
 mod manifest;
 mod markdown;
@@ -17,10 +19,12 @@ use std::sync::Arc;
 
 pub use context::Contexts;
 pub use discover::{
-    DiscoverError, Discovered, Entry, FileType, Request, SYMBOLIC_LINK, Skipped, WalkProblem, discover, git_root,
-    project_around, slashed,
+    Bounds, DiscoverError, Discovered, Entry, FileType, Request, SYMBOLIC_LINK, Skipped, WalkProblem, Ways, discover,
+    git_root, project_around, slashed,
 };
 pub use fingerprint::line_hashes;
+pub use git::{GitError, Revision};
+pub use globs::{GlobError, Globs};
 pub use lines::{LineIndex, Position, floor_char_boundary};
 pub use markdown::{Fence, fences};
 pub use read::{Decoded, MAX_BYTES, ReadProblem, decode, read, stdin_bytes};
@@ -75,6 +79,8 @@ impl Sheet {
 /// What a front end is given, and how to find one's way back to what people see: a file, or a fence of a document.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
+    /// Where it is on disk: absolute, links resolved.
+    pub disk: PathBuf,
     /// How it is shown: relative to the current folder where it stands below it, `/` between the parts.
     pub path: String,
     /// Where it is, for reports that others read.
@@ -157,6 +163,7 @@ pub fn load(entry: &Entry, context: &SourceContext, decoded: Decoded, root: &Pat
     let sheet = Arc::new(Sheet::new(decoded));
     let generated = is_generated(&entry.disk, &sheet.text) || is_vendored(&entry.display);
     let file = |language, context, fence| SourceFile {
+        disk: entry.disk.clone(),
         path: entry.display.clone(),
         place: Place::new(&entry.disk, root),
         language,
@@ -232,6 +239,23 @@ pub fn write(path: &Path, text: &str) -> std::io::Result<()> {
 #[must_use]
 pub fn exists(path: &Path) -> bool {
     path.exists()
+}
+
+/// Whether a file holds exactly this text.
+#[must_use]
+pub fn holds(path: &Path, text: &str) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes())
+}
+
+/// Whether there is a file at a path.
+#[must_use]
+pub fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+/// A path, absolute and without symbolic links.
+pub fn canonical(path: &Path) -> std::io::Result<PathBuf> {
+    std::fs::canonicalize(path)
 }
 
 /// Whether there is a folder at a path.

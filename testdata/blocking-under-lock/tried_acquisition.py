@@ -10,7 +10,7 @@ def run(work):
         time.sleep(1)
         return
     try:
-        work()
+        work()  #~ callback-under-lock low
     finally:
         lock.release()
 

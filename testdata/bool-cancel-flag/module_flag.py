@@ -6,7 +6,7 @@ stop_requested = False
 
 
 def work():
-    while not stop_requested:  #~ bool-cancel-flag
+    while not stop_requested:  #~ bool-cancel-flag #~ busy-wait medium
         time.sleep(1)
 
 

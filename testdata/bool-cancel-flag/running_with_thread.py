@@ -10,7 +10,7 @@ class Poller:
         self._thread.start()
 
     def poll(self):
-        while self.running:  #~ bool-cancel-flag
+        while self.running:  #~ bool-cancel-flag #~ busy-wait medium
             time.sleep(0.1)
 
     def stop(self):

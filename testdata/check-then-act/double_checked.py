@@ -19,5 +19,5 @@ class Jobs:
         if key not in self._jobs:
             with self._lock:
                 if key not in self._jobs:
-                    self._jobs[key] = make()
+                    self._jobs[key] = make()  #~ callback-under-lock low
         return key

@@ -7,6 +7,6 @@ class Pool:
         try:
             self._lock
         except AttributeError:
-            self._lock = threading.Lock()  #~ check-then-act medium
+            self._lock = threading.Lock()  #~ lazy-lock medium
         with self._lock:
             self.opened = True

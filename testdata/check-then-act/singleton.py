@@ -17,5 +17,5 @@ client = None
 def index():
     global client
     if client is None:
-        client = Client()  #~ check-then-act
+        client = Client()  #~ unsafe-lazy-init
     return str(client)

@@ -13,7 +13,7 @@ pool = None
 def get_pool():
     global pool
     if pool is None:
-        pool = Pool()  #~ check-then-act medium
+        pool = Pool()  #~ unsafe-lazy-init medium
     return pool
 
 

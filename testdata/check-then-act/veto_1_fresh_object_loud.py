@@ -13,7 +13,7 @@ shared = Cart()
 def claim(name):
     cart = shared
     if cart.owner is None:
-        cart.owner = make_owner(name)  #~ check-then-act
+        cart.owner = make_owner(name)  #~ unsafe-lazy-init
     return cart
 
 

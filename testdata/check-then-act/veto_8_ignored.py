@@ -7,7 +7,7 @@ client = None
 def connect():
     global client
     if client is None:
-        client = object()  # lockwise: ignore[check-then-act]
+        client = object()  # lockwise: ignore[unsafe-lazy-init]
     return client
 
 

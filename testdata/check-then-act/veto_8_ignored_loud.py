@@ -7,7 +7,7 @@ client = None
 def connect():
     global client
     if client is None:
-        client = object()  #~ check-then-act
+        client = object()  #~ unsafe-lazy-init
     return client
 
 

@@ -10,7 +10,7 @@ def forwards(work):
     try:
         right.acquire()  #~ inconsistent-lock-order
         try:
-            work()
+            work()  #~ callback-under-lock low
         finally:
             right.release()
     finally:
@@ -22,7 +22,7 @@ def backwards(work):
     try:
         left.acquire()
         try:
-            work()
+            work()  #~ callback-under-lock low
         finally:
             left.release()
     finally:

@@ -9,7 +9,7 @@ pub struct Store {
 impl Store {
     fn with_rows<R>(&self, f: impl FnOnce(&mut Vec<u32>) -> R) -> R {
         let mut rows = self.rows.lock().unwrap();
-        f(&mut rows)
+        f(&mut rows) //~ callback-under-lock low
     }
 
     pub fn push(&self, row: u32) {

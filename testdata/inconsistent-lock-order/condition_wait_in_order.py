@@ -11,7 +11,7 @@ class Queue:
         with self._config:
             with self._ready:
                 while not self._filled():
-                    self._ready.wait()
+                    self._ready.wait()  #~ wait-holding-other-lock high
 
     def put(self):
         with self._config:

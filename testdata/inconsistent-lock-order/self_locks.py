@@ -6,7 +6,7 @@ class Exchange:
     def __init__(self):
         self._orders = threading.Lock()
         self._prices = threading.Lock()
-        self._worker = threading.Thread(target=self._match, daemon=True)
+        self._worker = threading.Thread(target=self._match, daemon=True)  #~ daemon-without-shutdown medium
         self._worker.start()
 
     def _match(self):

@@ -9,7 +9,7 @@ pub struct Caches {
 impl Caches {
     pub fn upsert(&self, slot: usize) {
         let mut small = self.small[slot].lock().unwrap();
-        let mut large = self.large[slot].lock().unwrap(); //~ inconsistent-lock-order low
+        let mut large = self.large[slot].lock().unwrap(); //~ inconsistent-lock-order medium
         *small += 1;
         *large += 1;
     }

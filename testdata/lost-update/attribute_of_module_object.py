@@ -11,7 +11,7 @@ statistics = Statistics()
 
 
 def send():
-    statistics.sent += 1  #~todo lost-update
+    statistics.sent += 1  #~ lost-update
 
 
 def main():

@@ -6,7 +6,7 @@ class Mileage:
     def __init__(self):
         self._lock = threading.Lock()
         self.kilometres = 0
-        self._thread = threading.Thread(target=self._drive, daemon=True)
+        self._thread = threading.Thread(target=self._drive, daemon=True)  #~ daemon-without-shutdown medium
         self._thread.start()
 
     def _drive(self):

@@ -11,7 +11,7 @@ totals = Totals()
 
 
 def send(packet):
-    totals.bytes_sent += len(packet)  #~todo lost-update
+    totals.bytes_sent += len(packet)  #~ lost-update
 
 
 def main(packet):

@@ -5,7 +5,7 @@ hits = {}
 
 
 def visit(page):
-    hits[page] = hits.get(page, 0) + 1  #~todo lost-update  #~wrong unlocked-shared-mutation low
+    hits[page] = hits.get(page, 0) + 1  #~ lost-update
 
 
 def main(page):

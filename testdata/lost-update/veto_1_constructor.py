@@ -5,7 +5,7 @@ import threading
 class Feed:
     def __init__(self):
         self.seen = 0
-        self._thread = threading.Thread(target=self._poll, daemon=True)
+        self._thread = threading.Thread(target=self._poll, daemon=True)  #~ daemon-without-shutdown medium
         self.seen += 1
         self._thread.start()
 

@@ -7,7 +7,7 @@ class Sampler:
     def __init__(self):
         self._lock = threading.Lock()
         self._mean = 0.0
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=self._run, daemon=True)  #~ daemon-without-shutdown medium
         self._thread.start()
 
     def _run(self):

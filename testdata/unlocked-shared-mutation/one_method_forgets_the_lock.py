@@ -6,7 +6,7 @@ class Inventory:
     def __init__(self):
         self._lock = threading.Lock()
         self._items = {}
-        self._refresher = threading.Thread(target=self._refresh, daemon=True)
+        self._refresher = threading.Thread(target=self._refresh, daemon=True)  #~ daemon-without-shutdown medium
         self._refresher.start()
 
     def _refresh(self):

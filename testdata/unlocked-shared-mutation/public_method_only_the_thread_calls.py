@@ -7,7 +7,7 @@ class Monitor:
     def __init__(self, healthy):
         self._healthy = healthy
         self._factor = 0
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=self._run, daemon=True)  #~ daemon-without-shutdown medium
         self._thread.start()
 
     def _run(self):

@@ -14,7 +14,7 @@ class Heartbeat:
         self._timer.start()
 
     def _tick(self):
-        self._missed += 1  #~ lost-update
+        self._missed += 1  #~ callback-shared-mutation
 
     def note_miss(self):
         self._missed += 1

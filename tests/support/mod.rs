@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lockwise::config::{Selection, SelectionRequest, Settings};
+use lockwise::config::{Options, Settings};
 use lockwise::driver;
 use lockwise::finding::Confidence;
 use lockwise::report::Report;
@@ -69,21 +69,14 @@ pub fn run(current: &Path, paths: Vec<PathBuf>) -> Report {
 
 /// Settings that leave nothing out.
 pub fn settings(current: &Path, paths: Vec<PathBuf>) -> Settings {
-    let request = SelectionRequest { preview: true, ..SelectionRequest::default() };
-    Settings {
-        current: current.to_path_buf(),
-        paths,
-        stdin: None,
-        isolated: true,
-        exclude: Vec::new(),
-        gitignore: false,
-        include_markdown: false,
-        include_tests: true,
-        confidence: Confidence::Low,
-        selection: Selection::resolve(&request, &driver::catalogue()).expect("the default selection exists"),
-        show_suppressed: false,
-        jobs: Some(1),
-    }
+    let given = Options {
+        preview: Some(true),
+        gitignore: Some(false),
+        include_tests: Some(true),
+        confidence: Some(Confidence::Low),
+        ..Options::default()
+    };
+    Settings { isolated: true, given, jobs: Some(1), ..Settings::new(current, paths) }
 }
 
 /// The findings of a report; a file that could not be read is a broken test.

@@ -6,7 +6,7 @@ use lockwise::finding::{
     Confidence, Edit, Family, Finding, Fix, FixSafety, Location, Related, RuleInfo, Severity, Step, ThreadStory, Tier,
 };
 use lockwise::model::{FileId, Language, ProblemKind, Span};
-use lockwise::report::{Counts, FileProblem, Report, Reported, Silenced};
+use lockwise::report::{Counts, FileProblem, Report, Reported, Silenced, SilencedBy};
 use lockwise::source::{Contexts, Decoded, Entry, FileType, Place, Position, Skipped, SourceMap, decode, load};
 
 /// A rule that looks like one of ours and is not.
@@ -135,9 +135,15 @@ pub fn report() -> Report {
     let silenced = plain(&SILENT, find(&sources, bank, "self.total", 0), "`Bank.total` is changed", Confidence::High);
     let open = [deadlock(&sources, bank), worker, flag(&sources, poller)];
     let mut findings: Vec<Reported> = open.into_iter().map(|finding| Reported { finding, silenced: None }).collect();
-    findings
-        .insert(1, Reported { finding: silenced, silenced: Some(Silenced { reason: Some("under a lock".into()) }) });
+    findings.insert(
+        1,
+        Reported {
+            finding: silenced,
+            silenced: Some(Silenced { by: SilencedBy::Comment, reason: Some("under a lock".into()) }),
+        },
+    );
     Report {
+        known: None,
         findings,
         rules: vec![&FLAG, &LOCKS, &SILENT],
         sources,

@@ -8,7 +8,7 @@ use crate::analysis::link::{Entity, FnId};
 use crate::analysis::places::{Place, PlaceRef, Root, Via};
 use crate::analysis::types::{Target, Ty};
 use crate::knowledge::{Does, Knowledge, Role};
-use crate::model::{CallId, Callee, CollectionKind, LocalId, Name, Span, Value, ValueId, WriteOp};
+use crate::model::{CallId, Callee, CollectionKind, LocalId, Name, Op, Span, Value, ValueId, WriteOp};
 
 impl Walker<'_> {
     pub(super) fn subject_access(&mut self, subject: Option<ValueId>, kind: AccessKind, span: Span, state: &State) {
@@ -254,7 +254,7 @@ impl Walker<'_> {
             WriteOp::Augment(_) => AccessKind::Update,
             WriteOp::Delete => AccessKind::Mutate,
             WriteOp::Assign => match value {
-                Some(value) if self.depends_on(value, &at, 0) => AccessKind::Update,
+                Some(value) if self.depends_on(value, &at, 0) || self.counts_on(target, value, 0) => AccessKind::Update,
                 _ if element => AccessKind::Mutate,
                 Some(value) if self.is_constant(value) => AccessKind::SetConstant,
                 _ => AccessKind::Set,
@@ -321,6 +321,27 @@ impl Walker<'_> {
                 receiver || data.args.iter().any(|arg| next(arg.value))
             }
             Value::Cast { value, .. } | Value::Await(value) => next(*value),
+            _ => false,
+        }
+    }
+
+    /// `d[k] = d.get(k, 0) + 1`: the item is worked out from what it was. What is kept if it is there (`d.get(k) or make()`) is not.
+    fn counts_on(&self, target: ValueId, value: ValueId, depth: u32) -> bool {
+        let Value::Index { base, index: Some(key) } = self.function.value(target) else { return false };
+        match self.function.value(value) {
+            Value::Op { op: Op::Add | Op::Sub | Op::Arithmetic, operands } if depth < 3 => {
+                operands.iter().any(|operand| self.counts_on(target, *operand, depth + 1))
+            }
+            Value::Call(call) if depth > 0 => match &self.function.call(*call).callee {
+                Callee::Method { receiver, name } if *name == "get" => {
+                    let first = self.function.call(*call).args.first();
+                    let same_key =
+                        first.is_some_and(|first| self.function.value(first.value) == self.function.value(*key));
+                    let container = self.resolver.place_of(self.id, *base);
+                    same_key && container.is_some() && self.resolver.place_of(self.id, *receiver) == container
+                }
+                _ => false,
+            },
             _ => false,
         }
     }

@@ -6,7 +6,7 @@ use crate::analysis::flow::guards::{Source, is_held_by, variable};
 use crate::analysis::flow::state::{Held, Holder, State};
 use crate::analysis::flow::waits::hardly_raises;
 use crate::analysis::flow::{
-    AccessKind, Acquire, CallSite, CapturedCall, FnFacts, HeldLock, ManualHold, Passed, Walker,
+    AccessKind, Acquire, AtomicOp, CallSite, CapturedCall, FnFacts, HeldLock, ManualHold, Passed, Walker,
 };
 use crate::analysis::link::FnId;
 use crate::analysis::places::{Lock, PlaceRef, Root, Via, substitute};
@@ -31,7 +31,10 @@ impl Walker<'_> {
             self.may_raise(data.span, hardly, state);
         }
         match target {
-            Target::Effect { effect, subject, .. } => self.effect(call, effect, subject, state),
+            Target::Effect { effect, subject, ty } => {
+                self.note_signal(call, effect, ty, subject, state);
+                self.effect(call, effect, subject, state);
+            }
             Target::Project { functions, receiver } => self.project_call(call, &functions, receiver, state),
             Target::Construct(ty) => {
                 let method = self
@@ -44,14 +47,17 @@ impl Walker<'_> {
                 self.moved_arguments(call, state);
             }
             Target::External(_) => {
-                if let Callee::Method { receiver, .. } = &data.callee
+                if let Callee::Method { receiver, name } = &data.callee
                     && !matches!(self.resolver.type_of(self.id, *receiver), Ty::LibPath(_) | Ty::LibClass(_))
                 {
-                    self.access(*receiver, AccessKind::Use, data.name_span, state);
+                    self.access(*receiver, self.kind_by_name(*name), data.name_span, state);
                 }
                 self.moved_arguments(call, state);
             }
-            Target::Library(_) => self.moved_arguments(call, state),
+            Target::Library(lib) => {
+                self.note_construction(call, lib, state);
+                self.moved_arguments(call, state);
+            }
             Target::Unknown => self.unknown_call(call, state),
         }
     }
@@ -96,7 +102,7 @@ impl Walker<'_> {
                     }
                     return;
                 }
-                self.access(*receiver, AccessKind::Use, data.name_span, state);
+                self.access(*receiver, self.kind_by_name(*name), data.name_span, state);
                 if *name == "join" && data.args.iter().all(|arg| self.is_time(arg)) {
                     self.join(Some(*receiver), !data.args.is_empty(), data.span, state);
                     self.note_unknown_wait(call, Does::Join, *receiver, state);
@@ -116,7 +122,20 @@ impl Walker<'_> {
             Callee::Macro(_) => return,
             _ => {}
         }
+        self.end_iterator(call, state);
         self.moved_arguments(call, state);
+    }
+
+    /// What a method of an unknown type does: in Rust, where collections of all crates call it the same, what its name says.
+    fn kind_by_name(&self, method: Name) -> AccessKind {
+        match method.as_str() {
+            "insert" | "push" | "push_back" | "push_front" | "remove" | "pop" | "pop_front" | "pop_back" | "clear"
+                if !self.python =>
+            {
+                AccessKind::Mutate
+            }
+            _ => AccessKind::Use,
+        }
     }
 
     fn effect(&mut self, call: CallId, effect: &'static Effect, subject: Option<ValueId>, state: &mut State) {
@@ -131,6 +150,9 @@ impl Walker<'_> {
             },
             Does::Drop => self.dropped_arguments(call, state),
             Does::LeakGuard => self.leaked_arguments(call, state),
+            Does::Mutate if effect.intermediate && self.free_threaded => {
+                self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state);
+            }
             Does::Mutate => self.subject_access(subject, AccessKind::Mutate, data.name_span, state),
             Does::MutateCompound => self.subject_access(subject, AccessKind::MutateCompound, data.name_span, state),
             Does::Query | Does::Snapshot => self.subject_access(subject, AccessKind::Read, data.name_span, state),
@@ -149,6 +171,9 @@ impl Walker<'_> {
                 }
             }
             Does::Wait | Does::Get => self.facts.waits.push(data.span),
+            Does::AtomicLoad | Does::AtomicStore | Does::AtomicUpdate => {
+                self.note_atomic(call, effect.does, subject, state);
+            }
             Does::Join | Does::Shutdown => {
                 let bounded = self.gives_up(call, effect);
                 self.join(subject, bounded, data.span, state);
@@ -159,6 +184,13 @@ impl Walker<'_> {
         self.note_receiver(call, effect, state);
         self.note_blocking(call, effect, subject, state);
         self.run_callables(call, effect, state);
+        if effect.momentary {
+            let span = data.name_span;
+            self.drop_where(state, |held| {
+                held.span == span && matches!(held.holder, Holder::Temp(_, by) if by == call)
+            });
+        }
+        self.end_iterator(call, state);
         let guard_stays =
             matches!(effect.does, Does::Drop | Does::LeakGuard | Does::Wait | Does::Acquire | Does::TryAcquire);
         let maps = effect.does == Does::MapGuard && !self.is_method(call);
@@ -169,9 +201,12 @@ impl Walker<'_> {
 
     /// Runs what a call runs before it returns: the callables of adaptors, `key=` functions, predicates.
     fn run_callables(&mut self, call: CallId, effect: &'static Effect, state: &mut State) {
-        let later = matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Marshal);
+        let later =
+            matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Marshal | Does::Interrupt);
         // `MutexGuard::map` is no method: what looks like one is `Result::map` of what `lock` returns.
-        let adaptor = effect.does == Does::Immediate || effect.does == Does::MapGuard && self.is_method(call);
+        let named = |names: [&str; 3]| matches!(&self.function.call(call).callee, Callee::Method { name, .. } if names.contains(&name.as_str()));
+        let maps = effect.does == Does::MapGuard && named(["map", "filter_map", "try_map"]);
+        let adaptor = effect.does == Does::Immediate || maps;
         let identity = matches!(effect.does, Does::Unwrap | Does::Identity) && !self.python;
         if !later && (adaptor || identity || effect.target.is_some()) {
             match self.unlocked(call, state) {
@@ -190,6 +225,22 @@ impl Walker<'_> {
                     self.drop_where(state, |held| matches!(held.holder, Holder::Temp(_, by) if by == from));
                 }
             }
+        }
+    }
+
+    /// `map.iter().count()`: an adaptor takes the iterator, and with it the references it holds.
+    fn end_iterator(&mut self, call: CallId, state: &mut State) {
+        let Callee::Method { receiver, .. } = &self.function.call(call).callee else { return };
+        if self.python || state.held.is_empty() {
+            return;
+        }
+        let Value::Call(from) = self.function.value(*receiver) else { return };
+        let from = *from;
+        let iterates = matches!(&self.function.call(from).callee, Callee::Method { name, .. } if name.as_str().starts_with("iter"));
+        if iterates {
+            self.drop_where(state, |held| {
+                held.lock.is_sharded() && matches!(held.holder, Holder::Temp(_, by) if by == from)
+            });
         }
     }
 
@@ -232,6 +283,13 @@ impl Walker<'_> {
         {
             manual.bounded = true;
         }
+    }
+
+    fn note_atomic(&mut self, call: CallId, does: Does, subject: Option<ValueId>, state: &State) {
+        let Some(at) = subject.and_then(|subject| self.resolver.place_of(self.id, subject)) else { return };
+        let (held, under) = (self.held_set(state), self.under.clone());
+        let span = self.function.call(call).name_span;
+        self.facts.atomics.push(AtomicOp { call, does, at, held, under, span });
     }
 
     /// Whether a method is seen to change its object.

@@ -13,6 +13,7 @@ mod contexts;
 mod control;
 mod guards;
 mod loans;
+mod signals;
 mod state;
 mod waits;
 
@@ -222,6 +223,46 @@ pub struct Blocking {
     pub span: Span,
 }
 
+/// A use of a condition variable.
+#[derive(Clone, Debug)]
+pub struct Signal {
+    /// The call.
+    pub call: CallId,
+    /// It waits; otherwise it notifies.
+    pub waits: bool,
+    /// It is given what it waits for, and tests that itself: `wait_for`, `wait_while`.
+    pub predicate: bool,
+    /// It gives up after a time.
+    pub bounded: bool,
+    /// The condition variable.
+    pub condition: Option<PlaceRef>,
+    /// Its lock. Rust: that of the guard a wait is given; not known where it notifies.
+    pub lock: Option<Lock>,
+    /// What is held.
+    pub held: HeldSet,
+    /// The tests it depends on.
+    pub under: Under,
+    /// Where.
+    pub span: Span,
+}
+
+/// An operation on an atomic.
+#[derive(Clone, Debug)]
+pub struct AtomicOp {
+    /// The call.
+    pub call: CallId,
+    /// `AtomicLoad`, `AtomicStore` or `AtomicUpdate`.
+    pub does: Does,
+    /// Which atomic.
+    pub at: PlaceRef,
+    /// What is held.
+    pub held: HeldSet,
+    /// The tests it depends on.
+    pub under: Under,
+    /// Where.
+    pub span: Span,
+}
+
 /// A point where a coroutine or generator hands control away.
 #[derive(Clone, Debug)]
 pub struct Suspension {
@@ -306,6 +347,10 @@ pub struct FnFacts {
     pub joins: Vec<Join>,
     /// Where something another thread does is waited for: an event, a queue, a barrier, a condition.
     pub waits: Vec<Span>,
+    /// Uses of condition variables, in order.
+    pub signals: Vec<Signal>,
+    /// Rust: operations on atomics, in order.
+    pub atomics: Vec<AtomicOp>,
     /// Something here could not be read: nothing follows from absence.
     pub opaque: bool,
 }
@@ -344,6 +389,7 @@ pub(super) struct Walker<'a> {
     id: FnId,
     function: &'a Function,
     python: bool,
+    free_threaded: bool,
     round_one: Option<&'a [FnFacts]>,
     facts: FnFacts,
     loops: Vec<LoopContext>,
@@ -385,10 +431,12 @@ struct Mark {
     releases: usize,
     joins: usize,
     waits: usize,
+    signals: usize,
     tests: usize,
     guarded: usize,
     blocks: usize,
     suspensions: usize,
+    atomics: usize,
     probed: usize,
 }
 
@@ -407,6 +455,7 @@ impl<'a> Walker<'a> {
             id,
             function,
             python: linked.language(id) == Language::Python,
+            free_threaded: linked.file_model(id).context.free_threaded,
             round_one,
             facts: FnFacts::default(),
             loops: Vec::new(),
@@ -529,10 +578,12 @@ impl<'a> Walker<'a> {
             releases: facts.releases.len(),
             joins: facts.joins.len(),
             waits: facts.waits.len(),
+            signals: facts.signals.len(),
             tests: facts.tests.len(),
             guarded: facts.guarded.len(),
             blocks: facts.blocks.len(),
             suspensions: facts.suspensions.len(),
+            atomics: facts.atomics.len(),
             probed: self.probe.as_ref().map_or(0, Vec::len),
         }
     }
@@ -548,10 +599,12 @@ impl<'a> Walker<'a> {
         facts.releases.truncate(mark.releases);
         facts.joins.truncate(mark.joins);
         facts.waits.truncate(mark.waits);
+        facts.signals.truncate(mark.signals);
         facts.tests.truncate(mark.tests);
         facts.guarded.truncate(mark.guarded);
         facts.blocks.truncate(mark.blocks);
         facts.suspensions.truncate(mark.suspensions);
+        facts.atomics.truncate(mark.atomics);
         if let Some(probe) = &mut self.probe {
             probe.truncate(mark.probed);
         }

@@ -4,7 +4,7 @@ use crate::analysis::flow::state::State;
 use crate::analysis::flow::{Blocking, Join, Walker};
 use crate::analysis::roots::argument;
 use crate::analysis::types::Target;
-use crate::knowledge::{ArgRef, BlockKind, Does, Effect, Knowledge, Role, RootKind};
+use crate::knowledge::{ArgRef, BlockKind, Does, Effect, Knowledge, LibType, Role, RootKind};
 use crate::model::{Arg, CallId, Callee, Function, Literal, Name, Span, Value, ValueId};
 
 impl Walker<'_> {
@@ -57,7 +57,7 @@ impl Walker<'_> {
             }
             _ => return,
         };
-        if effect.awaited || self.is_awaited(call) || self.declines(call, effect) {
+        if effect.awaited || self.is_awaited(call) && !self.is_plain_function(call) || self.declines(call, effect) {
             return;
         }
         let bounded = self.gives_up(call, effect);
@@ -66,6 +66,22 @@ impl Walker<'_> {
         let (held, under) = (self.held_set(state), self.under.clone());
         let span = self.function.call(call).name_span;
         self.facts.blocks.push(Blocking { call, does: effect.does, how, bounded, subject, behind, held, under, span });
+    }
+
+    /// A function of a Python library, known to wait by itself: to await what it returns comes too late.
+    fn is_plain_function(&mut self, call: CallId) -> bool {
+        self.python
+            && matches!(self.target(call), Target::Effect { effect, ty: None, .. } if effect.does == Does::Block)
+    }
+
+    /// A constructor that waits: it connects, or starts a process.
+    pub(super) fn note_construction(&mut self, call: CallId, lib: LibType, state: &State) {
+        let knowledge = Knowledge::of(self.linked.language(self.id));
+        if let Some(effect) = &knowledge.facts(lib).construct
+            && effect.does == Does::Block
+        {
+            self.note_blocking(call, effect, None, state);
+        }
     }
 
     /// `shutdown(wait=True)`, `shutdown(wait)`.

@@ -12,8 +12,9 @@ use smallvec::SmallVec;
 
 use crate::knowledge::Knowledge;
 use crate::model::{
-    Callee, EventKind, FileId, FileModel, FnIdx, Function, FunctionKind, Global, ImportKind, Language, LocalId,
-    LocalKind, ModIdx, Name, Node, Owner, ParamKind, Path, Span, TypeDef, TypeExpr, TypeIdx, TypeKind, Value, ValueId,
+    Callee, Decorator, EventKind, FileId, FileModel, FnIdx, Function, FunctionKind, Global, ImportKind, Language,
+    LocalId, LocalKind, ModIdx, Name, Node, Owner, ParamKind, Path, Span, TypeDef, TypeExpr, TypeIdx, TypeKind, Value,
+    ValueId,
 };
 
 /// A function of the program.
@@ -234,6 +235,24 @@ impl Linked {
             .params
             .first()
             .is_some_and(|param| param.kind == ParamKind::Receiver && param.local == local)
+    }
+
+    /// Whether the receiver of a method, or of the one around it, is the class: of a class method, `__new__`, `__init_subclass__`.
+    #[must_use]
+    pub fn receives_class(&self, id: FnId) -> bool {
+        let mut at = Some(id);
+        for _ in 0..8 {
+            let Some(id) = at else { return false };
+            let function = self.function(id);
+            if function.owner.is_some() {
+                let marked = |decorator: &Decorator| decorator.path.last().is_some_and(|name| name == "classmethod");
+                return function.decorators.iter().any(marked)
+                    || function.name == "__new__"
+                    || function.name == "__init_subclass__";
+            }
+            at = self.index[id.0 as usize].parent;
+        }
+        false
     }
 
     /// The methods of that name which the program gives to types of libraries.

@@ -248,12 +248,34 @@ impl Linked {
                     return self.resolve_use(*file, import, depth);
                 }
                 let Some(target) = self.import_module(*file, import) else { return Entity::Unknown };
-                match self.module_of_import(*file, import) {
-                    Some(module) => self.resolve_absolute(module, target.segments(), depth, false),
-                    None => Entity::Unknown,
+                let Some(module) = self.module_of_import(*file, import) else { return Entity::Unknown };
+                match self.resolve_absolute(module, target.segments(), depth, false) {
+                    Entity::Library(path) if import.level == 0 && import.kind == ImportKind::Item => {
+                        self.beside(module, *file, &target, depth).unwrap_or(Entity::Library(path))
+                    }
+                    entity => entity,
                 }
             }
         }
+    }
+
+    /// Python scripts import the files beside them by their bare names, also where the folder is a package. A library of the
+    /// same name is told apart by what is imported: the file beside must define that very name.
+    fn beside(&self, from: ModuleId, file: FileId, target: &Path, depth: u32) -> Option<Entity> {
+        let context = &self.files[file.0 as usize].context;
+        let (parent, name) = (target.parent()?, target.last()?);
+        let folder = if context.package { context.module.clone() } else { context.module.parent()? };
+        // A module in a folder of the same name as well.
+        if let Some(module) = self.module_at(from, &folder.join(target.segments())) {
+            return (module != from).then_some(Entity::Module(module));
+        }
+        let module = self.module_at(from, &folder.join(parent.segments()))?;
+        if module == from {
+            return None;
+        }
+        let defined = self.scopes.get(module.0 as usize)?.get(&name)?;
+        let own = defined.iter().find(|symbol| !matches!(symbol.kind, SymbolKind::Import { .. }))?;
+        Some(self.entity_of(&own.kind, depth + 1))
     }
 
     pub(super) fn resolve_use(&self, file: FileId, import: &crate::model::Import, depth: u32) -> Entity {
@@ -364,7 +386,7 @@ impl Linked {
             return Entity::Type(*nested);
         }
         let def = self.type_def(id);
-        if def.kind == TypeKind::Enum {
+        if def.variants.contains(&name) {
             return Entity::Variant(id);
         }
         Entity::Unknown

@@ -9,9 +9,12 @@ use std::collections::BTreeMap;
 
 use super::{Harm, RaceKind};
 use crate::analysis::sharing::whole;
-use crate::analysis::{Access, AccessKind, FnFacts, FnId, HeldLock, Place, PlaceRef, Program, Resolver, Root, Target};
+use crate::analysis::{
+    Access, AccessKind, CallSite, FnFacts, FnId, HeldLock, HeldSet, Place, PlaceRef, Program, Resolver, Root, Target,
+    Via,
+};
 use crate::knowledge::{Does, Role};
-use crate::model::{Callee, Function, Language, Literal, LocalId, Op, Span, Value, ValueId};
+use crate::model::{CallId, Callee, Function, Language, Literal, LocalId, Op, Span, Value, ValueId};
 
 /// What a test says of a place when its outcome is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,7 +39,10 @@ struct Claim {
 
 /// A test and an action that depends on it.
 pub(super) struct Check {
+    /// The function that acts.
     pub(super) function: FnId,
+    /// The function that tests: the same, or the one that calls it.
+    pub(super) tester: FnId,
     /// Where the place is read for the test, and what is held there.
     pub(super) read: Span,
     pub(super) held: Vec<HeldLock>,
@@ -47,6 +53,8 @@ pub(super) struct Check {
     pub(super) numbered: bool,
     /// What the action makes matters by itself: an object with an identity, a thread, a connection.
     pub(super) weighty: bool,
+    /// The test is whether there is anything at all: what is made is made once and kept.
+    pub(super) lazy: bool,
     /// What the action makes is a lock: whoever wrote it meant several threads.
     pub(super) makes_lock: bool,
     /// The test is a loop's: it is made again for every item.
@@ -110,7 +118,53 @@ impl View<'_> {
                 break;
             }
         }
+        for site in facts.calls.iter().filter(|site| !site.under.is_empty() && site.functions.len() == 1) {
+            let told = site.under.iter().rev().find_map(|(test, outcome)| {
+                let claims = claims.get(*test as usize)?.get(usize::from(*outcome))?;
+                claims.iter().find_map(|claim| self.made_in_helper(claim, *test, site))
+            });
+            found.extend(told);
+        }
         found
+    }
+
+    /// `if self.x is None: self.connect()`, where `connect` makes `x`.
+    fn made_in_helper(&self, claim: &Claim, test: u32, site: &CallSite) -> Option<(Place, Check)> {
+        let helper = *site.functions.first().filter(|_| claim.says == Says::Nothing)?;
+        let tested = self.facts().tests.get(test as usize)?;
+        let same_object = claim.at.via == Via::Static || claim.at.via == Via::Receiver && site.via == Via::Receiver;
+        let unlocked = |id: FnId, held: &HeldSet| self.program.held(id, held).is_empty();
+        if helper == self.id || !same_object || !unlocked(self.id, &site.held) || !unlocked(self.id, &tested.held) {
+            return None;
+        }
+        let facts = self.program.facts(helper);
+        let of_it = |access: &&Access| access.at.place == claim.at.place && access.at.via == claim.at.via;
+        let mut all = facts.accesses.iter().enumerate().filter(|(_, access)| of_it(access));
+        // The helper asks again, or takes a lock: it knows that others may have been faster.
+        let (act, made) = all.clone().find(|(_, access)| access.kind == AccessKind::Set)?;
+        let asks = all.any(|(_, access)| access.span.start < made.span.start);
+        if asks || !made.under.is_empty() || !facts.acquires.is_empty() || !unlocked(helper, &made.held) {
+            return None;
+        }
+        let there = View { program: self.program, resolver: self.program.resolver(), id: helper };
+        let value = made.value?;
+        if there.is_given(value) {
+            return None;
+        }
+        let check = Check {
+            function: helper,
+            tester: self.id,
+            read: claim.read,
+            held: Vec::new(),
+            act,
+            harm: Harm::MadeTwice,
+            numbered: false,
+            weighty: there.makes_something(value),
+            lazy: true,
+            makes_lock: there.makes_lock(value),
+            of_loop: tested.of_loop,
+        };
+        Some((claim.at.place.clone(), check))
     }
 
     /// The place the test and the action have in common: for `self.x.y` under a test of `self.x` that is `self.x`.
@@ -223,6 +277,9 @@ impl View<'_> {
                         }
                         _ => Vec::new(),
                     },
+                    Callee::Path(path) if path.last().is_some_and(|name| name == "hasattr" || name == "getattr") => {
+                        self.attribute_asked(*call, value, thing).into_iter().collect()
+                    }
                     Callee::Path(path) if path.last().is_some_and(|name| name == "len" || name == "bool") => {
                         first.and_then(|first| self.claim(self.viewed(first), thing)).into_iter().collect()
                     }
@@ -237,6 +294,15 @@ impl View<'_> {
     fn captured(&self, local: LocalId, value: ValueId, says: Says) -> Vec<Claim> {
         let owner = self.program.linked.owning_local(self.id, local);
         if owner.0 == self.id { Vec::new() } else { self.claim(value, says).into_iter().collect() }
+    }
+
+    /// `hasattr(self, "x")`, `getattr(self, "x", None)`.
+    fn attribute_asked(&self, call: CallId, value: ValueId, says: Says) -> Option<Claim> {
+        let function = self.function();
+        let [object, name, ..] = function.call(call).args.as_slice() else { return None };
+        let Value::Literal(Literal::Str(name)) = function.value(name.value) else { return None };
+        let at = self.resolver.attribute_place(self.id, object.value, *name)?;
+        (!at.many()).then(|| Claim { at, says, read: function.value_span(value) })
     }
 
     fn claim(&self, value: ValueId, says: Says) -> Option<Claim> {
@@ -394,7 +460,11 @@ impl View<'_> {
         let weighty = access.value.is_some_and(|value| self.makes_something(value));
         let makes_lock = access.value.is_some_and(|value| self.makes_lock(value));
         let of_loop = tested.of_loop;
-        Some(Check { function: self.id, read: claim.read, held, act, harm, numbered, weighty, makes_lock, of_loop })
+        // What a caller hands over is not made here: that is a setter for once.
+        let given = access.value.is_some_and(|value| self.is_given(value));
+        let lazy = harm == Harm::MadeTwice && claim.says == Says::Nothing && !given;
+        let (function, tester, read) = (self.id, self.id, claim.read);
+        Some(Check { function, tester, read, held, act, harm, numbered, weighty, lazy, makes_lock, of_loop })
     }
 
     /// The subscript of an element access of a container.
@@ -465,6 +535,11 @@ impl View<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a value is a parameter of the function.
+    fn is_given(&self, value: ValueId) -> bool {
+        matches!(self.function().value(value), Value::Local(local) if self.resolver.is_parameter(self.id, *local))
     }
 
     fn makes_lock(&self, value: ValueId) -> bool {

@@ -7,10 +7,14 @@
 
 mod checks;
 mod evidence;
+mod handlers;
 mod iterate;
+mod lazy;
 mod reads;
 mod unlocked;
 mod verdicts;
+
+pub use handlers::{Registration, registrations};
 
 use std::collections::BTreeMap;
 
@@ -28,8 +32,14 @@ pub enum RaceKind {
     LostUpdate,
     /// Tested, then acted upon.
     CheckThenAct,
+    /// Made on first use by whoever finds it missing.
+    LazyInit,
     /// Iterated while its size changes.
     IterateWhileMutated,
+    /// Changed by request handlers.
+    HandlerMutation,
+    /// Changed by a callback on a thread of a library.
+    CallbackMutation,
     /// Changed under one lock here and another there.
     WrongLock,
     /// Changed without its lock.
@@ -45,7 +55,10 @@ impl RaceKind {
         match self {
             Self::LostUpdate => "lost-update",
             Self::CheckThenAct => "check-then-act",
+            Self::LazyInit => "unsafe-lazy-init",
             Self::IterateWhileMutated => "iterate-while-mutated",
+            Self::HandlerMutation => "handler-shared-mutation",
+            Self::CallbackMutation => "callback-shared-mutation",
             Self::WrongLock => "wrong-lock",
             Self::UnlockedMutation => "unlocked-shared-mutation",
             Self::UnlockedRead => "unlocked-read",
@@ -66,6 +79,8 @@ pub enum Harm {
     NoneUsed,
     /// What was absent when tested has been made meanwhile: it is made twice, and one of the two is lost.
     MadeTwice,
+    /// What says that something is made is set before that something is.
+    HalfMade,
     /// A container changes size while it is iterated: an exception.
     SizeChanged,
     /// An old value is acted upon.
@@ -99,7 +114,7 @@ pub struct Race {
     /// How sure.
     pub confidence: Confidence,
     /// The test or read that comes first on the unprotected side, and what is held there.
-    pub check: Option<(Span, Vec<HeldLock>)>,
+    pub check: Option<(FnId, Span, Vec<HeldLock>)>,
     /// The unprotected side, where somebody should act.
     pub side: Side,
     /// The other side; the same access where several threads run it.
@@ -126,11 +141,16 @@ struct Shared<'a> {
 pub(super) fn find(program: &Program) -> Vec<Race> {
     let context = evidence::Context::new(program);
     let checks = checks::by_place(program);
+    let early = lazy::published_early(program);
     let mut races = Vec::new();
     let mut unlocked = Vec::new();
     for (place, sites) in &program.shared {
         // The path to a field of a field may be rebound between two looks at it (POPL'19, path stability).
         if matches!(place.root, Root::Type(_)) && place.path.len() > 1 {
+            continue;
+        }
+        // What is declared is held against its declaration.
+        if program.declared.guard(place).is_some() {
             continue;
         }
         let role = role(program, place);
@@ -149,6 +169,10 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
             found.extend(iterate::judge(&shared, &context));
             found.extend(reads::wrong_lock(&shared));
             found.extend(reads::unlocked_read(&shared));
+            found.extend(handlers::registry_used(&shared));
+        }
+        if let Some(early) = early.get(place) {
+            found.extend(early.iter().filter_map(|early| lazy::judge(&shared, early, &context)));
         }
         if let Some(checks) = checks.get(place) {
             found.extend(verdicts::judge(&shared, checks, &context));
@@ -220,6 +244,8 @@ fn beside(race: &Race) -> &'static str {
     match race.kind {
         RaceKind::LostUpdate => "also changed and written back without a lock here",
         RaceKind::CheckThenAct => "also tested and acted upon without a lock here",
+        RaceKind::LazyInit => "also made on first use without a lock here",
+        RaceKind::HandlerMutation | RaceKind::CallbackMutation => "also changed without a lock here",
         RaceKind::IterateWhileMutated => "also iterated without a lock here",
         RaceKind::WrongLock => "also used under another lock here",
         RaceKind::UnlockedMutation => "also changed without a lock here",
@@ -253,9 +279,11 @@ impl Race {
         let side = &self.side;
         let function = program.linked.fn_name(side.function);
         let mut steps: Vec<Step> = Vec::new();
-        if let Some((span, held)) = &self.check {
-            let verb = if self.kind == RaceKind::CheckThenAct { "tests" } else { "reads" };
-            steps.push(program.step(side.function, *span, format!("{verb} `{name}` in `{function}`"), held));
+        if let Some((tester, span, held)) = &self.check {
+            let tests = matches!(self.kind, RaceKind::CheckThenAct | RaceKind::LazyInit);
+            let verb = if tests { "tests" } else { "reads" };
+            let tester_name = program.linked.fn_name(*tester);
+            steps.push(program.step(*tester, *span, format!("{verb} `{name}` in `{tester_name}`"), held));
         }
         let text = format!("{} `{name}` in `{function}`", verb(side.kind));
         steps.push(program.step(side.function, side.span, text, &side.held));
@@ -300,6 +328,9 @@ impl Race {
             }
             Harm::MadeTwice => {
                 format!("{other} finds the same and does the same: it happens twice, and one of the two is lost")
+            }
+            Harm::HalfMade => {
+                format!("{other} sees that `{name}` is set, and uses what is not there yet")
             }
             Harm::SizeChanged => {
                 format!(

@@ -1,10 +1,10 @@
 //! Places changed without their lock: the discipline of the other writers is broken, or two threads in sight write.
 
 use super::evidence::{Guard, cost, guard_of, guards};
-use super::{Harm, Race, RaceKind, Shared, Side, is_python, position};
+use super::{Harm, Race, RaceKind, Shared, Side, handlers, is_python, position};
 use crate::analysis::parallel::{in_threads, is_after_everyone, one_thread_only, opposite, parallel};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down};
-use crate::analysis::{AccessKind, Place, Program, Root, Runner};
+use crate::analysis::{AccessKind, Place, Program, Root, Runner, Via};
 use crate::finding::Confidence;
 use crate::knowledge::Role;
 use crate::model::{Callee, FileId};
@@ -62,7 +62,14 @@ pub(super) fn judge(shared: &Shared<'_>) -> Option<Race> {
             (weak?, Confidence::Low)
         }
     };
-    let confidence = if verdict.write.shadow { Confidence::Low } else { confidence.max(verdict.confidence) };
+    let mut confidence = if verdict.write.shadow { Confidence::Low } else { confidence.max(verdict.confidence) };
+    // What the interpreter lock used to hide comes out where threads are in sight (class B and A- rise one step).
+    if verdict.write.kind == AccessKind::MutateCompound
+        && program.linked.file_model(verdict.write.function).context.free_threaded
+        && verdict.other.is_some_and(|(other, _)| in_threads(program, place, verdict.write, other))
+    {
+        confidence = confidence.max(Confidence::Medium);
+    }
     Some(verdict.race(program, place, sites, confidence))
 }
 
@@ -90,8 +97,14 @@ impl Verdict<'_> {
             .collect();
         // Reading and writing back in Python; in Rust any such write is a data race, whatever it does.
         let lost = write.kind == AccessKind::Update && is_python(program, write.function);
+        let other = self.other.map(|(_, runner)| runner);
+        let kind = match handlers::kind_of(program, self.writer, other).filter(|_| self.guard.is_none()) {
+            Some(kind) => kind,
+            None if lost => RaceKind::LostUpdate,
+            None => RaceKind::UnlockedMutation,
+        };
         Race {
-            kind: if lost { RaceKind::LostUpdate } else { RaceKind::UnlockedMutation },
+            kind,
             harm: if write.kind == AccessKind::Update { Harm::Lost } else { Harm::Half },
             place: place.clone(),
             confidence,
@@ -203,20 +216,22 @@ fn compares(program: &Program, site: &SharedSite) -> bool {
         })
 }
 
-/// A module variable changed by functions, with neither a lock nor a thread in sight.
+/// A module variable changed by functions, with neither a lock nor a thread in sight; a class attribute changed by handlers.
 fn unprotected_global<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) -> Option<Verdict<'a>> {
-    if !matches!(place.root, Root::Global(_)) || one_thread_only(program, sites) {
+    if one_thread_only(program, sites) {
         return None;
     }
+    let global = matches!(place.root, Root::Global(_));
     let write = sites
         .iter()
         .filter(|site| {
             let changes = matches!(site.kind, AccessKind::Update | AccessKind::MutateCompound | AccessKind::Mutate);
             // A coroutine is alone on its loop between two awaits.
             let alone = program.linked.function(site.function).is_async;
-            changes && !alone && !site.maybe_locked() && !caller_must_hold(program, site.function)
+            let everybodys = global || site.via == Via::Static && handlers::runner(program, site.function).is_some();
+            everybodys && changes && !alone && !site.maybe_locked() && !caller_must_hold(program, site.function)
         })
         .max_by_key(|site| rank(program, site))?;
-    let writer = program.runners(write.function)[0];
+    let writer = handlers::runner(program, write.function).unwrap_or(program.runners(write.function)[0]);
     Some(Verdict { confidence: Confidence::Low, write, writer, other: None, guard: None })
 }

@@ -4,8 +4,8 @@ use super::checks::{Check, method_at};
 use super::evidence::{Context, Guard, Intent, guard_of};
 use super::{Harm, Race, RaceKind, Shared, Side, position};
 use crate::analysis::parallel::{is_after_everyone, one_thread_only, opposite, parallel};
-use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down};
-use crate::analysis::{AccessKind, HeldLock, Place, Program, Root, Runner};
+use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, is_of_one_thread, tears_down};
+use crate::analysis::{AccessKind, HeldLock, Place, Program, Root, Runner, Via};
 use crate::finding::Confidence;
 use crate::knowledge::Role;
 use crate::model::{Callee, Function, Literal, Value, ValueId};
@@ -37,10 +37,18 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
     {
         return None;
     }
+    let kind = if check.lazy && !check.makes_lock { RaceKind::LazyInit } else { RaceKind::CheckThenAct };
     let silent = |reason: &str| {
-        program
-            .silent(RaceKind::CheckThenAct.rule(), program.location(check.function, check.read), || reason.to_string());
+        program.silent(kind.rule(), program.location(check.tester, check.read), || reason.to_string());
     };
+    if is_of_one_thread(program, place) {
+        silent("every thread has its own");
+        return None;
+    }
+    if check.harm == Harm::MadeTwice && check.makes_lock {
+        silent("`lazy-lock` is about locks made on first use");
+        return None;
+    }
     let act = shared.sites.iter().find(|site| site.function == check.function && site.index == check.act);
     let act = match act {
         Some(act) => *act,
@@ -66,11 +74,11 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         );
         return None;
     }
-    if caller_must_hold(program, check.function) {
+    if caller_must_hold(program, check.function) || caller_must_hold(program, check.tester) {
         silent("the function's name or documentation says that its caller holds the lock");
         return None;
     }
-    if program.linked.function(check.function).is_async {
+    if program.linked.function(check.function).is_async || program.linked.function(check.tester).is_async {
         silent("a coroutine is alone on its loop between two awaits");
         return None;
     }
@@ -112,11 +120,11 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         confidence = confidence.min(Confidence::Medium);
     }
     Some(Race {
-        kind: RaceKind::CheckThenAct,
+        kind,
         harm: check.harm,
         place: place.clone(),
         confidence,
-        check: Some((check.read, check.held.clone())),
+        check: Some((check.tester, check.read, check.held.clone())),
         side: Side::new(act, runner),
         other,
         guard,
@@ -247,7 +255,15 @@ fn by_discipline(shared: &Shared<'_>, act: &SharedSite, check: &Check, conflicts
     let own = matches!((&shared.place.root, &lock.root), (Root::Type(one), Root::Type(two))
         if program.linked.mro(*one).contains(two) || program.linked.mro(*two).contains(one));
     let sure = check.harm != Harm::NoneUsed || own;
-    let strong = sure && locked_writes >= 1 && locked as usize >= unlocked && !act.maybe_locked();
+    // A test outside the very lock that the action is under was made for nothing.
+    let looked = |site: &&&SharedSite| {
+        site.function == check.tester
+            && site.span.start < act.span.start
+            && site.index != act.index
+            && site.maybe_locked()
+    };
+    let outside = act.holds(lock) && check.held.is_empty() && !shared.sites.iter().any(|site| looked(&&site));
+    let strong = sure && locked_writes >= 1 && locked as usize >= unlocked && (outside || !act.maybe_locked());
     let confidence = if strong { Confidence::Medium } else { Confidence::Low };
     let (one, two) = opposite(program, act.function, other.function);
     Some((confidence, Some(Side::new(other, two)), one, Some(lock.clone())))
@@ -269,7 +285,9 @@ fn by_intent(
     // Whoever makes a lock, or keeps things in a container that locks itself, or asks a queue before waiting for it, has several
     // threads in mind. A loop that empties a queue is mostly the last one to use it.
     let queue = shared.role == Some(Role::Queue) && check.harm == Harm::Missing && !check.of_loop;
-    let declared = check.makes_lock || queue || intent == Intent::Held && check.weighty && act.element;
+    let everybodys = matches!(shared.place.root, Root::Global(_)) || act.via == Via::Static;
+    let singleton = check.lazy && check.weighty && everybodys && intent >= Intent::File;
+    let declared = check.makes_lock || queue || singleton || intent == Intent::Held && check.weighty && act.element;
     let other = conflicts.iter().max_by_key(|site| position(program, site))?;
     let (one, two) = opposite(program, act.function, other.function);
     let confidence = if declared { Confidence::Medium } else { Confidence::Low };

@@ -95,7 +95,10 @@ impl Resolver<'_> {
                 };
                 Ty::Library(lib, args)
             }
-            Target::Effect { effect, subject, .. } => self.effect_type(id, effect, subject),
+            Target::Effect { effect, subject, ty } => {
+                let known = self.effect_type(id, effect, subject);
+                if known.is_known() { known } else { self.drawn(id, data, subject, ty).unwrap_or_default() }
+            }
             // `type(self)`, whose attributes are those of the class.
             Target::External(path) if language == Language::Python && path == Path::parse("type") => {
                 match data.args.as_slice() {
@@ -145,6 +148,30 @@ impl Resolver<'_> {
                 Ty::Library(lib, args)
             }
         }
+    }
+
+    /// Rust: what a container hands out one of: `map.get(key)`, `list.first()`.
+    fn drawn(&self, id: FnId, call: &crate::model::Call, subject: Option<ValueId>, ty: Option<LibType>) -> Option<Ty> {
+        let (Callee::Method { name, .. }, Language::Rust) = (&call.callee, self.linked.language(id)) else {
+            return None;
+        };
+        let container = Knowledge::of(Language::Rust).facts(ty?).role;
+        let one = matches!(
+            name.as_str(),
+            "get" | "get_mut" | "first" | "last" | "front" | "back" | "pop" | "pop_front" | "pop_back" | "remove"
+        );
+        if !one || !matches!(container, Role::List | Role::Dict | Role::Deque) {
+            return None;
+        }
+        let mut at = self.type_of(id, subject?);
+        let args = loop {
+            match &at {
+                Ty::Library(lib, args) if Some(*lib) == ty => break args.clone(),
+                _ => at = self.behind(Language::Rust, &at)?,
+            }
+        };
+        let element = args.last().filter(|element| element.is_known())?.clone();
+        Some(self.library_instance(Language::Rust, "Option", Box::new([element])))
     }
 
     /// What a call calls.
@@ -204,7 +231,8 @@ impl Resolver<'_> {
             },
             Callee::Value(_) | Callee::Macro(_) => return None,
         };
-        Some(knowledge.call(&path).map_or(path, |facts| Path::parse(&facts.path)))
+        // Not the table's path: one entry may speak of several functions that act alike.
+        Some(path)
     }
 
     /// The path of the library item a value denotes, where it is a name of it and not the result of using it:
@@ -239,6 +267,9 @@ impl Resolver<'_> {
                 Some(Ty::Function(function)) => {
                     Target::Project { functions: SmallVec::from_elem(*function, 1), receiver: None }
                 }
+                // Another name for a class: `Lock = threading.RLock`.
+                Some(Ty::LibClass(lib)) => Target::Library(*lib),
+                Some(Ty::Class(ty)) => Target::Construct(*ty),
                 _ => Target::Unknown,
             },
             Entity::Unknown => self.associated_of_alias(scope, path, first),
@@ -276,7 +307,8 @@ impl Resolver<'_> {
     }
 
     pub(super) fn function_subject(&self, effect: &Effect, first: Option<ValueId>) -> Option<ValueId> {
-        let spawns = matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Block);
+        let spawns =
+            matches!(effect.does, Does::Spawn | Does::Construct | Does::Register | Does::Interrupt | Does::Block);
         if spawns { None } else { first }
     }
 
@@ -368,6 +400,18 @@ impl Resolver<'_> {
             && let Some(effect) = knowledge.method(arc, name)
         {
             return Target::Effect { effect, subject: Some(receiver), ty: Some(arc) };
+        }
+        // `self: Pin<&mut Self>`: what is behind the pin is the object itself.
+        if language == Language::Rust
+            && matches!(
+                name.as_str(),
+                "as_mut" | "get_mut" | "get_ref" | "get_unchecked_mut" | "project" | "project_ref"
+            )
+            && self.linked.is_receiver(id, receiver)
+            && let Some(pin) = knowledge.type_at(&Path::parse("std.pin.Pin"))
+            && let Some(effect) = knowledge.method(pin, Name::new("as_mut"))
+        {
+            return Target::Effect { effect, subject: Some(receiver), ty: Some(pin) };
         }
         match unwrapping {
             Some((effect, lib)) => Target::Effect { effect, subject: Some(receiver), ty: Some(lib) },

@@ -279,6 +279,7 @@ impl<'a> Resolver<'a> {
             Value::Op { op, operands } => match op {
                 Op::And | Op::Or => self.join_all(id, operands),
                 Op::Add => operands.first().map_or(Ty::Unknown, |first| self.container_only(id, *first)),
+                Op::Arithmetic => operands.first().map_or(Ty::Unknown, |first| self.operated(id, *first)),
                 _ => Ty::Unknown,
             },
             Value::Choice(values) => self.join_all(id, values),
@@ -299,6 +300,24 @@ impl<'a> Resolver<'a> {
             Ty::Library(lib, args) if self.role(lib, id) == Role::List => Ty::Library(lib, args),
             _ => Ty::Unknown,
         }
+    }
+
+    /// What an operator with this on its left makes: `path / "name"` is another path.
+    fn operated(&self, id: FnId, left: ValueId) -> Ty {
+        if self.linked.language(id) != Language::Python {
+            return Ty::Unknown;
+        }
+        match self.type_of(id, left) {
+            Ty::Library(lib, args) if self.knowledge(id).facts(lib).operators => Ty::Library(lib, args),
+            _ => Ty::Unknown,
+        }
+    }
+
+    /// An attribute of a library object that is itself a known object.
+    fn library_field(&self, language: Language, lib: LibType, name: Name) -> Option<Ty> {
+        let knowledge = Knowledge::of(language);
+        let path = knowledge.facts(lib).fields.get(name.as_str())?;
+        Some(Ty::Library(knowledge.type_at(&Path::parse(path))?, Box::new([])))
     }
 
     fn role(&self, lib: LibType, id: FnId) -> Role {
@@ -338,8 +357,16 @@ impl<'a> Resolver<'a> {
             }
         }
         let mut ty = Ty::Unknown;
-        if param.is_some() {
+        if let Some(param) = param {
             ty = self.tables.params.get(&(id, local)).cloned().unwrap_or_default();
+            // `def watch(gc=gc)`: a module as default stands for itself, or for what behaves like it.
+            if let (Ty::Unknown, Some((around, default))) = (&ty, param.default)
+                && let Ty::LibPath(path) = self.type_of(self.linked.fn_id(self.linked.file_of(id), around), default)
+                && path.len() == 1
+                && path.last().is_some_and(|name| name != "str")
+            {
+                return Ty::LibPath(path);
+            }
         }
         for (function, value) in &self.linked.index[id.0 as usize].binds[local.0 as usize] {
             let Some(value) = value else { continue };
@@ -478,6 +505,11 @@ impl<'a> Resolver<'a> {
                     };
                 }
                 Ty::LibPath(path) => return self.library_path(language, path.child(name)),
+                Ty::Library(lib, _) => {
+                    if let Some(field) = self.library_field(language, *lib, name) {
+                        return field;
+                    }
+                }
                 Ty::Tuple(items) => {
                     return name
                         .as_str()
@@ -714,6 +746,20 @@ impl<'a> Resolver<'a> {
                 Some(inner) => ty = inner,
                 None => return ty,
             }
+        }
+        ty
+    }
+
+    /// The type of a value, seen through wrappers, guards and dereferences until one has methods of its own.
+    #[must_use]
+    pub fn container_type(&self, id: FnId, value: ValueId) -> Ty {
+        let language = self.linked.language(id);
+        let mut ty = self.lock_like(language, &self.type_of(id, value));
+        while let Ty::Library(lib, _) = &ty
+            && Knowledge::of(language).facts(*lib).role == Role::Guard
+            && let Some(inner) = self.behind(language, &ty)
+        {
+            ty = self.lock_like(language, &inner);
         }
         ty
     }

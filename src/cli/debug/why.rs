@@ -1,6 +1,6 @@
 //! `lockwise debug why FILE:LINE`: what is known about a line, what rules say about it, and why the others say nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use super::super::failure::Failure;
 use super::super::output;
 use super::settings_for;
 use crate::analysis::{self, Line};
-use crate::config::{Selection, SelectionRequest, Settings};
+use crate::config::{ConfigFrom, Options, Rooted, Settings};
 use crate::driver::{self, Examined};
 use crate::finding::{Family, Finding, Location};
 use crate::model::{FileId, Span};
@@ -54,17 +54,17 @@ fn settings(file: &Path, isolated: bool) -> Result<Settings, Failure> {
     if source::is_folder(file) {
         return Err(Failure::new(format!("`{}` is a folder", file.display())));
     }
-    let everything = SelectionRequest { select: vec!["all".to_owned()], preview: true, ..SelectionRequest::default() };
-    let selection = Selection::resolve(&everything, &driver::catalogue())?;
-    Ok(Settings {
-        isolated,
-        gitignore: true,
-        include_markdown: false,
-        show_suppressed: true,
-        jobs: None,
-        selection,
-        ..settings_for(file)
-    })
+    let base = settings_for(file);
+    let given = Options {
+        select: Some(vec!["all".to_owned()]),
+        preview: Some(true),
+        gitignore: None,
+        include_markdown: None,
+        per_file_ignores: Some(Rooted { root: base.current.clone(), value: BTreeMap::new() }),
+        ..base.given
+    };
+    let config = if isolated { ConfigFrom::Nowhere } else { ConfigFrom::Nearest };
+    Ok(Settings { isolated, config, given, show_suppressed: true, jobs: None, ..base })
 }
 
 fn sources(examined: &Examined) -> impl Iterator<Item = (FileId, &SourceFile)> {

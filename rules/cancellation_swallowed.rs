@@ -1,0 +1,120 @@
+//! A coroutine catches the exception that cancels it and does not raise it again.
+
+use super::Rule;
+use crate::analysis::Program;
+use crate::analysis::exits::Way;
+use crate::analysis::nesting::Catches;
+use crate::analysis::swallowed::{After, Swallowed, find};
+use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::model::{Language, Span};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "cancellation-swallowed",
+        family: Family::Cancellation,
+        summary: "a handler catches the exception that cancels its task and does not raise it again",
+        page: include_str!("cancellation_swallowed.md"),
+        severity: Severity::Warning,
+        precision: Confidence::High,
+        tier: Tier::Stable,
+        languages: &[Language::Python],
+        cwe: &[755, 705],
+        since: "0.1.0",
+        former_ids: &[],
+    },
+    check,
+};
+
+fn check(program: &Program, out: &mut Vec<Finding>) {
+    let (found, excused) = find(program);
+    for (id, span, why) in excused {
+        program.silent(RULE.info.id, program.location(id, span), || why.into());
+    }
+    for swallowed in &found {
+        let certainty = confidence(swallowed);
+        let (main, others) = places(swallowed);
+        out.push(finding(program, swallowed, main, certainty));
+        // The other ways out need a `raise` of their own.
+        out.extend(others.into_iter().map(|way| finding(program, swallowed, way, Confidence::Low)));
+    }
+}
+
+/// Where the finding stands, and the ways out that are told by themselves. A clause that simply ends, or returns, is told at its head.
+fn places(swallowed: &Swallowed) -> ((Way, Span), Vec<(Way, Span)>) {
+    let ends = swallowed.ways.iter().any(|(way, _)| matches!(way, Way::End | Way::Return));
+    let explicit = swallowed.ways.iter().copied().filter(|(way, _)| *way != Way::End);
+    if ends {
+        let way = swallowed.ways.iter().map(|(way, _)| *way).find(|way| matches!(way, Way::End | Way::Return));
+        return ((way.unwrap_or(Way::End), swallowed.span), explicit.collect());
+    }
+    let mut explicit = explicit;
+    let first = explicit.next().unwrap_or((Way::End, swallowed.span));
+    (first, explicit.collect())
+}
+
+/// The weakest link: what is caught, whether it can be the task's own cancellation, and what the task does next.
+fn confidence(swallowed: &Swallowed) -> Confidence {
+    let replaced = swallowed.ways.iter().all(|(way, _)| matches!(way, Way::Raise | Way::Yield));
+    if swallowed.waits.is_none() || replaced || swallowed.handed_on || swallowed.handles {
+        return Confidence::Low;
+    }
+    if swallowed.strict {
+        return if swallowed.after == After::Nothing { Confidence::Medium } else { Confidence::High };
+    }
+    match (swallowed.catches, swallowed.after) {
+        (Catches::Named, After::EndlessLoop) => Confidence::High,
+        (Catches::Named, After::Loop | After::Awaits) => Confidence::Medium,
+        (_, After::EndlessLoop | After::Loop | After::Awaits) => Confidence::Medium,
+        (_, After::Nothing) => Confidence::Low,
+    }
+}
+
+fn finding(program: &Program, swallowed: &Swallowed, (way, at): (Way, Span), confidence: Confidence) -> Finding {
+    let id = swallowed.function;
+    let name = program.linked.fn_name(id);
+    let caught = match swallowed.catches {
+        Catches::Named => "the cancellation",
+        Catches::Base => "`BaseException`, and with it the cancellation,",
+        Catches::Everything => "everything, and with it the cancellation,",
+    };
+    let how = match way {
+        Way::End => "goes on after the handler",
+        Way::Return => "returns instead of raising it again",
+        Way::Break => "breaks out of the loop instead of raising it again",
+        Way::Continue => "goes on with the next round instead of raising it again",
+        Way::Raise => "raises something else instead",
+        Way::Yield => "hands control out before it raises it again",
+    };
+    let outcome = match swallowed.after {
+        After::EndlessLoop => "the task cannot be cancelled: each attempt only begins the next round of the loop",
+        After::Loop => "the cancelled task goes on with the next round, and whoever cancelled it waits",
+        After::Awaits => "the cancelled task goes on and waits again, while whoever cancelled it takes it for stopped",
+        After::Nothing => {
+            "the task ends as if it had finished by itself: timeouts and task groups around it do not see that it was cancelled"
+        }
+    };
+    let mut steps = Vec::new();
+    if let Some(waits) = swallowed.waits {
+        steps.push(program.step(id, waits, "is cancelled while it waits here", &[]));
+    }
+    steps.push(program.step(id, swallowed.span, format!("catches {caught} here"), &[]));
+    if at != swallowed.span {
+        steps.push(program.step(id, at, how, &[]));
+    }
+    let runner = program.runners(id)[0];
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("`{name}` catches {caught} and {how}"),
+        confidence,
+        primary: program.location(id, at),
+        threads: vec![program.thread(runner, id, steps)],
+        outcome: outcome.to_string(),
+        related: Vec::new(),
+        help: "clean up and then `raise`; catch `Exception` where only errors are meant".to_string(),
+        fix: None,
+        key: format!("{name}|{way:?}"),
+        test: program.is_test(id),
+    }
+}

@@ -1,0 +1,205 @@
+//! A daemon thread runs for ever, and nothing can end it.
+
+use super::Rule;
+use crate::analysis::nesting::{Around, events, events_in};
+use crate::analysis::{FnId, Program, Runner, Spawn, Target};
+use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier};
+use crate::knowledge::{BlockKind, Does, RootKind};
+use crate::model::{CallId, Callee, EventKind, Function, Language, Literal, LoopKind, Node, NodeId, Value};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "daemon-without-shutdown",
+        family: Family::Lifecycle,
+        summary: "a daemon thread loops for ever and nothing can end it",
+        page: include_str!("daemon_without_shutdown.md"),
+        severity: Severity::Warning,
+        precision: Confidence::Medium,
+        tier: Tier::Stable,
+        languages: &[Language::Python],
+        cwe: &[404, 835],
+        since: "0.1.0",
+        former_ids: &[],
+    },
+    check,
+};
+
+fn check(program: &Program, out: &mut Vec<Finding>) {
+    let mut told: Vec<FnId> = Vec::new();
+    for spawn in &program.roots.spawns {
+        if spawn.kind != RootKind::Thread || program.linked.language(spawn.function) != Language::Python {
+            continue;
+        }
+        if program.thread_entry(spawn).is_none() {
+            out.extend(loop_never_stopped(program, spawn));
+            continue;
+        }
+        let Some(entry) = program.thread_entry(spawn).filter(|entry| !told.contains(entry)) else { continue };
+        if program.linked.language(entry) != Language::Python
+            || !program.is_daemon(spawn)
+            || program.facts(entry).opaque
+        {
+            continue;
+        }
+        let Some(node) = endless(program.linked.function(entry)) else { continue };
+        if let Some(reason) = waits_for_work(program, entry, node) {
+            let location = program.location(entry, program.linked.function(entry).name_span);
+            program.silent(RULE.info.id, location, || reason.into());
+            continue;
+        }
+        told.push(entry);
+        out.push(finding(program, spawn, entry, node));
+    }
+}
+
+/// `Thread(target=loop.run_forever, daemon=True)` in a file that never stops a loop.
+fn loop_never_stopped(program: &Program, spawn: &Spawn) -> Option<Finding> {
+    let function = program.linked.function(spawn.function);
+    let call = function.call(spawn.call);
+    let target = call.args.iter().find(|arg| arg.name.is_some_and(|name| name == "target"))?.value;
+    let Value::Field { name, .. } = function.value(target) else { return None };
+    if !matches!(name.as_str(), "run_forever" | "serve_forever")
+        || !program.is_daemon(spawn)
+        || function.owner.is_none()
+    {
+        return None;
+    }
+    let ends = |name: crate::model::Name| matches!(name.as_str(), "stop" | "shutdown" | "server_close");
+    let file = program.linked.file_of(spawn.function);
+    let ended = program.linked.functions().filter(|id| program.linked.file_of(*id) == file).any(|id| {
+        let function = program.linked.function(id);
+        function.values.iter().any(|data| matches!(&data.value, Value::Field { name, .. } if ends(*name)))
+            || function.calls.iter().any(|call| matches!(&call.callee, Callee::Method { name, .. } if ends(*name)))
+    });
+    if ended {
+        return None;
+    }
+    let at = call.name_span;
+    let text = format!("starts a daemon thread that runs `{name}`");
+    let steps = vec![program.step(spawn.function, at, text, &[])];
+    Some(report(program, spawn, name.to_string(), Confidence::Medium, steps, Vec::new()))
+}
+
+/// The loop without a way out that a function ends in: `while True` with no `break`, `return`, `raise` or exit.
+fn endless(function: &Function) -> Option<NodeId> {
+    let mut loops: Vec<NodeId> = Vec::new();
+    events(function, &mut |_, around| {
+        // What is raised inside may end the loop, and be caught outside of it.
+        let caught = |one: &Around| matches!(one, Around::TryBody(node) if catches(function, *node));
+        for one in around.iter().take_while(|one| !caught(one)) {
+            if let Around::LoopBody(node, LoopKind::While) = one
+                && !loops.contains(node)
+                && is_for_ever(function, *node)
+            {
+                loops.push(*node);
+            }
+        }
+    });
+    loops.into_iter().find(|node| !leaves(function, *node))
+}
+
+fn catches(function: &Function, node: NodeId) -> bool {
+    matches!(function.node(node), Node::Try { handlers, .. } if !handlers.is_empty())
+}
+
+fn is_for_ever(function: &Function, node: NodeId) -> bool {
+    let Node::Loop { test: Some(test), .. } = function.node(node) else { return false };
+    matches!(function.value(*test), Value::Literal(Literal::Bool(true) | Literal::Int(1)))
+}
+
+fn leaves(function: &Function, node: NodeId) -> bool {
+    let Node::Loop { body, .. } = function.node(node) else { return true };
+    let mut leaves = false;
+    events_in(function, *body, &mut |event, around| {
+        let inner = around.iter().any(|around| matches!(around, Around::LoopBody(..)));
+        leaves |= match event.kind {
+            EventKind::Return(_) | EventKind::Raise(_) | EventKind::Diverge | EventKind::Opaque => true,
+            EventKind::Break(_) => !inner,
+            _ => false,
+        };
+    });
+    leaves
+}
+
+/// A loop that waits for its next piece of work has nothing to lose while it waits.
+fn waits_for_work(program: &Program, id: FnId, node: NodeId) -> Option<&'static str> {
+    let function = program.linked.function(id);
+    let Node::Loop { body, .. } = function.node(node) else { return Some("the loop is not understood") };
+    let mut reason = None;
+    let resolver = program.resolver();
+    events_in(function, *body, &mut |event, around| {
+        let EventKind::Call(call) = event.kind else { return };
+        if around.iter().any(|around| matches!(around, Around::Handler(..))) {
+            return;
+        }
+        reason = reason.or_else(|| work_source(function, call, &resolver.target(id, call)));
+    });
+    reason
+}
+
+fn work_source(function: &Function, call: CallId, target: &Target) -> Option<&'static str> {
+    if let Target::Effect { effect, .. } = target {
+        let waits = match effect.does {
+            Does::Get | Does::Wait | Does::Join => true,
+            Does::Block => matches!(
+                effect.how,
+                Some(BlockKind::Network | BlockKind::Input | BlockKind::Wait | BlockKind::Subprocess)
+            ),
+            _ => false,
+        };
+        return waits.then_some("the loop waits for its next piece of work");
+    }
+    let Callee::Method { name, .. } = &function.call(call).callee else { return None };
+    let takes = matches!(
+        name.as_str(),
+        "get" | "recv" | "recvfrom" | "accept" | "readline" | "read" | "poll" | "select" | "wait" | "input" | "acquire"
+    ) && (*name != "get" || function.call(call).args.is_empty());
+    takes.then_some("the loop may wait for its next piece of work")
+}
+
+fn finding(program: &Program, spawn: &Spawn, entry: FnId, node: NodeId) -> Finding {
+    let function = program.linked.function(entry);
+    let name = program.linked.fn_name(entry);
+    let at = program.linked.function(spawn.function).call(spawn.call).name_span;
+    let line = match function.node(node) {
+        Node::Loop { test: Some(test), .. } => function.value_span(*test),
+        _ => function.name_span,
+    };
+    // The object whose thread it is has a life of its own; a script's function lives as long as the script.
+    let confidence = if function.owner.is_some() { Confidence::Medium } else { Confidence::Low };
+    let first = vec![program.step(spawn.function, at, format!("starts a daemon thread that runs `{name}`"), &[])];
+    let second = vec![program.step(entry, line, "loops, and tests nothing that could end it", &[])];
+    report(program, spawn, name, confidence, first, second)
+}
+
+fn report(
+    program: &Program,
+    spawn: &Spawn,
+    name: String,
+    confidence: Confidence,
+    first: Vec<Step>,
+    second: Vec<Step>,
+) -> Finding {
+    let at = program.linked.function(spawn.function).call(spawn.call).name_span;
+    let mut threads = vec![program.thread(Runner::Outside, spawn.function, first)];
+    if !second.is_empty() {
+        threads.push(crate::finding::ThreadStory { name: format!("thread `{name}`"), steps: second });
+    }
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("the daemon thread that runs `{name}` loops for ever, and nothing ends it"),
+        confidence,
+        primary: program.location(spawn.function, at),
+        threads,
+        outcome: "the thread outlives its object, and is cut off in the middle of its work when the interpreter exits"
+            .to_string(),
+        related: Vec::new(),
+        help: "let the loop test a `threading.Event` (`while not stop.wait(interval)`), and set it and join the thread where the object is closed"
+            .to_string(),
+        fix: None,
+        key: name,
+        test: program.is_test(spawn.function),
+    }
+}

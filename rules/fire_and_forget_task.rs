@@ -1,0 +1,296 @@
+//! A task is started and nobody keeps it.
+
+use std::collections::BTreeSet;
+
+use super::Rule;
+use crate::analysis::coroutines::callee_name;
+use crate::analysis::fate::{Fate, Use};
+use crate::analysis::{FnId, Program, Runner, Spawn, Target, Ty, TypeId, argument};
+use crate::finding::{Confidence, Family, Finding, Location, RuleInfo, Severity, Tier};
+use crate::knowledge::{Does, Effect, Knowledge, Role, RootKind};
+use crate::model::{
+    CallId, Callee, EventKind, Field, FunctionKind, Language, Name, Node, Span, TypeExpr, Value, ValueId,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    info: RuleInfo {
+        id: "fire-and-forget-task",
+        family: Family::Lifecycle,
+        summary: "a task is started and nobody keeps it",
+        page: include_str!("fire_and_forget_task.md"),
+        severity: Severity::Warning,
+        precision: Confidence::High,
+        tier: Tier::Stable,
+        languages: &[Language::Python, Language::Rust],
+        cwe: &[404, 252],
+        since: "0.1.0",
+        former_ids: &[],
+    },
+    check,
+};
+
+fn check(program: &Program, out: &mut Vec<Finding>) {
+    for spawn in &program.roots.spawns {
+        if spawn.scoped || !matches!(spawn.kind, RootKind::Loop | RootKind::Task) {
+            continue;
+        }
+        out.extend(match program.linked.language(spawn.function) {
+            Language::Python => python(program, spawn),
+            Language::Rust => rust(program, spawn),
+        });
+    }
+    for id in program.linked.functions() {
+        by_convention(program, id, out);
+    }
+    kept_for_nothing(program, out);
+}
+
+/// Rust: a field that keeps a task's handle, which nobody ever looks at, in a type that does nothing when it is dropped. The task
+/// goes on when its owner is gone.
+fn kept_for_nothing(program: &Program, out: &mut Vec<Finding>) {
+    let resolver = program.resolver();
+    let mut used: Option<BTreeSet<Name>> = None;
+    for ty in program.linked.types() {
+        let def = program.linked.type_def(ty);
+        let file = program.linked.type_file(ty);
+        if program.linked.files.get(file.0 as usize).is_none_or(|model| model.language != Language::Rust)
+            || def.cfg_test
+        {
+            continue;
+        }
+        let handles = def.fields.iter().filter(|field| mentions_handle(&field.ty));
+        for field in handles {
+            let known = resolver.field_type(ty, field.name).map(|known| resolver.peel(Language::Rust, &known));
+            let task = matches!(known, Some(Ty::Library(lib, _)) if is_tokio_handle(lib));
+            if !task && !in_container(&field.ty) || has_drop(program, ty) {
+                continue;
+            }
+            let used = used.get_or_insert_with(|| fields_used(program));
+            if !used.contains(&field.name) {
+                out.push(field_finding(program, ty, field));
+            }
+        }
+    }
+}
+
+/// A type that is, or holds, something called `JoinHandle`.
+fn mentions_handle(ty: &TypeExpr) -> bool {
+    match ty {
+        TypeExpr::Path { path, args } => {
+            path.last().is_some_and(|name| name == "JoinHandle") || args.iter().any(mentions_handle)
+        }
+        TypeExpr::Tuple(parts) => parts.iter().any(mentions_handle),
+        _ => false,
+    }
+}
+
+/// `Option<tokio::task::JoinHandle<()>>`, where the path says whose handle it is.
+fn in_container(ty: &TypeExpr) -> bool {
+    match ty {
+        TypeExpr::Path { path, args } => {
+            path.segments().iter().any(|name| *name == "tokio") || args.iter().any(in_container)
+        }
+        _ => false,
+    }
+}
+
+fn is_tokio_handle(lib: crate::knowledge::LibType) -> bool {
+    let facts = Knowledge::of(Language::Rust).facts(lib);
+    facts.role == Role::Task && !facts.drop_joins
+}
+
+fn has_drop(program: &Program, ty: TypeId) -> bool {
+    program.linked.method(ty, Name::new("drop")).is_some()
+}
+
+/// The names of fields that any function reads, matches or takes out.
+fn fields_used(program: &Program) -> BTreeSet<Name> {
+    let mut used = BTreeSet::new();
+    for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Rust) {
+        for data in &program.linked.function(id).values {
+            match &data.value {
+                Value::Field { name, .. } | Value::Part { field: Some(name), .. } => {
+                    used.insert(*name);
+                }
+                _ => {}
+            }
+        }
+    }
+    used
+}
+
+fn field_finding(program: &Program, ty: TypeId, field: &Field) -> Finding {
+    let name = program.linked.type_name(ty);
+    let location = Location { file: program.linked.type_file(ty), span: field.span };
+    let text = format!("`{name}` keeps the handle, and never uses it");
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("`{name}` keeps a task in `{}` that nobody ends or waits for", field.name),
+        confidence: Confidence::Low,
+        primary: location,
+        threads: vec![crate::finding::ThreadStory {
+            name: format!("the owner of a `{name}`"),
+            steps: vec![crate::finding::Step { location, text, held: Vec::new() }],
+        }],
+        outcome: format!("dropping the `{name}` drops the handle, which lets the task go on by itself"),
+        related: Vec::new(),
+        help: "abort the task in `Drop`, or keep it in a `JoinSet`, which aborts its tasks when it is dropped"
+            .to_string(),
+        fix: None,
+        key: format!("{name}|{}", field.name),
+        test: false,
+    }
+}
+
+fn python(program: &Program, spawn: &Spawn) -> Option<Finding> {
+    let Target::Effect { effect, .. } = program.resolver().target(spawn.function, spawn.call) else { return None };
+    if effect.does != Does::Spawn || effect.returns.as_deref() != Some("asyncio.Task") {
+        return None;
+    }
+    if is_future(program, spawn, effect) {
+        let location = program.location(spawn.function, spawn.span);
+        program.silent(RULE.info.id, location, || "what it is given runs, and is kept, by itself".into());
+        return None;
+    }
+    let call = program.linked.function(spawn.function).call(spawn.call);
+    let confidence = match call.result_used {
+        false => Confidence::High,
+        true => dropped(&program.fate(spawn.function, spawn.call))?,
+    };
+    let confidence = if runs_the_loop(program, spawn) { Confidence::Low } else { confidence };
+    Some(finding(program, spawn.function, spawn.call, confidence))
+}
+
+/// How surely a bound task is dropped: never used, or only given a name or a callback, which does not keep it.
+fn dropped(fate: &Fate) -> Option<Confidence> {
+    if fate.uses.is_empty() {
+        return (!fate.locals.is_empty()).then_some(Confidence::High);
+    }
+    let keeps_nothing = |name: Name| matches!(name.as_str(), "add_done_callback" | "set_name" | "get_name");
+    let all = fate.uses.iter().all(|usage| matches!(usage.how, Use::Receiver(_, name) if keeps_nothing(name)));
+    all.then_some(Confidence::Low)
+}
+
+/// `ensure_future` hands back the future it is given: somebody else's, or one that its parts keep.
+fn is_future(program: &Program, spawn: &Spawn, effect: &Effect) -> bool {
+    let function = program.linked.function(spawn.function);
+    let call = function.call(spawn.call);
+    let Some(value) = effect.target.as_ref().and_then(|target| argument(call, target)) else { return true };
+    let resolver = program.resolver();
+    let knowledge = Knowledge::of(Language::Python);
+    let role = resolver.library_type(spawn.function, value).map(|ty| knowledge.facts(ty).role);
+    if matches!(role, Some(Role::Future | Role::Task)) {
+        return true;
+    }
+    let Value::Call(inner) = function.value(value) else { return false };
+    matches!(resolver.target(spawn.function, *inner), Target::Effect { effect, .. } if effect.does == Does::Spawn)
+}
+
+/// A script that makes its tasks and then runs the loop itself: what matters then is that their errors are lost.
+fn runs_the_loop(program: &Program, spawn: &Spawn) -> bool {
+    let function = program.linked.function(spawn.function);
+    function.calls.iter().any(|call| {
+        call.span.start > spawn.span.end
+            && callee_name(call).is_some_and(|name| matches!(name.as_str(), "run_forever" | "run_until_complete"))
+    })
+}
+
+/// `self._loop.create_task(..)` where only the name says that it is an event loop.
+fn by_convention(program: &Program, id: FnId, out: &mut Vec<Finding>) {
+    let function = program.linked.function(id);
+    if program.linked.language(id) != Language::Python {
+        return;
+    }
+    for (index, call) in function.calls.iter().enumerate().filter(|(_, call)| !call.result_used) {
+        let Callee::Method { receiver, name } = &call.callee else { continue };
+        if *name != "create_task" || call.args.is_empty() {
+            continue;
+        }
+        let Value::Field { name: of, .. } = function.value(*receiver) else { continue };
+        let at = CallId(u32::try_from(index).unwrap_or(u32::MAX));
+        let named = matches!(of.as_str(), "loop" | "_loop" | "event_loop" | "_event_loop");
+        if named && matches!(program.resolver().target(id, at), Target::Unknown) {
+            out.push(finding(program, id, at, Confidence::Low));
+        }
+    }
+}
+
+/// Rust: a runtime keeps its tasks, so what is lost with the handle is the task's result.
+fn rust(program: &Program, spawn: &Spawn) -> Option<Finding> {
+    let call = program.linked.function(spawn.function).call(spawn.call);
+    if call.result_used {
+        let fate = program.fate(spawn.function, spawn.call);
+        if fate.locals.is_empty() || !fate.uses.is_empty() || program.facts(spawn.function).opaque {
+            return None;
+        }
+    }
+    let Target::Effect { effect, .. } = program.resolver().target(spawn.function, spawn.call) else { return None };
+    if !effect.returns.as_deref().is_some_and(|ty| ty.ends_with("JoinHandle")) {
+        return None;
+    }
+    let target = spawn.target?;
+    gives_result(program, target).then(|| finding(program, spawn.function, spawn.call, Confidence::Medium))
+}
+
+/// Whether what runs in a task ends with a `Result` somebody should look at.
+fn gives_result(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    if let TypeExpr::Path { path, args } = &function.ret
+        && path.last().is_some_and(|name| name == "Result")
+    {
+        // An error of the caller's choice, or one that says nothing.
+        let says_nothing = |error: &TypeExpr| match error {
+            TypeExpr::Tuple(parts) => parts.is_empty(),
+            TypeExpr::Path { path, .. } => {
+                function.generics.iter().any(|generic| path.last() == Some(generic.name))
+                    || path.last().is_some_and(|name| name == "Infallible")
+            }
+            _ => false,
+        };
+        return !args.get(1).is_some_and(says_nothing);
+    }
+    let early =
+        function.nodes.iter().any(|node| matches!(node, Node::Event(event) if event.kind == EventKind::MayReturn));
+    let wraps = |value: &ValueId| match function.value(*value) {
+        Value::Call(call) => callee_name(function.call(*call)).is_some_and(|name| name == "Ok" || name == "Err"),
+        _ => false,
+    };
+    function.kind == FunctionKind::AsyncBlock && early && program.linked.index[id.0 as usize].returns.iter().any(wraps)
+}
+
+fn finding(program: &Program, id: FnId, call: CallId, confidence: Confidence) -> Finding {
+    let function = program.linked.function(id);
+    let at: Span = function.call(call).name_span;
+    let name = program.call_name(id, call);
+    let python = program.linked.language(id) == Language::Python;
+    let outcome = if python {
+        "the loop keeps no task alive: it may be collected in the middle of its work, and its errors go unseen"
+    } else {
+        "the task goes on by itself, and the error it ends with is dropped"
+    };
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("the task that `{name}` starts is kept by nobody"),
+        confidence,
+        primary: program.location(id, at),
+        threads: vec![program.thread(
+            Runner::Outside,
+            id,
+            vec![program.step(id, at, format!("`{name}` starts a task and its handle is dropped"), &[])],
+        )],
+        outcome: outcome.to_string(),
+        related: Vec::new(),
+        help: if python {
+            "keep the task until it is done (a set, with `add_done_callback(tasks.discard)`), await it, or use a `TaskGroup`".to_string()
+        } else {
+            "keep the handle and look at its result, collect it in a `JoinSet`, or handle the error inside the task"
+                .to_string()
+        },
+        fix: None,
+        key: format!("{}|{name}", program.linked.fn_name(id)),
+        test: program.is_test(id),
+    }
+}

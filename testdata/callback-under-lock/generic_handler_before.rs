@@ -1,0 +1,25 @@
+// The handler is called before the lock is taken.
+use std::sync::Mutex;
+
+pub trait ErrorHandler {
+    fn handle_error(&self, error: String);
+}
+
+pub struct Pool<H> {
+    open: Mutex<u32>,
+    error_handler: H,
+}
+
+impl<H: ErrorHandler> Pool<H> {
+    pub fn give_back(&self, error: Option<String>) {
+        if let Some(error) = error {
+            self.error_handler.handle_error(error);
+        }
+        let mut open = self.open.lock().unwrap();
+        *open -= 1;
+    }
+
+    pub fn count(&self) -> u32 {
+        *self.open.lock().unwrap()
+    }
+}

@@ -1,0 +1,15 @@
+# The function is declared to be called with the lock.
+import threading
+
+
+class Account:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._balance = 0  # lockwise: guarded-by(self._lock)
+
+    # lockwise: holds(self._lock)
+    def add(self, amount):
+        self._balance += amount
+
+    def deposit(self, amount):
+        self.add(amount)  #~ guarded-by-violated

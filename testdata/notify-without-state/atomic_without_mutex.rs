@@ -1,0 +1,24 @@
+// The flag is set without the mutex under which the waiter tests it.
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+
+struct Latch {
+    waiting: Mutex<u32>,
+    open: AtomicBool,
+    changed: Condvar,
+}
+
+fn main() {
+    let latch = Arc::new(Latch { waiting: Mutex::new(0), open: AtomicBool::new(false), changed: Condvar::new() });
+    let other = latch.clone();
+    let worker = thread::spawn(move || {
+        let mut waiting = other.waiting.lock().unwrap();
+        while !other.open.load(Ordering::SeqCst) {
+            waiting = other.changed.wait(waiting).unwrap();
+        }
+    });
+    latch.open.store(true, Ordering::SeqCst);
+    latch.changed.notify_all(); //~ notify-without-state medium
+    worker.join().unwrap();
+}

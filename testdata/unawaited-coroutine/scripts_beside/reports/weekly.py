@@ -1,0 +1,5 @@
+# In a folder beside the script.
+
+
+async def write(name):
+    print(name)

@@ -1,0 +1,92 @@
+//! The page, as text and, where a browser is at hand, as a person sees it.
+//!
+//! The browser is Chromium without a window: the command in `LOCKWISE_BROWSER`, or `chromium` if that is on the path. Where
+//! `LOCKWISE_BROWSER` is set, as in continuous integration, it must work.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const STOCK: &str = "\
+import threading
+
+
+class Stock:
+    def __init__(self):
+        self.prices = threading.Lock()
+        self.orders = threading.Lock()
+
+    def order(self):
+        with self.prices:
+            with self.orders:
+                print('</script><b>order</b>')
+
+    def reprice(self):
+        with self.orders:
+            with self.prices:
+                pass
+
+
+def start(work):
+    worker = threading.Thread(target=work)
+    worker.start()
+";
+
+/// Writes the page for a small project and returns where it is.
+fn page(folder: &Path) -> PathBuf {
+    std::fs::write(folder.join("stock.py"), STOCK).unwrap();
+    let page = folder.join("report.html");
+    let status = Command::new(env!("CARGO_BIN_EXE_lockwise"))
+        .current_dir(folder)
+        .args(["check", "--isolated", "--confidence", "low", "--exit-zero", "--output-format"])
+        .arg(format!("html={}", page.display()))
+        .arg(".")
+        .status()
+        .unwrap();
+    assert!(status.success());
+    page
+}
+
+/// The document after its script has run, and `None` where there is no browser.
+fn seen(page: &Path, address: &str) -> Option<String> {
+    let wanted = std::env::var("LOCKWISE_BROWSER").ok();
+    let browser = wanted.clone().unwrap_or_else(|| "chromium".to_owned());
+    let output = Command::new(browser)
+        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000", "--dump-dom"])
+        .arg(format!("file://{}{address}", page.display()))
+        .output();
+    match output {
+        Ok(output) => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
+        Err(error) => {
+            assert!(wanted.is_none(), "the browser cannot be started: {error}");
+            None
+        }
+    }
+}
+
+#[test]
+fn the_page_stands_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(page(folder.path())).unwrap();
+    for outside in ["src=\"http", "href=\"http", "@import", "url("] {
+        assert!(!text.contains(outside), "the page loads something: {outside}");
+    }
+    assert_eq!(text.matches("</script>").count(), 2, "source text ends a script");
+    assert!(!text.contains("/*DATA*/") && !text.contains("/*STYLE*/") && !text.contains("/*SCRIPT*/"));
+}
+
+#[test]
+fn a_browser_shows_every_finding_and_its_lanes() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = page(folder.path());
+    let Some(all) = seen(&page, "") else { return };
+    assert!(all.contains("2 of 2 findings"), "{all}");
+    assert_eq!(all.matches("<details id=\"f").count(), 2);
+    let one = seen(&page, "#?rule=inconsistent-lock-order&open=0").unwrap();
+    assert!(one.contains("1 of 2 findings"));
+    assert!(one.contains("<table class=\"lanes\">"), "an opened finding shows what its threads do");
+    assert!(one.matches("class=\"step\"").count() >= 4, "two threads take two locks each");
+    assert!(one.contains("class=\"held\""));
+    let none = seen(&page, "#?text=nothing-of-the-kind").unwrap();
+    assert!(none.contains("0 of 2 findings"));
+}
