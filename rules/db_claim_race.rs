@@ -250,7 +250,8 @@ fn lookup(program: &Program, id: FnId, row: LocalId, column: Name) -> Option<Spa
     let data = function.call(call);
     let Callee::Method { receiver, name } = &data.callee else { return None };
     let first = matches!(name.as_str(), "first" | "one_or_none" | "scalar_one_or_none" | "get");
-    if !(first && (asks_for(function, *receiver, column) || *name == "get" && args_ask_for(function, call, column))) {
+    let asks = asks_for(function, *receiver, column) || *name == "get" && args_ask_for(function, call, column);
+    if !first || !asks {
         return None;
     }
     Some(data.name_span)

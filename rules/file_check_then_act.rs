@@ -121,7 +121,6 @@ fn is_lock_file(program: &Program, id: FnId, path: ValueId) -> bool {
     let function = program.linked.function(id);
     let hint = |text: &str| {
         let text = text.to_ascii_lowercase();
-
         text.split(|sign: char| !sign.is_ascii_alphanumeric()).any(|word| {
             matches!(
                 word,

@@ -8,8 +8,8 @@ use crate::analysis::{FnId, Place, Program, expr};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::Knowledge;
 use crate::model::{
-    BranchKind, CallId, EventKind, Function, FunctionKind, Language, LocalId, LoopKind, Node, Span, TypeExpr, Value,
-    ValueId,
+    BranchKind, CallId, EventKind, Function, FunctionKind, Language, LocalId, LoopKind, Name, Node, Span, TypeExpr,
+    Value, ValueId,
 };
 
 /// The rule.
@@ -34,8 +34,8 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Rust) {
         let function = program.linked.function(id);
         let Some(context) = context(function) else { continue };
-        for span in pending_without_waker(program, id, context) {
-            out.push(pending(program, id, context, span));
+        for (span, confidence) in pending_without_waker(program, id, context) {
+            out.push(pending(program, id, context, span, confidence));
         }
     }
     notified_late(program, out);
@@ -56,7 +56,7 @@ fn context(function: &Function) -> Option<LocalId> {
 }
 
 /// Where `Poll::Pending` is the outcome although nothing before it, on any path that gets there, has had the waker.
-fn pending_without_waker(program: &Program, id: FnId, context: LocalId) -> Vec<Span> {
+fn pending_without_waker(program: &Program, id: FnId, context: LocalId) -> Vec<(Span, Confidence)> {
     let function = program.linked.function(id);
     if program.facts(id).opaque {
         return Vec::new();
@@ -74,12 +74,15 @@ fn pending_without_waker(program: &Program, id: FnId, context: LocalId) -> Vec<S
                 let data = function.call(*call);
                 expr::receiver(data).into_iter().chain(data.args.iter().map(|arg| arg.value)).collect()
             }
-            EventKind::Bind { value: Some(value), .. } | EventKind::Write { value: Some(value), .. } => vec![*value],
+            // Another name for it. What is made with it was made by a call.
+            EventKind::Bind { value: Some(value), .. } if expr::as_local(function, *value) == Some(context) => {
+                vec![*value]
+            }
             EventKind::Return(Some(value)) => {
                 if is_pending(*value) {
                     arms.push((function.value_span(*value), around.to_vec()));
                 }
-                vec![*value]
+                Vec::new()
             }
             _ => Vec::new(),
         };
@@ -115,7 +118,26 @@ fn pending_without_waker(program: &Program, id: FnId, context: LocalId) -> Vec<S
     found.sort_by_key(|span| span.start);
     found.dedup();
     // A `poll` that never takes its waker at all is one that is never pending for long, or a stub.
-    if uses.is_empty() { Vec::new() } else { found }
+    if uses.is_empty() {
+        return Vec::new();
+    }
+    // A flag that is looked at may mean that the work is over, or that somebody else keeps the waker.
+    let by_flag = |span: Span| {
+        let arms = function.nodes.iter().filter_map(|node| match node {
+            Node::Branch { kind, arms, .. } => Some(arms.iter().map(move |arm| (arm, *kind))),
+            _ => None,
+        });
+        let around = arms.flatten().filter(|(arm, _)| arm.span.contains(span));
+        let innermost = around.min_by_key(|(arm, _)| arm.span.end - arm.span.start);
+        innermost.is_some_and(|(arm, kind)| kind != BranchKind::Match || arm.pattern.is_some_and(means_over))
+    };
+    found.into_iter().map(|span| (span, if by_flag(span) { Confidence::Low } else { Confidence::Medium })).collect()
+}
+
+/// The name of a state in which there is nothing left to wait for.
+fn means_over(pattern: Name) -> bool {
+    ["None", "Complete", "Completed", "Done", "Gone", "Empty", "Closed", "Terminated", "Finished"]
+        .contains(&pattern.as_str())
 }
 
 /// A closure or block that has the waker.
@@ -182,7 +204,7 @@ fn apart(branches: &[Vec<Span>], one: Span, two: Span) -> bool {
     })
 }
 
-fn pending(program: &Program, id: FnId, context: LocalId, span: Span) -> Finding {
+fn pending(program: &Program, id: FnId, context: LocalId, span: Span, confidence: Confidence) -> Finding {
     let name = program.linked.function(id).local(context).name;
     let runner = program.runners(id)[0];
     let steps =
@@ -194,7 +216,7 @@ fn pending(program: &Program, id: FnId, context: LocalId, span: Span) -> Finding
         help: "poll something with the context, keep `cx.waker().clone()` where it will be called, or wake it at once"
             .to_string(),
         threads: vec![program.thread(runner, id, steps)],
-        ..program.blank(&RULE.info, id, span, Confidence::Medium)
+        ..program.blank(&RULE.info, id, span, confidence)
     }
 }
 

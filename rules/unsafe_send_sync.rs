@@ -4,7 +4,7 @@ use super::Rule;
 use crate::analysis::sendness::{Marker, Promises, Unsafety};
 use crate::analysis::{Program, TypeId};
 use crate::finding::{Confidence, Family, Finding, Location, Related, RuleInfo, Severity, Tier};
-use crate::model::{FileId, Impl, Language, Name, Span, TypeExpr, TypeKind};
+use crate::model::{FileId, Impl, Language, Name, ParamKind, Span, TypeExpr, TypeKind};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -81,9 +81,24 @@ fn judge(
         .enumerate()
         .find_map(|(index, field)| Some((index, promises.unsafety(&field.ty, &arguments, 0)?)));
     match found {
+        Some((_, Unsafety::Parameter(_))) if marker == Marker::Sync && !hands_out(program, ty) => {
+            Err("no method gives anything out through a shared reference")
+        }
         Some((index, why)) => Ok((ty, index, why)),
         None => Err("every field in sight is safe, or a raw pointer"),
     }
+}
+
+/// A method that takes `&self` and returns something: through it a shared reference reaches what the type holds.
+fn hands_out(program: &Program, ty: TypeId) -> bool {
+    program.linked.methods_of(ty).iter().any(|method| {
+        let function = program.linked.function(*method);
+        let shared = function.params.first().is_some_and(|param| {
+            param.kind == ParamKind::Receiver && matches!(param.ty, TypeExpr::Ref { mutable: false, .. })
+        });
+        let returns = !matches!(&function.ret, TypeExpr::Tuple(items) if items.is_empty());
+        shared && returns && function.name != "fmt"
+    })
 }
 
 fn finding(
@@ -103,13 +118,14 @@ fn finding(
     let reason = match why {
         Unsafety::Type(inner) => format!("is a `{inner}`"),
         Unsafety::Parameter(inner) => format!("holds a `{inner}` of which nothing is required"),
+        Unsafety::Pointee(inner) => format!("points to a `{inner}` of which nothing is required"),
     };
     let primary = Location { file, span: head(block) };
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message: format!("`{name}` is declared `{marker}`, and its field `{field_name}` {reason}"),
-        confidence: Confidence::Medium,
+        confidence: if matches!(why, Unsafety::Pointee(_)) { Confidence::Low } else { Confidence::Medium },
         primary,
         threads: Vec::new(),
         outcome: "safe code can hand such a value to another thread, and two threads race on what is not made for that"
@@ -119,7 +135,7 @@ fn finding(
             .into_iter()
             .collect(),
         help: match why {
-            Unsafety::Parameter(inner) => {
+            Unsafety::Parameter(inner) | Unsafety::Pointee(inner) => {
                 format!("require `{inner}: {marker}`, or drop the `unsafe impl` and let the compiler decide")
             }
             Unsafety::Type(_) => {

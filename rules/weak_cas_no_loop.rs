@@ -6,7 +6,7 @@ use super::Rule;
 use crate::analysis::nesting::{self, Around};
 use crate::analysis::{FnId, Program, expr};
 use crate::finding::{Confidence, Edit, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
-use crate::model::{Call, CallId, EventKind, FunctionKind, Language, LoopKind, Value};
+use crate::model::{Call, CallId, EventKind, FunctionKind, Language, Literal, LoopKind, TypeExpr, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -88,7 +88,18 @@ fn excuse(program: &Program, id: FnId, call: CallId, again: &BTreeSet<u32>) -> O
     recursive.then_some("the function calls itself again")
 }
 
+/// The function returns something: the outcome, or what was to be done.
+fn tells_the_caller(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    program.linked.index[id.0 as usize].returns.iter().any(|value| {
+        !matches!(function.value(*value), Value::Literal(Literal::Other) | Value::Unknown)
+            && !matches!(function.ret, TypeExpr::Tuple(ref items) if items.is_empty())
+    })
+}
+
 fn finding(program: &Program, id: FnId, call: &Call) -> Finding {
+    // What the function returns may tell its caller to try again.
+    let confidence = if tells_the_caller(program, id) { Confidence::Low } else { Confidence::High };
     let runner = program.runners(id)[0];
     let steps =
         vec![program.step(id, call.name_span, "tries once, and may fail although the value was the expected one", &[])];
@@ -103,6 +114,6 @@ fn finding(program: &Program, id: FnId, call: &Call) -> Finding {
             title: "use `compare_exchange`".to_string(),
             edits: vec![Edit { location: program.location(id, call.name_span), text: "compare_exchange".to_string() }],
         }),
-        ..program.blank(&RULE.info, id, call.name_span, Confidence::High)
+        ..program.blank(&RULE.info, id, call.name_span, confidence)
     }
 }

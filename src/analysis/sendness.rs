@@ -12,6 +12,8 @@ pub enum Unsafety {
     Type(String),
     /// A type parameter nothing is required of.
     Parameter(Name),
+    /// The same behind a raw pointer, which may or may not own what it points to.
+    Pointee(Name),
 }
 
 /// What is asked of a type.
@@ -97,7 +99,7 @@ impl<'p> Promises<'p> {
     /// What a raw pointer points to: of a parameter nothing is required of, sending the pointer sends that.
     fn pointee(&self, ty: &TypeExpr, arguments: &[(Name, TypeExpr)], depth: u32) -> Option<Unsafety> {
         match self.unsafety(ty, arguments, depth + 1) {
-            Some(Unsafety::Parameter(name)) => Some(Unsafety::Parameter(name)),
+            Some(Unsafety::Parameter(name) | Unsafety::Pointee(name)) => Some(Unsafety::Pointee(name)),
             _ => None,
         }
     }
@@ -112,10 +114,9 @@ impl<'p> Promises<'p> {
     fn promises(&self, bound: &TypeExpr, depth: u32) -> bool {
         let TypeExpr::Path { path, .. } = bound else { return true };
         let Some(last) = path.last() else { return true };
-        // For `Sync` either is enough here: which one is needed depends on what the type does with its parts.
+        // Either is enough here: which one is needed depends on what the type does with its parts.
         match last.as_str() {
-            "Send" => return true,
-            "Sync" => return self.marker == Marker::Sync,
+            "Send" | "Sync" => return true,
             "Sized" | "Copy" | "Clone" | "Ord" | "PartialOrd" | "Eq" | "PartialEq" | "Debug" | "Default" | "Hash"
             | "Display" | "Unpin" => {
                 return false;

@@ -662,9 +662,12 @@ impl Knowledge {
     #[must_use]
     pub fn decorator(&self, path: &Path) -> Option<&DecoratorFacts> {
         let text = path.to_string();
-        self.decorators.iter().find(|facts| match facts.path.strip_prefix("*.") {
-            Some(name) => path.len() > 1 && path.last().is_some_and(|last| last == name),
-            None => facts.path == text,
+        let exact = self.decorators.iter().find(|facts| facts.path == text);
+        exact.or_else(|| {
+            self.decorators.iter().find(|facts| {
+                let name = facts.path.strip_prefix("*.");
+                name.is_some_and(|name| path.len() > 1 && path.last().is_some_and(|last| last == name))
+            })
         })
     }
 
