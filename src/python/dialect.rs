@@ -450,3 +450,39 @@ impl<'t> Scanner<'t> {
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }
+/// The private variables that a module binds once, to `True` or `False`: `_IS_SYNC = False` in code made for two worlds. Public
+/// ones may be set from outside.
+pub(super) fn constants<'t>(root: Node<'t>, text: &'t str) -> Vec<(&'t str, bool)> {
+    let mut found = Vec::new();
+    let mut cursor = root.walk();
+    for statement in root.named_children(&mut cursor) {
+        let Some(assignment) = statement.named_child(0).filter(|child| child.kind() == "assignment") else { continue };
+        let part = |field: &str| assignment.child_by_field_name(field);
+        let (Some(left), Some(right)) = (part("left"), part("right")) else { continue };
+        let value = match right.kind() {
+            "true" => true,
+            "false" => false,
+            _ => continue,
+        };
+        let Some(name) = text.get(left.byte_range()).filter(|name| name.starts_with('_')) else { continue };
+        if left.kind() == "identifier" && bindings(text, name) == 1 {
+            found.push((name, value));
+        }
+    }
+    found
+}
+
+/// How often a name may be bound in a text: assigned, annotated, declared global, or given as a keyword, which counts to be safe.
+fn bindings(text: &str, name: &str) -> usize {
+    let bound = |at: usize| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + name.len()..).unwrap_or_default();
+        let whole = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.')
+            && !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        let rest = after.trim_start_matches(' ');
+        let assigned = rest.starts_with('=') && !rest.starts_with("==") || rest.starts_with(":=");
+        let declared = before.trim_end_matches(' ').ends_with("global");
+        whole && (assigned || declared)
+    };
+    text.match_indices(name).filter(|(at, _)| bound(*at)).count()
+}

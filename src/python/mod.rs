@@ -78,6 +78,8 @@ struct Lowerer<'t> {
     may_shadow: Vec<(FnIdx, LocalId)>,
     /// What module-level imports bind, as dotted paths: to recognise `typing.cast` and `TYPE_CHECKING`.
     imported: FxHashMap<Name, String>,
+    /// Private module variables that are one truth value for ever.
+    constants: FxHashMap<&'t str, bool>,
     /// Under `if TYPE_CHECKING`.
     type_only: bool,
     /// Whether `:=` occurs at all.
@@ -107,6 +109,7 @@ impl<'t> Lowerer<'t> {
             implicit_classes: FxHashMap::default(),
             may_shadow: Vec::new(),
             imported: FxHashMap::default(),
+            constants: FxHashMap::default(),
             type_only: false,
             has_walrus: text.contains(":="),
             depth: 0,
@@ -116,6 +119,7 @@ impl<'t> Lowerer<'t> {
 
     /// The top level of a file, or a piece of it.
     fn module(&mut self, root: Node<'t>) {
+        self.constants.extend(dialect::constants(root, self.text));
         if root.start_byte() == 0 || self.file.statements == 0 {
             self.frame.function.doc = self.docstring(root);
         }

@@ -108,6 +108,11 @@ impl<'t> Lowerer<'t> {
                 self.frame.open();
             }
             pending.push(self.condition_and_body(clause));
+            if self.field(clause, "condition").and_then(|condition| self.constant(condition)) == Some(true) {
+                // Nothing after it ever runs.
+                otherwise = None;
+                break;
+            }
         }
         self.frame.open();
         if let Some(otherwise) = otherwise {
@@ -133,11 +138,39 @@ impl<'t> Lowerer<'t> {
         self.type_only |= condition.is_some_and(|condition| self.is_type_checking(condition));
         self.frame.open();
         let consequence = self.field(clause, "consequence");
-        if let Some(consequence) = consequence {
+        let dead = condition.and_then(|condition| self.constant(condition)) == Some(false);
+        // `if False: yield` is how a function is made a generator.
+        let left_out = |body: &Node<'t>| dead && !self.text(*body).contains("yield");
+        if let Some(consequence) = consequence.filter(|body| !left_out(body)) {
             self.block(consequence);
         }
         self.type_only = was_type_only;
         (test, self.frame.close(), span(consequence.unwrap_or(clause)))
+    }
+
+    /// What a condition always is: a constant, a private variable of the module that never changes, or made of such.
+    fn constant(&self, condition: Node<'t>) -> Option<bool> {
+        let side = |field: &str| self.field(condition, field).and_then(|side| self.constant(side));
+        match condition.kind() {
+            "true" => Some(true),
+            "false" | "none" => Some(false),
+            "integer" => match self.text(condition) {
+                "0" => Some(false),
+                "1" => Some(true),
+                _ => None,
+            },
+            "identifier" => self.constants.get(self.text(condition)).copied(),
+            "not_operator" => side("argument").map(|value| !value),
+            "parenthesized_expression" => self.constant(condition.named_child(0)?),
+            "boolean_operator" if self.text(self.field(condition, "operator")?) == "and" => {
+                match (side("left"), side("right")) {
+                    (Some(false), _) | (_, Some(false)) => Some(false),
+                    (Some(true), right) => right,
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     fn is_type_checking(&self, condition: Node<'t>) -> bool {
