@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
+use crate::analysis::nesting::{self, Around};
 use crate::analysis::onloop::OnLoop;
 use crate::analysis::{Blocking, FnId, LoopWait, Target};
 use crate::analysis::{Program, ReachedWait};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::{BlockKind, Does, Role};
-use crate::model::{Callee, Language, Name, Span};
+use crate::model::{CallId, Callee, EventKind, Language, LoopKind, Name, Span};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -83,6 +84,20 @@ fn judge(program: &Program, wait: &LoopWait) -> Result<Confidence, &'static str>
     Ok(confidence)
 }
 
+fn language(program: &Program, id: FnId) -> Language {
+    program.linked.language(id)
+}
+
+/// Whether a call stands in a loop of its function.
+fn in_loop(program: &Program, id: FnId, wanted: CallId) -> bool {
+    let mut found = false;
+    nesting::events(program.linked.function(id), &mut |event, around| {
+        let round = |one: &Around| matches!(one, Around::LoopBody(_, kind) if *kind != LoopKind::Block);
+        found |= matches!(event.kind, EventKind::Call(call) if call == wanted) && around.iter().any(round);
+    });
+    found
+}
+
 /// How long a wait alone stops the loop.
 fn weight(program: &Program, wait: &ReachedWait, block: &Blocking) -> Result<Confidence, &'static str> {
     let id = wait.function;
@@ -111,6 +126,10 @@ fn weight(program: &Program, wait: &ReachedWait, block: &Blocking) -> Result<Con
             Err("it is asked whether there is something to take")
         }
         Does::Get | Does::Join if program.is_over(wait) => Err("what is waited for is there"),
+        // One message finds room in a channel that is not shorter than one; a reply has a channel of its own.
+        Does::Put if language(program, id) == Language::Rust && !in_loop(program, id, block.call) => {
+            Ok(Confidence::Low)
+        }
         Does::Join | Does::Get | Does::Put | Does::Wait => Ok(Confidence::Medium),
         Does::Shutdown if matches!(role, Some(Role::ThreadPool | Role::ProcessPool)) => Ok(Confidence::Low),
         Does::Shutdown => Err("it does not wait for the end"),

@@ -283,7 +283,7 @@ fn rust(program: &Program, id: FnId, call: CallId) -> Option<What> {
         Node::Event(event) => matches!(event.kind, EventKind::Lift(value) if fate.is(value)),
         _ => false,
     });
-    if lifted {
+    if lifted || acts_at_once(program, id, call) {
         return None;
     }
     if !function.call(call).result_used {
@@ -297,6 +297,18 @@ fn rust(program: &Program, id: FnId, call: CallId) -> Option<What> {
     };
     let unused = !fate.locals.is_empty() && fate.uses.iter().all(dropped);
     (unused && !program.facts(id).opaque).then_some(What::NeverUsed)
+}
+
+/// A plain function that has done something before it hands out a future: `fn rebuild(&self) -> impl Future` sends its message
+/// whether or not anybody waits for the answer.
+fn acts_at_once(program: &Program, id: FnId, call: CallId) -> bool {
+    let site = program.facts(id).calls.iter().find(|site| site.call == call);
+    site.is_some_and(|site| {
+        site.functions.iter().any(|callee| {
+            let made = program.linked.function(*callee);
+            !made.is_async && made.calls.iter().any(|inner| !inner.result_used || inner.bound_to_nothing)
+        })
+    })
 }
 
 fn finding(program: &Program, id: FnId, call: CallId, made: Makes, wrong: &Wrong) -> Finding {
