@@ -140,7 +140,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let roots = Roots::find(&linked, &tables, &facts, &tests);
     let decorated = decorators::locksets(&linked, &tables, &facts);
     let declared = Declared::read(&linked, &tables);
-    let mut entry = entry::locksets(&linked, &facts, &roots, &decorated);
+    let mut entry = entry::locksets(&linked, &facts, &roots, &decorated, &tests);
     declared.enter(&mut entry);
     let construction = entry::construction_only(&linked, &facts, &roots);
     let imports = entry::import_only(&linked, &facts, &roots, &tests);
