@@ -14,6 +14,7 @@ use crate::finding::suppression::{UNKNOWN_RULE, UNUSED_SUPPRESSION};
 use crate::finding::{Confidence, Finding, RuleInfo};
 use crate::knowledge::Knowledge;
 use crate::model::{FileModel, Gil, Language, ProblemKind, SourceContext, Span};
+use crate::report::lock_graph::LockGraph;
 use crate::report::{Counts, FileProblem, Report, Reported};
 use crate::rules::{RULES, Rule};
 use crate::source::{
@@ -22,6 +23,7 @@ use crate::source::{
 };
 
 mod guard;
+mod lock_graph;
 mod mend;
 mod select;
 
@@ -99,8 +101,12 @@ pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report
     let findings = std::mem::take(&mut run.findings);
     let selected = select::select(&run, findings, settings, &catalogue)?;
     run.gathered.problems.sort();
+    let tests = settings.given.include_tests == Some(true);
+    let drawn = || lock_graph::lock_graph(&run.program, &run.gathered.sources, tests);
+    let lock_graph = settings.lock_graph.then(drawn);
     Ok(Report {
         findings: selected.findings,
+        lock_graph,
         known: selected.known,
         rules: catalogue,
         sources: run.gathered.sources,
@@ -109,6 +115,13 @@ pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report
         counts: run.gathered.counts,
         root: run.root,
     })
+}
+
+/// Which locks are taken while which are held; no rule runs.
+pub fn lock_graph(settings: &Settings) -> Result<LockGraph, CheckError> {
+    let run = run(settings, &[], false)?;
+    let tests = settings.given.include_tests == Some(true);
+    Ok(lock_graph::lock_graph(&run.program, &run.gathered.sources, tests))
 }
 
 /// Applies the fixes of the findings, the unsafe ones too if asked to, and checks again. Nothing is written.

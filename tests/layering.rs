@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use support::{Source, root, sources_below};
 
 /// What a part of the code may use of lockwise itself.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("src/model", &[]),
     ("src/knowledge", &["model"]),
     ("src/suggestion", &[]),
@@ -27,8 +27,6 @@ const LAYERS: [(&str, &[&str]); 16] = [
     ),
     // `debug` prints what the analysis knows of a file.
     ("src/cli/debug", &["cli", "config", "driver", "model", "analysis", "finding", "source"]),
-    // What the graph is made of is the analysis's own.
-    ("src/cli/graph", &["cli", "config", "driver", "analysis", "finding", "source"]),
     ("src/cli", &["model", "finding", "config", "report", "driver", "source", "suggestion"]),
 ];
 

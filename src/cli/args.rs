@@ -193,6 +193,8 @@ pub enum GraphFormat {
     Dot,
     /// For Markdown documents of GitHub and GitLab.
     Mermaid,
+    /// A drawing.
+    Svg,
     /// For programs.
     Json,
 }

@@ -29,6 +29,7 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         return settings::show(&settings);
     }
     settings.known = known_before(arguments, &settings)?;
+    settings.lock_graph = arguments.output_format.iter().any(|wanted| wanted.format == Format::Html);
     if arguments.diff {
         return mend::show(&settings, arguments.unsafe_fixes);
     }
@@ -133,7 +134,7 @@ fn render(arguments: &Check, wanted: &Output, report: &Report) -> Rendered {
         Format::Gitlab => report::gitlab::render(report, style),
         Format::Junit => report::junit::render(report, style),
         Format::Markdown => report::markdown::render(report, style),
-        Format::Html => report::html::render(report, None),
+        Format::Html => report::html::render(report),
         Format::Sarif => report::sarif::render(report, style, arguments.sarif_category.as_deref()),
     }
 }

@@ -46,6 +46,8 @@ pub struct Settings {
     pub write_baseline: bool,
     /// Whether suppressed findings are reported, marked as such.
     pub show_suppressed: bool,
+    /// Whether the report draws the lock order.
+    pub lock_graph: bool,
     /// Number of threads; as many as the machine has if `None`.
     pub jobs: Option<usize>,
 }
@@ -85,6 +87,7 @@ impl Settings {
             known: None,
             write_baseline: false,
             show_suppressed: false,
+            lock_graph: false,
             jobs: None,
         }
     }

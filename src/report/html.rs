@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::lock_graph::{Frame, LockGraph};
 use super::{Rendered, Report, Reported};
 use crate::finding::{Finding, Location, ThreadStory};
 
@@ -26,7 +27,14 @@ struct Document<'a> {
     findings: Vec<Item<'a>>,
     rules: BTreeMap<&'static str, &'static str>,
     sources: BTreeMap<&'a str, BTreeMap<u32, String>>,
-    graph: Option<&'a str>,
+    /// The lock order as SVG, and in words.
+    graph: Option<Drawing<'a>>,
+}
+
+#[derive(Serialize)]
+struct Drawing<'a> {
+    svg: String,
+    order: &'a LockGraph,
 }
 
 #[derive(Serialize)]
@@ -68,9 +76,10 @@ struct Place<'a> {
     text: &'a str,
 }
 
-/// Renders a report; `graph` is a drawing of the lock order as SVG.
+/// Renders a report.
 #[must_use]
-pub fn render(report: &Report, graph: Option<&str>) -> Rendered {
+pub fn render(report: &Report) -> Rendered {
+    let graph = report.lock_graph.as_ref().filter(|graph| !graph.edges.is_empty());
     let document = Document {
         version: env!("CARGO_PKG_VERSION"),
         checked: report.counts.checked,
@@ -78,7 +87,7 @@ pub fn render(report: &Report, graph: Option<&str>) -> Rendered {
         findings: (0..).zip(&report.findings).filter_map(|(id, reported)| item(report, id, reported)).collect(),
         rules: report.rules.iter().map(|rule| (rule.id, rule.summary)).collect(),
         sources: sources(report),
-        graph,
+        graph: graph.map(|graph| Drawing { svg: graph.svg(Frame::Page), order: graph }),
     };
     let data = match serde_json::to_string(&document) {
         // What looks like the end of the script, or a comment, inside a string must not be one.

@@ -9,12 +9,14 @@ pub mod gitlab;
 pub mod html;
 pub mod json;
 pub mod junit;
+pub mod lock_graph;
 pub mod markdown;
 pub mod sarif;
 pub mod text;
 
 use std::path::PathBuf;
 
+use self::lock_graph::LockGraph;
 use crate::finding::baseline::Baseline;
 use crate::finding::{Finding, Location, RuleInfo};
 use crate::model::ProblemKind;
@@ -37,6 +39,8 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// How much was done.
     pub counts: Counts,
+    /// The order in which locks are taken, if that was asked for.
+    pub lock_graph: Option<LockGraph>,
     /// What places are relative to.
     pub root: PathBuf,
 }

@@ -210,12 +210,31 @@
     });
   }
 
+  // The same in words, for those who do not see the drawing.
+  function orders(graph) {
+    const rows = [...graph.edges].sort((a, b) => b.circle - a.circle);
+    $("graph-orders").append(element("summary", "", `${graph.locks.length} locks, ${rows.length} orders in words`));
+    const list = element("ul");
+    rows.forEach((edge) => {
+      const li = element("li", edge.circle ? "error" : "");
+      const circle = edge.circle ? ` (circle ${graph.locks[edge.from].circle})` : "";
+      prose(li, `\`${graph.locks[edge.to].name}\` is taken while \`${graph.locks[edge.from].name}\` is held${circle}: `);
+      li.append(edge.witnesses.map((at) => `${at.function} ${at.path}:${at.line}`).join(", "));
+      list.append(li);
+    });
+    $("graph-orders").append(list);
+  }
+
   const RANK = { high: 0, medium: 1, low: 2 };
   bars("confidence", $("by-confidence"), (a, b) => RANK[a[0]] - RANK[b[0]]);
   bars("rule", $("by-rule"));
   bars("file", $("by-file"));
   $("subtitle").textContent = `${data.findings.length} findings in ${data.checked} files, lockwise ${data.version}`;
-  if (data.graph) { $("graph").hidden = false; $("graph-drawing").innerHTML = data.graph; }
+  if (data.graph) {
+    $("graph").hidden = false;
+    $("graph-drawing").innerHTML = data.graph.svg;
+    orders(data.graph.order);
+  }
   $("search").addEventListener("input", (event) => { filter.text = event.target.value; apply(); });
   for (const key of ["rule", "file", "confidence"]) $(key).addEventListener("change", (event) => { filter[key] = event.target.value; apply(); });
   $("filters").addEventListener("submit", (event) => event.preventDefault());
