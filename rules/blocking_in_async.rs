@@ -81,6 +81,11 @@ fn judge(program: &Program, wait: &LoopWait) -> Result<Confidence, &'static str>
     if wait.why == OnLoop::Callback {
         confidence = confidence.min(Confidence::Medium);
     }
+    // The one task of a program waits for a child, a person, a thread: nobody else is there. A sleep has a better form all the same.
+    let sleeps = block.how == BlockKind::Sleep && wait.wait.path.is_empty();
+    if confidence > Confidence::Low && !sleeps && program.is_alone_on_its_loop(wait.function, wait.span) {
+        confidence = Confidence::Low;
+    }
     Ok(confidence)
 }
 

@@ -3,6 +3,7 @@
 //! The only folder (with the tests) that touches the file system.
 
 pub mod comments;
+pub mod peers;
 mod context;
 mod discover;
 mod fingerprint;
