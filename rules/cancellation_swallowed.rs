@@ -32,7 +32,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         program.silent(RULE.info.id, program.location(id, span), || why.into());
     }
     for swallowed in &found {
-        let certainty = confidence(swallowed);
+        let certainty = confidence(program, swallowed);
         let (main, others) = places(swallowed);
         out.push(finding(program, swallowed, main, certainty));
         // The other ways out need a `raise` of their own.
@@ -54,9 +54,14 @@ fn places(swallowed: &Swallowed) -> ((Way, Span), Vec<(Way, Span)>) {
 }
 
 /// The weakest link: what is caught, whether it can be the task's own cancellation, and what the task does next.
-fn confidence(swallowed: &Swallowed) -> Confidence {
+fn confidence(program: &Program, swallowed: &Swallowed) -> Confidence {
     let replaced = swallowed.ways.iter().all(|(way, _)| matches!(way, Way::Raise | Way::Yield));
     if swallowed.waits.is_none() || replaced || swallowed.handed_on || swallowed.handles {
+        return Confidence::Low;
+    }
+    // The one coroutine of a loop that ends anyway: whoever cancels it means the program to end.
+    let ends = matches!(swallowed.after, After::Awaits | After::Nothing);
+    if ends && swallowed.catches == Catches::Named && program.is_a_loops_main(swallowed.function) {
         return Confidence::Low;
     }
     if swallowed.strict {

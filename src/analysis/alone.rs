@@ -67,7 +67,7 @@ impl Way<'_> {
             return true;
         }
         let callers = self.callers(id);
-        if callers.is_empty() {
+        if callers.is_empty() || self.has_a_runtime(id) {
             return self.is_a_main(id) || self.program.is_a_command(id) || self.is_a_driven_block(id);
         }
         callers.into_iter().all(|caller| {
@@ -106,10 +106,14 @@ impl Way<'_> {
 
     fn is_a_main(&self, id: FnId) -> bool {
         let function = self.program.linked.function(id);
-        self.program.linked.language(id) == Language::Rust
-            && function.kind == FunctionKind::Named
-            && function.parent.is_none()
-            && function.name == "main"
+        let named = function.kind == FunctionKind::Named && function.parent.is_none() && function.name == "main";
+        self.program.linked.language(id) == Language::Rust && (named || self.has_a_runtime(id))
+    }
+
+    /// `#[tokio::main]`: the function makes a runtime and drives its body on it.
+    fn has_a_runtime(&self, id: FnId) -> bool {
+        let decorators = &self.program.linked.function(id).decorators;
+        decorators.iter().any(|decorator| decorator.path.len() > 1 && decorator.path.last().is_some_and(|name| name == "main"))
     }
 
     /// `block_on(async { .. })` in a plain function.
@@ -138,8 +142,11 @@ impl Way<'_> {
         let before = |span: Span| span.start < at.start || around.iter().any(|around| around.contains(span));
         let first = program.roots.spawns.partition_point(|spawn| spawn.function < id);
         let own = program.roots.spawns[first..].iter().take_while(|spawn| spawn.function == id);
-        let tasks = |kind: RootKind| !matches!(kind, RootKind::Signal | RootKind::AtExit | RootKind::Finalizer);
-        if own.into_iter().any(|spawn| before(spawn.span) && tasks(spawn.kind)) {
+        // Threads go on by themselves; what a group in a callee started is over.
+        let tasks = |kind: RootKind| {
+            matches!(kind, RootKind::Loop | RootKind::Task | RootKind::AsyncHandler | RootKind::Handler | RootKind::Callback)
+        };
+        if own.into_iter().any(|spawn| before(spawn.span) && tasks(spawn.kind) && !(spawn.scoped && depth > 0)) {
             return true;
         }
         let unknown = (0..function.calls.len()).any(|index| {
@@ -166,7 +173,8 @@ impl Way<'_> {
         };
         let Some(name) = name else { return false };
         let words = ["start", "serve", "listen", "spawn", "gather", "create_task", "ensure_future", "subscribe", "connect"];
-        if !words.iter().any(|word| name.as_str().starts_with(word)) {
+        let is = |word: &&str| name.as_str().strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+        if !words.iter().any(is) {
             return false;
         }
         match self.program.resolver().target(id, call) {

@@ -97,7 +97,8 @@ impl Program {
                 return Some(Stale::Bound);
             }
             let constant = is_literal(function, value);
-            return (constant && self.decides_more(id, test, store)).then_some(Stale::Test);
+            let claims = constant && !self.is_noted(id, load, store) && !self.repeats(id, load, store);
+            return (claims && self.decides_more(id, test, store)).then_some(Stale::Test);
         }
         let later = self.facts(id).atomics.iter().filter(|op| op.at == store.at && op.span.start > store.span.start);
         let put_back = later.filter(|op| op.does == Does::AtomicStore).any(|op| {
@@ -110,6 +111,47 @@ impl Program {
         let same_way = load.under == store.under;
         let overwritten = is_literal(function, value) || is_null(function, value);
         (same_way && overwritten && flow.is_used(load)).then_some(Stale::Taken)
+    }
+
+    /// A constant is stored that no other store differs from, where more than the load has decided: what was found out is noted,
+    /// and whoever finds it out as well notes the same.
+    fn is_noted(&self, id: FnId, load: &AtomicOp, store: &AtomicOp) -> bool {
+        let function = self.linked.function(id);
+        let flow = Flow { program: self, id, function, of: load.call };
+        let asked = function.nodes.iter().any(|node| match node {
+            Node::Branch { test: Some(test), arms, .. } => {
+                arms.iter().any(|arm| arm.span.contains(store.span)) && !flow.reaches(*test, store.span, 0)
+            }
+            _ => false,
+        });
+        asked && self.changers(&store.at.place).into_iter().all(|other| {
+            let there = self.linked.function(other);
+            let constant = function.call(store.call).args.first().map(|arg| function.value(arg.value));
+            let mut ops = self.facts(other).atomics.iter().filter(|op| op.at.place == store.at.place);
+            ops.all(|op| {
+                op.does == Does::AtomicLoad
+                    || op.does == Does::AtomicStore
+                        && there.call(op.call).args.first().map(|arg| there.value(arg.value)) == constant
+            })
+        })
+    }
+
+    /// What is stored is what the load was found to be: `if done.load() { done.store(true) }`.
+    fn repeats(&self, id: FnId, load: &AtomicOp, store: &AtomicOp) -> bool {
+        let function = self.linked.function(id);
+        let Some(Value::Literal(Literal::Bool(stored))) =
+            function.call(store.call).args.first().map(|arg| function.value(arg.value))
+        else {
+            return false;
+        };
+        let is_load = |value: ValueId| matches!(function.value(value), Value::Call(call) if *call == load.call);
+        let tests = &self.facts(id).tests;
+        store.under.iter().filter_map(|(test, outcome)| Some((tests.get(*test as usize)?.value, *outcome))).any(
+            |(test, outcome)| match function.value(test) {
+                Value::Op { op: Op::And, operands } if outcome => *stored && operands.iter().any(|one| is_load(*one)),
+                _ => is_load(test) && outcome == *stored,
+            },
+        )
     }
 
     /// The tests a store depends on, the innermost first.

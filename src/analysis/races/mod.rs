@@ -19,7 +19,7 @@ pub use handlers::{Registration, registrations};
 use std::collections::BTreeMap;
 
 use super::parallel::{is_after_everyone, one_thread_only};
-use super::sharing::{SharedSite, caller_must_hold, is_setup, is_synchronised, role};
+use super::sharing::{SharedSite, caller_must_hold, is_dead, is_setup, is_synchronised, role};
 use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner};
 use crate::finding::{Confidence, Finding, Related, RuleInfo, Step};
 use crate::knowledge::Role;
@@ -142,6 +142,8 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
     let context = evidence::Context::new(program);
     let checks = checks::by_place(program);
     let early = lazy::published_early(program);
+    let named = crate::analysis::entry::names_used(&program.linked, &program.tests);
+    let is_unused = |id: FnId| is_python(program, id) && is_dead(program, id) && !named.contains(&program.linked.function(id).name);
     let mut races = Vec::new();
     let mut unlocked = Vec::new();
     for (place, sites) in &program.shared {
@@ -158,6 +160,10 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
         // What tests do to the state of the program says nothing about its threads.
         if sites.iter().any(|site| !program.is_test(site.function)) {
             sites.retain(|site| !program.is_test(site.function));
+        }
+        // Nor does what only tests call.
+        if sites.iter().any(|site| !is_unused(site.function)) {
+            sites.retain(|site| !is_unused(site.function));
         }
         if sites.is_empty() {
             continue;
