@@ -6,7 +6,7 @@ use super::Rule;
 use crate::analysis::{Blocking, FnId, HeldWait, Join, Place, Program, Root, Runner, Target, conflicts, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{BlockKind, Does, Role, RootKind};
-use crate::model::{Callee, FunctionKind, Language, Span};
+use crate::model::{Callee, FunctionKind, Language, Span, Value, ValueId};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -36,10 +36,11 @@ type Sites<'a> = BTreeMap<&'a Place, Vec<(FnId, Span)>>;
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
     let sites = program.acquisitions();
+    let slow = slow_sections(program);
     let mut told: BTreeSet<(FnId, Place, String)> = BTreeSet::new();
     let mut found: Vec<(Confidence, HeldWait)> = Vec::new();
     for wait in program.held_waits() {
-        match judge(program, &wait, &sites) {
+        match judge(program, &wait, &sites, &slow) {
             Ok(confidence) => found.push((confidence, wait)),
             Err(reason) => {
                 let location = program.location(wait.function, wait.span);
@@ -57,8 +58,24 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     }
 }
 
+/// The critical sections that wait for something, by their locks: where others want the lock for nothing else, it is what lets one
+/// of them go at a time.
+fn slow_sections(program: &Program) -> BTreeSet<(Place, FnId, Span)> {
+    let waits = program.held_waits().into_iter().filter(|wait| {
+        let block = program.blocking(&wait.wait);
+        let (role, _) = program.waited_for(wait.wait.function, block.call);
+        weight(program, wait, block, role).is_ok_and(|weight| weight > Confidence::Low)
+    });
+    waits.map(|wait| (wait.held.lock.at.place, wait.held.by, wait.held.span)).collect()
+}
+
 /// How sure it is that others are kept waiting for no good reason, or why it is not said.
-fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confidence, &'static str> {
+fn judge(
+    program: &Program,
+    wait: &HeldWait,
+    sites: &Sites<'_>,
+    slow: &BTreeSet<(Place, FnId, Span)>,
+) -> Result<Confidence, &'static str> {
     let block = program.blocking(&wait.wait);
     let lock = &wait.held.lock.at.place;
     let direct = wait.wait.path.is_empty();
@@ -92,11 +109,17 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
     {
         confidence = Confidence::Low;
     }
-    let others = others(sites, lock, wait);
-    if others.is_empty() {
-        // Others wait only for the same thing: as intended, unless it just sleeps.
-        let sleeps = block.how == BlockKind::Sleep && direct;
+    let quick = |site: &&(FnId, Span)| !program.is_test(site.0) && !slow.contains(&(lock.clone(), site.0, site.1));
+    if !others(sites, lock, wait).into_iter().any(|site| quick(&site)) {
+        // Others wait only for the same thing: as intended, unless it just sleeps. How long a rate limit lets them wait is worked out.
+        let data = program.linked.function(wait.wait.function).call(block.call);
+        let computed = data.args.first().is_some_and(|arg| is_worked_out(program, wait.wait.function, arg.value));
+        let sleeps = block.how == BlockKind::Sleep && direct && !computed;
         confidence = confidence.min(if sleeps { Confidence::Medium } else { Confidence::Low });
+    }
+    // What the lock guards is the process's: the working directory, the environment.
+    if !program.process_changes(wait.held.by).is_empty() {
+        confidence = Confidence::Low;
     }
     let named = says_what_it_is_for(lock, program);
     let sleeps = block.how == BlockKind::Sleep && direct;
@@ -107,6 +130,23 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
         confidence = Confidence::Low;
     }
     Ok(confidence)
+}
+
+/// What is computed, or comes with an answer: `last + pause - now`, `answer["retry_after"]`.
+fn is_worked_out(program: &Program, id: FnId, value: ValueId) -> bool {
+    let function = program.linked.function(id);
+    let computed = |value: &Value| matches!(value, Value::Op { .. } | Value::Call(_) | Value::Index { .. });
+    match function.value(value) {
+        Value::Local(local) => {
+            let binds = program.linked.index[id.0 as usize].binds.get(local.0 as usize);
+            binds.is_some_and(|binds| {
+                binds.iter().any(|(owner, bound)| {
+                    *owner == id && bound.is_some_and(|bound| computed(function.value(bound)))
+                })
+            })
+        }
+        known => computed(known) && program.seconds(id, value).is_none(),
+    }
 }
 
 /// Whether what is waited for takes the lock itself: worse than keeping others waiting.

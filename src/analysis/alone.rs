@@ -37,7 +37,7 @@ impl Program {
         let way = Way { program: self, seen: FxHashSet::default() };
         let callers: Vec<FnId> = way.callers(id);
         let driven = callers.iter().all(|caller| way.drives(*caller));
-        driven && way.is_driven_only(id) && (!callers.is_empty() || way.is_a_main(id))
+        driven && way.is_driven_only(id) && (!callers.is_empty() || way.is_a_main(id) || way.is_handed_to_a_loop(id))
     }
 
     /// Whether a function is a command of a command line: a decorator of a package for such programs says so.
@@ -68,7 +68,7 @@ impl Way<'_> {
         }
         let callers = self.callers(id);
         if callers.is_empty() || self.has_a_runtime(id) {
-            return self.is_a_main(id) || self.program.is_a_command(id) || self.is_a_driven_block(id);
+            return self.is_a_main(id) || self.is_handed_to_a_loop(id) || self.program.is_a_command(id) || self.is_a_driven_block(id);
         }
         callers.into_iter().all(|caller| {
             if !is_coroutine(self.program.linked.function(caller)) {
@@ -97,6 +97,12 @@ impl Way<'_> {
                 !is_coroutine(self.program.linked.function(maker)) && self.drives(maker)
             })
         })
+    }
+
+    /// `anyio.run(main)`: the loop calls it. Only such makers are left where it is driven only.
+    fn is_handed_to_a_loop(&self, id: FnId) -> bool {
+        let mut roots = self.program.roots.reaching(id).iter().map(|root| self.program.roots.root(*root));
+        roots.any(|root| root.entry == id && root.made.is_some())
     }
 
     /// It starts a loop and runs it until a coroutine has ended.

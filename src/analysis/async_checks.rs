@@ -245,7 +245,8 @@ impl<'a> Body<'a> {
             if data.of_loop {
                 continue;
             }
-            if held_across(&data.held, &action.held) {
+            let by_callers = self.program.entry[self.id.0 as usize].iter().any(|held| held.must && held.lock.is_async());
+            if by_callers || held_across(&data.held, &action.held) {
                 return Err("a lock is held from the test to the action");
             }
             if self.claimed(data.span, read, suspended) {
