@@ -80,7 +80,7 @@ fn judge(
     let lock = &wait.held.lock.at.place;
     let direct = wait.wait.path.is_empty();
     let (role, _) = program.waited_for(wait.wait.function, block.call);
-    if never_ends(program, wait, block) {
+    if needs_the_lock(program, wait, block, false) {
         return Err("what is waited for needs the lock and never ends: `join-deadlock` says so");
     }
     let mut confidence = weight(program, wait, block, role)?;
@@ -109,7 +109,10 @@ fn judge(
     {
         confidence = Confidence::Low;
     }
-    let quick = |site: &&(FnId, Span)| !program.is_test(site.0) && !slow.contains(&(lock.clone(), site.0, site.1));
+    // A lock for threads keeps no other process out.
+    let process = |runner: &Runner| matches!(runner, Runner::Root(root) if program.roots.root(*root).kind == RootKind::Process);
+    let apart = |id: FnId| program.runners(id).iter().all(process);
+    let quick = |site: &&(FnId, Span)| !program.is_test(site.0) && !apart(site.0) && !slow.contains(&(lock.clone(), site.0, site.1));
     if !others(sites, lock, wait).into_iter().any(|site| quick(&site)) {
         // Others wait only for the same thing: as intended, unless it just sleeps. How long a rate limit lets them wait is worked out.
         let data = program.linked.function(wait.wait.function).call(block.call);
@@ -150,9 +153,9 @@ fn is_worked_out(program: &Program, id: FnId, value: ValueId) -> bool {
 }
 
 /// Whether what is waited for takes the lock itself: worse than keeping others waiting.
-fn never_ends(program: &Program, wait: &HeldWait, block: &Blocking) -> bool {
+fn needs_the_lock(program: &Program, wait: &HeldWait, block: &Blocking, bounded: bool) -> bool {
     let id = wait.wait.function;
-    let of_block = |join: &&Join| join.span.contains(block.span) && !join.bounded;
+    let of_block = |join: &&Join| join.span.contains(block.span) && join.bounded == bounded;
     let joins = program.facts(id).joins.iter().filter(of_block);
     let mut roots = joins.flat_map(|join| program.joined(id, join));
     roots.any(|root| {
@@ -204,6 +207,8 @@ fn weight(
         Does::Shutdown if !waits_for_the_end(program, id, block, role) => return Err("it does not wait for the end"),
         Does::Shutdown => Confidence::Medium,
         Does::Join if program.is_over(&wait.wait) => return Err("what is waited for is over"),
+        // Who gives up after a time has thought of what may keep it.
+        Does::Join if block.bounded && !needs_the_lock(program, wait, block, true) => Confidence::Low,
         Does::Join => Confidence::Medium,
         _ => match block.how {
             // What is sent goes into a buffer first; it is the answer that takes its time.

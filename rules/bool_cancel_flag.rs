@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::Rule;
-use crate::analysis::{FnId, HeldLock, Place, Program, Root, Runner, Target, nesting};
+use crate::analysis::{Blocking, FnId, HeldLock, Place, Program, Root, Runner, Target, nesting};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{BlockKind, Does, RootKind};
 use crate::model::{
-    BranchKind, CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, Name, Node, NodeId, Op, Span,
+    BranchKind, Call, CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, Name, Node, NodeId, Op, Span,
     Value, ValueId, WriteOp,
 };
 
@@ -40,6 +40,8 @@ struct Poll {
     held: Vec<HeldLock>,
     /// Read by a relaxed atomic load, in a loop that sleeps.
     atomic: bool,
+    /// Python: a round of the loop waits for long, or for ever.
+    waits: bool,
 }
 
 /// A write of a flag.
@@ -143,7 +145,8 @@ fn flags_in(
             let Some((place, atomic)) = flag_place(program, id, test, body) else { return };
             let span = function.value_span(test);
             let held = held_near(program, id, span);
-            polls.entry(place).or_default().push(Poll { function: id, span, stop: negated, held, atomic });
+            let waits = program.linked.language(id) == Language::Rust || waits_long(program, id, body);
+            polls.entry(place).or_default().push(Poll { function: id, span, stop: negated, held, atomic, waits });
         }
         _ => {}
     }
@@ -214,6 +217,47 @@ fn sleeps(program: &Program, id: FnId, body: NodeId) -> bool {
         }
     }
     false
+}
+
+/// A pause after which nobody minds that the flag was seen only then.
+const LONG: f64 = 1.0;
+
+/// Whether a round of the loop, or what it calls, waits without a limit, or for a known long time.
+fn waits_long(program: &Program, id: FnId, body: NodeId) -> bool {
+    let facts = program.facts(id);
+    let long = |function: FnId, block: &Blocking| {
+        let first = program.linked.function(function).call(block.call).args.first();
+        match block.how {
+            BlockKind::Sleep => first.and_then(|arg| program.seconds(function, arg.value)).is_some_and(|s| s >= LONG),
+            BlockKind::Disk | BlockKind::Start => false,
+            _ => !block.bounded,
+        }
+    };
+    let mut found = false;
+    nesting::events_in(program.linked.function(id), body, &mut |event, _| {
+        let EventKind::Call(call) = event.kind else { return };
+        found |= facts.blocks.iter().any(|block| block.call == call && long(id, block));
+        found |= reads_by_name(program.linked.function(id).call(call));
+        for site in facts.calls.iter().filter(|site| site.call == call) {
+            let waits = site.functions.iter().flat_map(|callee| &program.summaries.waits[callee.0 as usize]);
+            found |= waits.into_iter().any(|wait| long(wait.function, program.blocking(wait)));
+        }
+    });
+    found
+}
+
+/// `os.read(..)`, `sock.recv(..)`, `inbox.get()`: by its name it waits until there is something.
+fn reads_by_name(call: &Call) -> bool {
+    let name = match &call.callee {
+        Callee::Path(path) => path.last(),
+        Callee::Method { name, .. } => Some(*name),
+        Callee::Value(_) | Callee::Macro(_) => None,
+    };
+    name.is_some_and(|name| match name.as_str() {
+        "read" | "readline" | "recv" | "recv_into" | "recvfrom" | "accept" => true,
+        "get" | "wait" | "join" | "poll" | "input" => call.args.is_empty(),
+        _ => false,
+    })
 }
 
 /// What is held where a place is read or written.
@@ -316,6 +360,8 @@ fn judge(program: &Program, place: &Place, poll: &Poll, writes: &[Write]) -> Opt
     let named = flag && cancel_like(&program.linked.fn_name(stop.function));
     let (reader, writer, threaded) = sides(program, poll.function, stop.function, flag);
     let confidence = match (poll.atomic, threaded, named) {
+        // The next round comes soon, and sees it.
+        (_, true, _) | (_, false, true) if !poll.waits => Confidence::Low,
         (true, true, _) => Confidence::Low,
         (false, true, _) => Confidence::Medium,
         (false, false, true) if !within.iter().any(|id| dispatches(program, *id)) => Confidence::Medium,

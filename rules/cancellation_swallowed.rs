@@ -1,7 +1,7 @@
 //! A coroutine catches the exception that cancels it and does not raise it again.
 
 use super::Rule;
-use crate::analysis::Program;
+use crate::analysis::{FnId, Program};
 use crate::analysis::exits::Way;
 use crate::analysis::nesting::Catches;
 use crate::analysis::swallowed::{After, Swallowed, find};
@@ -64,6 +64,10 @@ fn confidence(program: &Program, swallowed: &Swallowed) -> Confidence {
     if ends && swallowed.catches == Catches::Named && program.is_a_loops_main(swallowed.function) {
         return Confidence::Low;
     }
+    // A task that ends when it is cancelled, and that nobody awaits for a result.
+    if swallowed.after == After::Nothing && swallowed.catches == Catches::Named && is_only_a_task(program, swallowed.function) {
+        return Confidence::Low;
+    }
     if swallowed.strict {
         return if swallowed.after == After::Nothing { Confidence::Medium } else { Confidence::High };
     }
@@ -73,6 +77,12 @@ fn confidence(program: &Program, swallowed: &Swallowed) -> Confidence {
         (_, After::EndlessLoop | After::Loop | After::Awaits) => Confidence::Medium,
         (_, After::Nothing) => Confidence::Low,
     }
+}
+
+/// Only task groups and the like begin with a function: no other is seen to call it.
+fn is_only_a_task(program: &Program, id: FnId) -> bool {
+    let callers = program.roots.callers(id);
+    program.roots.is_entry(id) && callers.iter().all(|caller| program.is_test(*caller))
 }
 
 fn finding(program: &Program, swallowed: &Swallowed, (way, at): (Way, Span), confidence: Confidence) -> Finding {

@@ -160,7 +160,9 @@ fn python(program: &Program, spawn: &Spawn) -> Option<Finding> {
         false => Confidence::High,
         true => dropped(&program.fate(spawn.function, spawn.call))?,
     };
-    let timed = spawn.target.is_some_and(|target| is_delayed_call(program, target));
+    // Nobody is there any more to keep what a finaliser starts.
+    let last = program.linked.function(spawn.function).name == "__del__";
+    let timed = last || spawn.target.is_some_and(|target| is_delayed_call(program, target));
     let confidence = if timed || runs_the_loop(program, spawn) { Confidence::Low } else { confidence };
     Some(finding(program, spawn.function, spawn.call, confidence))
 }

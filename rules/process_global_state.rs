@@ -90,7 +90,10 @@ fn in_thread(program: &Program, change: &ProcessChange, runner: Runner) -> Findi
     let threads = vec![program.thread(runner, change.function, steps)];
     let message = format!("{what}, which the whole process shares, is changed here in a {}", kind_of(program, runner));
     let outcome = format!("every other thread sees {what} change under it");
-    finding(program, change, message, outcome, threads)
+    let found = finding(program, change, message, outcome, threads);
+    // The first thing the one coroutine of a program does.
+    let alone = program.is_alone_on_its_loop(change.function, change.span);
+    if alone { Finding { confidence: Confidence::Low, ..found } } else { found }
 }
 
 fn kind_of(program: &Program, runner: Runner) -> &'static str {

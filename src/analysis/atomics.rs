@@ -5,12 +5,13 @@
 
 use smallvec::SmallVec;
 
+use super::nesting::events;
 use super::flow::AtomicOp;
 use super::{FnId, Place, Program, Root, Runner, Via, excludes};
 use crate::knowledge::{Does, RootKind};
 use crate::model::{
     CallId, Callee, EventKind, Function, Language, Literal, LocalId, Node, Op, ParamKind, Span, TypeExpr, Value,
-    ValueId,
+    ValueId, WriteOp,
 };
 
 /// How a store goes by the load before it.
@@ -250,6 +251,32 @@ impl Program {
             }
             _ => false,
         }
+    }
+
+    /// The next number of a generator, made by shifts and exclusive ors alone, in no order with anything: a lost step repeats one.
+    #[must_use]
+    pub fn is_scrambled(&self, stale: &StaleStore) -> bool {
+        let function = self.linked.function(stale.function);
+        let relaxed = |call: CallId| ordering(function, call) == Some("Relaxed");
+        let Some(stored) = function.call(stale.store.call).args.first() else { return false };
+        let Value::Local(local) = function.value(stored.value) else { return false };
+        let mut steps = 0;
+        let mut others = false;
+        events(function, &mut |event, _| match &event.kind {
+            EventKind::Bind { local: bound, value: Some(value), declares: false } if bound == local => {
+                let scrambles = matches!(function.value(*value), Value::Op { op: Op::Arithmetic, .. });
+                steps += u32::from(scrambles);
+                others |= !scrambles;
+            }
+            EventKind::Write { target, op: WriteOp::Augment(op), .. }
+                if *function.value(*target) == Value::Local(*local) =>
+            {
+                steps += u32::from(*op == Op::Arithmetic);
+                others |= *op != Op::Arithmetic;
+            }
+            _ => {}
+        });
+        stale.link == Stale::Value && relaxed(stale.load.call) && relaxed(stale.store.call) && steps >= 2 && !others
     }
 
     /// Who may change the atomic of a store in between.

@@ -180,6 +180,19 @@ pub(super) fn names_used(linked: &Linked, tests: &[bool]) -> FxHashSet<Name> {
     names_referenced_in(linked, linked.functions().filter(|id| !tests[id.0 as usize]))
 }
 
+/// Every name that is called or used as a value outside tests, on whatever object.
+pub(super) fn names_said(linked: &Linked, tests: &[bool]) -> FxHashSet<Name> {
+    let mut names = names_used(linked, tests);
+    for id in linked.functions().filter(|id| !tests[id.0 as usize]) {
+        names.extend(linked.function(id).calls.iter().filter_map(|call| match &call.callee {
+            Callee::Method { name, .. } => Some(*name),
+            Callee::Path(path) => path.last(),
+            Callee::Value(_) | Callee::Macro(_) => None,
+        }));
+    }
+    names
+}
+
 fn names_referenced_in(linked: &Linked, functions: impl Iterator<Item = FnId>) -> FxHashSet<Name> {
     let mut names = FxHashSet::default();
     for id in functions {

@@ -142,8 +142,11 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
     let context = evidence::Context::new(program);
     let checks = checks::by_place(program);
     let early = lazy::published_early(program);
-    let named = crate::analysis::entry::names_used(&program.linked, &program.tests);
-    let is_unused = |id: FnId| is_python(program, id) && is_dead(program, id) && !named.contains(&program.linked.function(id).name);
+    let named = crate::analysis::entry::names_said(&program.linked, &program.tests);
+    let is_unused = |id: FnId| {
+        let dead = is_dead(program, id) && !named.contains(&program.linked.function(id).name);
+        is_python(program, id) && (dead || is_finalising(program, id))
+    };
     let mut races = Vec::new();
     let mut unlocked = Vec::new();
     for (place, sites) in &program.shared {
@@ -190,6 +193,14 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
     }
     races.extend(unlocked::merged(unlocked));
     one_per_place(races)
+}
+
+/// What only finalisers run has the object for itself: nobody else has it any more.
+fn is_finalising(program: &Program, id: FnId) -> bool {
+    let is_it = |id: FnId| program.linked.function(id).name == "__del__";
+    let callers = program.roots.callers(id);
+    is_it(id)
+        || !program.linked.function(id).public && !callers.is_empty() && callers.iter().all(|caller| is_it(*caller))
 }
 
 /// Says of every access of a place that makes no race what keeps it from being one.
