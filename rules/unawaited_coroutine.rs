@@ -318,7 +318,9 @@ fn rust(program: &Program, id: FnId, call: CallId) -> Option<What> {
         Node::Event(event) => matches!(event.kind, EventKind::Lift(value) if fate.is(value)),
         _ => false,
     });
-    if lifted || acts_at_once(program, id, call) {
+    // What `?` takes is a `Result`: under another `cfg` the callee is a plain function.
+    let tried = function.values.iter().any(|data| matches!(data.value, Value::Try(inner) if fate.is(inner)));
+    if lifted || tried || acts_at_once(program, id, call) {
         return None;
     }
     if !function.call(call).result_used {

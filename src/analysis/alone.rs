@@ -11,7 +11,7 @@ use super::nesting::{Around, events};
 use super::onloop::{is_awaited, is_coroutine};
 use super::roots::is_meant;
 use super::types::Target;
-use crate::knowledge::{Does, Knowledge, RootKind};
+use crate::knowledge::{Knowledge, RootKind};
 use crate::model::{Call, CallId, Callee, EventKind, Function, FunctionKind, Language, LoopKind, Span, Value};
 
 /// How many calls up the coroutine is followed that a loop was started for.
@@ -70,7 +70,17 @@ impl Way<'_> {
         if callers.is_empty() || self.has_a_runtime(id) {
             return self.is_a_main(id) || self.is_handed_to_a_loop(id) || self.program.is_a_command(id) || self.is_a_driven_block(id);
         }
-        callers.into_iter().all(|caller| {
+        // A public coroutine that nobody is seen to call says nothing about those who do.
+        let unseen = |caller: &FnId| {
+            is_coroutine(self.program.linked.function(*caller))
+                && self.callers(*caller).is_empty()
+                && self.program.linked.function(*caller).public
+                && !self.is_a_main(*caller)
+                && !self.program.is_a_command(*caller)
+                && !self.program.roots.is_entry(*caller)
+        };
+        let seen: Vec<FnId> = callers.iter().copied().filter(|caller| !unseen(caller)).collect();
+        !seen.is_empty() && seen.into_iter().all(|caller| {
             if !is_coroutine(self.program.linked.function(caller)) {
                 return self.drives(caller);
             }
@@ -107,7 +117,10 @@ impl Way<'_> {
 
     /// It starts a loop and runs it until a coroutine has ended.
     fn drives(&self, id: FnId) -> bool {
-        self.program.facts(id).blocks.iter().any(|block| self.program.drives_a_loop(block, id))
+        let blocks = &self.program.facts(id).blocks;
+        let named = |call: &Call| matches!(&call.callee, Callee::Method { name, .. } if *name == "block_on");
+        blocks.iter().any(|block| self.program.drives_a_loop(block, id))
+            || self.program.linked.function(id).calls.iter().any(named)
     }
 
     fn is_a_main(&self, id: FnId) -> bool {
@@ -185,9 +198,10 @@ impl Way<'_> {
         }
         match self.program.resolver().target(id, call) {
             Target::Project { functions, .. } => functions.is_empty(),
-            Target::Effect { effect, .. } => effect.does == Does::Spawn,
-            Target::Construct(_) | Target::Library(_) => false,
-            _ => true,
+            // What the tables know is among the spawns.
+            Target::Effect { .. } | Target::Construct(_) | Target::Library(_) => false,
+            // What is awaited together is over.
+            _ => name != "gather" || !is_awaited(self.program.linked.function(id), call),
         }
     }
 }

@@ -4,13 +4,13 @@
 //! around may be called by anyone (ANALYSIS 1.7, step 6). Closures that run before the call they are handed to returns hold what
 //! was held there.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::flow::{FnFacts, HeldLock};
 use super::link::{FnId, Linked};
 use super::places::{Root, Via};
 use super::roots::Roots;
-use crate::model::{Callee, FunctionKind, Language, Name, Span, Value};
+use crate::model::{Callee, FileId, FunctionKind, Language, Name, Span, Value};
 
 /// How often sets are propagated: the length of chains of private helpers.
 const ROUNDS: usize = 6;
@@ -59,7 +59,12 @@ pub(super) fn locksets(
     let is_hook = |id: FnId| {
         let function = linked.function(id);
         let own = sites[id.0 as usize].iter().all(|site| site.via == Via::Receiver && site.caller != id);
-        own && !unknown.contains(&function.name)
+        // Who defines a method of that name itself means that one.
+        let elsewhere = |file: &FileId| {
+            *file != linked.file_of(id)
+                && linked.files[file.0 as usize].functions.iter().any(|other| other.name == function.name)
+        };
+        own && unknown.get(&function.name).is_none_or(|files| files.iter().all(elsewhere))
             && !referenced.contains(&function.name)
             && function.decorators.is_empty()
             && !function.name.as_str().starts_with("__")
@@ -120,16 +125,16 @@ fn is_called_by_a_base(linked: &Linked, id: FnId, sites: &[Site]) -> bool {
         })
 }
 
-/// The names of methods that are called on objects of which nothing is known, tests aside.
-fn called_on_unknown(linked: &Linked, facts: &[FnFacts], tests: &[bool]) -> FxHashSet<Name> {
-    let mut names = FxHashSet::default();
+/// The names of methods that are called on objects of which nothing is known, tests aside, and the files where.
+fn called_on_unknown(linked: &Linked, facts: &[FnFacts], tests: &[bool]) -> FxHashMap<Name, FxHashSet<FileId>> {
+    let mut names: FxHashMap<Name, FxHashSet<FileId>> = FxHashMap::default();
     for id in linked.functions().filter(|id| !tests[id.0 as usize] && linked.language(*id) == Language::Python) {
         let known: FxHashSet<u32> = facts[id.0 as usize].calls.iter().map(|site| site.call.0).collect();
         for (index, call) in linked.function(id).calls.iter().enumerate() {
             if let Callee::Method { name, .. } = &call.callee
                 && !known.contains(&u32::try_from(index).unwrap_or(u32::MAX))
             {
-                names.insert(*name);
+                names.entry(*name).or_default().insert(linked.file_of(id));
             }
         }
     }
