@@ -6,7 +6,7 @@ use super::Rule;
 use crate::analysis::{Blocking, FnId, HeldWait, Join, Place, Program, Root, Runner, Target, conflicts, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{BlockKind, Does, Role, RootKind};
-use crate::model::{Callee, FunctionKind, Language, Span, Value, ValueId};
+use crate::model::{Callee, FunctionKind, Language, Span};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -114,10 +114,8 @@ fn judge(
     let apart = |id: FnId| program.runners(id).iter().all(process);
     let quick = |site: &&(FnId, Span)| !program.is_test(site.0) && !apart(site.0) && !slow.contains(&(lock.clone(), site.0, site.1));
     if !others(sites, lock, wait).into_iter().any(|site| quick(&site)) {
-        // Others wait only for the same thing: as intended, unless it just sleeps. How long a rate limit lets them wait is worked out.
-        let data = program.linked.function(wait.wait.function).call(block.call);
-        let computed = data.args.first().is_some_and(|arg| is_worked_out(program, wait.wait.function, arg.value));
-        let sleeps = block.how == BlockKind::Sleep && direct && !computed;
+        // Others wait only for the same thing: as intended, unless it just sleeps.
+        let sleeps = block.how == BlockKind::Sleep && direct;
         confidence = confidence.min(if sleeps { Confidence::Medium } else { Confidence::Low });
     }
     // What the lock guards is the process's: the working directory, the environment.
@@ -133,23 +131,6 @@ fn judge(
         confidence = Confidence::Low;
     }
     Ok(confidence)
-}
-
-/// What is computed, or comes with an answer: `last + pause - now`, `answer["retry_after"]`.
-fn is_worked_out(program: &Program, id: FnId, value: ValueId) -> bool {
-    let function = program.linked.function(id);
-    let computed = |value: &Value| matches!(value, Value::Op { .. } | Value::Call(_) | Value::Index { .. });
-    match function.value(value) {
-        Value::Local(local) => {
-            let binds = program.linked.index[id.0 as usize].binds.get(local.0 as usize);
-            binds.is_some_and(|binds| {
-                binds.iter().any(|(owner, bound)| {
-                    *owner == id && bound.is_some_and(|bound| computed(function.value(bound)))
-                })
-            })
-        }
-        known => computed(known) && program.seconds(id, value).is_none(),
-    }
 }
 
 /// Whether what is waited for takes the lock itself: worse than keeping others waiting.

@@ -222,28 +222,39 @@ fn sleeps(program: &Program, id: FnId, body: NodeId) -> bool {
 /// A pause after which nobody minds that the flag was seen only then.
 const LONG: f64 = 1.0;
 
-/// Whether a round of the loop, or what it calls, waits without a limit, or for a known long time.
+/// Whether a round of the loop may take long: unless a short pause or a wait with a limit is all that is seen in it, or in what it
+/// calls.
 fn waits_long(program: &Program, id: FnId, body: NodeId) -> bool {
     let facts = program.facts(id);
-    let long = |function: FnId, block: &Blocking| {
+    let is_long = |function: FnId, block: &Blocking| {
         let first = program.linked.function(function).call(block.call).args.first();
         match block.how {
             BlockKind::Sleep => first.and_then(|arg| program.seconds(function, arg.value)).is_some_and(|s| s >= LONG),
-            BlockKind::Disk | BlockKind::Start => false,
             _ => !block.bounded,
         }
     };
-    let mut found = false;
+    let counts = |block: &Blocking| !matches!(block.how, BlockKind::Disk | BlockKind::Start);
+    // What the loop itself does sets its pace; without that, what it calls does.
+    let (mut own, mut called): (Vec<bool>, Vec<bool>) = (Vec::new(), Vec::new());
     nesting::events_in(program.linked.function(id), body, &mut |event, _| {
         let EventKind::Call(call) = event.kind else { return };
-        found |= facts.blocks.iter().any(|block| block.call == call && long(id, block));
-        found |= reads_by_name(program.linked.function(id).call(call));
+        let blocks = facts.blocks.iter().filter(|block| block.call == call && counts(block));
+        own.extend(blocks.map(|block| is_long(id, block)));
         for site in facts.calls.iter().filter(|site| site.call == call) {
             let waits = site.functions.iter().flat_map(|callee| &program.summaries.waits[callee.0 as usize]);
-            found |= waits.into_iter().any(|wait| long(wait.function, program.blocking(wait)));
+            let waits = waits.filter(|wait| counts(program.blocking(wait)));
+            called.extend(waits.map(|wait| is_long(wait.function, program.blocking(wait))));
+        }
+        let data = program.linked.function(id).call(call);
+        let limit = data.args.iter().any(|arg| arg.name.is_some_and(|name| name.as_str().contains("timeout")));
+        if limit || program.call_name(id, call).ends_with("sleep") {
+            own.push(false);
+        } else if reads_by_name(data) {
+            own.push(true);
         }
     });
-    found
+    let paced = if own.is_empty() { called } else { own };
+    paced.is_empty() || paced.contains(&true)
 }
 
 /// `os.read(..)`, `sock.recv(..)`, `inbox.get()`: by its name it waits until there is something.

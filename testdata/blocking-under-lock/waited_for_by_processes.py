@@ -10,7 +10,7 @@ class Gate:
 
     def hold(self, pause):
         with self.lock:
-            time.sleep(pause * 2)  #~ blocking-under-lock low
+            time.sleep(pause * 2)  #~ blocking-under-lock medium
 
 
 def work():
