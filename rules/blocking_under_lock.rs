@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use crate::analysis::{Blocking, FnId, HeldWait, Join, Place, Program, Root, Runner, Target, conflicts, excludes};
+use crate::analysis::{Blocking, FnId, HeldWait, Join, Place, Program, Root, Runner, Target, Via, conflicts, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{BlockKind, Does, Role, RootKind};
 use crate::model::{Callee, FunctionKind, Language, Span};
@@ -112,7 +112,12 @@ fn judge(
     // A lock for threads keeps no other process out.
     let process = |runner: &Runner| matches!(runner, Runner::Root(root) if program.roots.root(*root).kind == RootKind::Process);
     let apart = |id: FnId| program.runners(id).iter().all(process);
-    let quick = |site: &&(FnId, Span)| !program.is_test(site.0) && !apart(site.0) && !slow.contains(&(lock.clone(), site.0, site.1));
+    // Nobody else has the object while a method with `&mut self` runs.
+    let alone = wait.held.by == wait.function
+        && wait.held.lock.at.via == Via::Receiver
+        && program.has_its_object(wait.function)
+        && others(sites, lock, wait).iter().all(|site| takes_its_own(program, site));
+    let quick = |site: &&(FnId, Span)| !alone && !program.is_test(site.0) && !apart(site.0) && !slow.contains(&(lock.clone(), site.0, site.1));
     if !others(sites, lock, wait).into_iter().any(|site| quick(&site)) {
         // Others wait only for the same thing: as intended, unless it just sleeps.
         let sleeps = block.how == BlockKind::Sleep && direct;
@@ -204,6 +209,12 @@ fn weight(
     // How long nobody can say; who waits for a thread with a limit means to wait that long.
     let open = block.bounded && limit.is_none() && block.how == BlockKind::Wait && block.does != Does::Join;
     Ok(if open { Confidence::Low } else { weight })
+}
+
+/// Whether a lock is taken of the object whose method takes it.
+fn takes_its_own(program: &Program, (id, span): &(FnId, Span)) -> bool {
+    let mut acquires = program.facts(*id).acquires.iter();
+    acquires.any(|acquire| acquire.span == *span && acquire.lock.at.via == Via::Receiver)
 }
 
 /// What the call acts on is given to it, or written to by whoever shares it: the lock may well be what keeps them apart.
