@@ -117,14 +117,17 @@ fn judge(
         && wait.held.lock.at.via == Via::Receiver
         && program.has_its_object(wait.function)
         && others(sites, lock, wait).iter().all(|site| takes_its_own(program, site));
-    let quick = |site: &&(FnId, Span)| !alone && !program.is_test(site.0) && !apart(site.0) && !slow.contains(&(lock.clone(), site.0, site.1));
+    let counts = |site: &(FnId, Span)| !program.is_test(site.0) && !apart(site.0) && wants(program, lock, site);
+    let quick = |site: &&(FnId, Span)| !alone && counts(site) && !slow.contains(&(lock.clone(), site.0, site.1));
     if !others(sites, lock, wait).into_iter().any(|site| quick(&site)) {
         // Others wait only for the same thing: as intended, unless it just sleeps.
         let sleeps = block.how == BlockKind::Sleep && direct;
         confidence = confidence.min(if sleeps { Confidence::Medium } else { Confidence::Low });
     }
     // What the lock guards is the process's: the working directory, the environment.
-    if !program.process_changes(wait.held.by).is_empty() {
+    let entered = program.facts(wait.held.by).calls.iter().filter(|site| wait.held.span.contains(site.span));
+    let takes = entered.flat_map(|site| &site.functions).chain([&wait.held.by]);
+    if takes.into_iter().any(|id| !program.process_changes(*id).is_empty()) {
         confidence = Confidence::Low;
     }
     let named = says_what_it_is_for(lock, program);
@@ -193,8 +196,8 @@ fn weight(
         Does::Shutdown if !waits_for_the_end(program, id, block, role) => return Err("it does not wait for the end"),
         Does::Shutdown => Confidence::Medium,
         Does::Join if program.is_over(&wait.wait) => return Err("what is waited for is over"),
-        // Who gives up after a time has thought of what may keep it.
-        Does::Join if block.bounded && !needs_the_lock(program, wait, block, true) => Confidence::Low,
+        // Who gives up after a time of its own has thought of what may keep it.
+        Does::Join if block.bounded && limit.is_some() && !needs_the_lock(program, wait, block, true) => Confidence::Low,
         Does::Join => Confidence::Medium,
         _ => match block.how {
             // What is sent goes into a buffer first; it is the answer that takes its time.
@@ -209,6 +212,15 @@ fn weight(
     // How long nobody can say; who waits for a thread with a limit means to wait that long.
     let open = block.bounded && limit.is_none() && block.how == BlockKind::Wait && block.does != Does::Join;
     Ok(if open { Confidence::Low } else { weight })
+}
+
+/// Whether somebody waits for the lock at a place, for a section of its own: not who only tries, nor a method that takes it for its
+/// caller.
+fn wants(program: &Program, lock: &Place, (id, span): &(FnId, Span)) -> bool {
+    let facts = program.facts(*id);
+    let hands_on = facts.leaves_held.iter().any(|(left, _)| left.at.place == *lock);
+    let tries = facts.acquires.iter().any(|acquire| acquire.span == *span && !acquire.blocking);
+    !hands_on && !tries
 }
 
 /// Whether a lock is taken of the object whose method takes it.
