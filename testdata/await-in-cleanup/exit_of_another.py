@@ -12,9 +12,3 @@ class Process:
             await anyio.sleep(1)
         finally:
             await self._runner.__aexit__(None, None, None)
-
-    async def wait(self):
-        try:
-            await anyio.sleep(1)
-        finally:
-            await self._runner.flush()  #~ await-in-cleanup medium

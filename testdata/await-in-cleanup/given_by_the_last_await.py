@@ -23,14 +23,3 @@ class Channel:
             if session is not None:
                 await self.close_session(session)
             raise
-
-    async def serve(self):
-        session = None
-        try:
-            session = await self.connect()
-            await self.run(session)
-            return True
-        except BaseException:
-            if session is not None:
-                await self.close_session(session)  #~ await-in-cleanup medium
-            raise

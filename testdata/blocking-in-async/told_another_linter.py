@@ -4,7 +4,3 @@ import time
 
 async def known():
     time.sleep(3)  # noqa: ASYNC251
-
-
-async def unknown():
-    time.sleep(3)  #~ blocking-in-async high

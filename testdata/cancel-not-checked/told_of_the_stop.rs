@@ -12,10 +12,6 @@ impl State {
     pub fn on_worker_stopped(&self) {
         self.stopped.store(true, Ordering::SeqCst);
     }
-
-    pub fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::SeqCst)
-    }
 }
 
 fn connect() -> Result<(), String> {
@@ -31,23 +27,6 @@ pub fn told(state: Arc<State>) {
             }
             loop {
                 thread::sleep(Duration::from_secs(1));
-                if connect().is_ok() {
-                    break;
-                }
-            }
-        }
-    });
-    worker.join().unwrap();
-}
-
-pub fn asked(state: Arc<State>) {
-    let worker = thread::spawn(move || {
-        loop {
-            if state.is_stopped() {
-                return;
-            }
-            loop {
-                thread::sleep(Duration::from_secs(1)); //~ cancel-not-checked medium
                 if connect().is_ok() {
                     break;
                 }

@@ -8,11 +8,3 @@ async def flush():
 
 async def known():
     asyncio.create_task(flush())  # noqa: RUF006
-
-
-async def another_code():
-    asyncio.create_task(flush())  # noqa: E501  #~ fire-and-forget-task high
-
-
-async def no_code():
-    asyncio.create_task(flush())  # noqa  #~ fire-and-forget-task high

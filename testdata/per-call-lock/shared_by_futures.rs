@@ -17,10 +17,3 @@ pub async fn step(regions: Vec<u64>) -> usize {
     let count = found.lock().unwrap().iter().count();
     count
 }
-
-pub fn alone(regions: &[u64]) -> usize {
-    let found = Mutex::new(HashSet::new()); //~ per-call-lock medium
-    found.lock().unwrap().extend(regions.iter().copied());
-    let count = found.lock().unwrap().iter().count();
-    count
-}

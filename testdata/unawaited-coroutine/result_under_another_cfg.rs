@@ -15,7 +15,3 @@ pub fn end(mut child: Child) -> Result<(), std::io::Error> {
     println!("{status:?}");
     Ok(())
 }
-
-pub async fn forgets(mut child: Child) {
-    let _waiting = child.wait(); //~ unawaited-coroutine high
-}

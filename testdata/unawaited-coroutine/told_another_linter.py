@@ -8,7 +8,3 @@ async def flush():
 
 def known():
     flush()  # type: ignore[unused-coroutine]
-
-
-def unknown():
-    flush()  # type: ignore[arg-type]  #~ unawaited-coroutine high

@@ -10,13 +10,3 @@ def wrap(handler):
             return handler(*args)
 
     return inner
-
-
-def wrap_blindly(handler, fast):
-    async def inner(*args):
-        if fast:
-            return await handler(*args)
-        else:
-            return handler(*args)  #~ unawaited-coroutine medium
-
-    return inner
