@@ -246,8 +246,7 @@ fn waits_long(program: &Program, id: FnId, body: NodeId) -> bool {
             called.extend(waits.map(|wait| is_long(wait.function, program.blocking(wait))));
         }
         let data = program.linked.function(id).call(call);
-        let limit = data.args.iter().any(|arg| arg.name.is_some_and(|name| name.as_str().contains("timeout")));
-        if limit || program.call_name(id, call).ends_with("sleep") {
+        if program.call_name(id, call).ends_with("sleep") {
             own.push(false);
         } else if reads_by_name(data) {
             own.push(true);
