@@ -61,7 +61,8 @@ fn confidence(program: &Program, stale: &StaleStore) -> Option<Confidence> {
         program.changers(&stale.store.at.place).into_iter().any(|id| {
             let subtracts = |op: &crate::analysis::AtomicOp| {
                 op.at.place == stale.store.at.place
-                    && expr::callee_name(program.linked.function(id).call(op.call)).is_some_and(|name| name == "fetch_sub")
+                    && expr::callee_name(program.linked.function(id).call(op.call))
+                        .is_some_and(|name| name == "fetch_sub")
             };
             program.facts(id).atomics.iter().any(subtracts)
         })

@@ -5,8 +5,8 @@ use crate::analysis::nesting::{Around, awaits, cancellation_handler, events, eve
 use crate::analysis::{FnId, Program, Resolver, Target};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::model::{
-    Callee, EventKind, FileModel, Function, Handler, Language, Literal, LocalId, LoopKind, Node, NodeId, Op, Span, Value,
-    ValueId,
+    Callee, EventKind, FileModel, Function, Handler, Language, Literal, LocalId, LoopKind, Node, NodeId, Op, Span,
+    Value, ValueId,
 };
 
 /// The rule.
@@ -70,7 +70,10 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 /// has none.
 fn is_guarded_by_the_last(function: &Function, node: NodeId, around: &[Around]) -> bool {
     let Node::Try { body, handlers, orelse, .. } = function.node(node) else { return false };
-    let inside = around.iter().rev().take_while(|part| !matches!(part, Around::Finally(at) | Around::Handler(at, _) if *at == node));
+    let inside = around
+        .iter()
+        .rev()
+        .take_while(|part| !matches!(part, Around::Finally(at) | Around::Handler(at, _) if *at == node));
     let asked: Vec<LocalId> = inside
         .filter_map(|part| match part {
             Around::Arm(branch, 0) => match function.node(*branch) {

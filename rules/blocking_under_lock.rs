@@ -110,7 +110,8 @@ fn judge(
         confidence = Confidence::Low;
     }
     // A lock for threads keeps no other process out.
-    let process = |runner: &Runner| matches!(runner, Runner::Root(root) if program.roots.root(*root).kind == RootKind::Process);
+    let process =
+        |runner: &Runner| matches!(runner, Runner::Root(root) if program.roots.root(*root).kind == RootKind::Process);
     let apart = |id: FnId| program.runners(id).iter().all(process);
     // Nobody else has the object while a method with `&mut self` runs.
     let alone = wait.held.by == wait.function
@@ -197,7 +198,9 @@ fn weight(
         Does::Shutdown => Confidence::Medium,
         Does::Join if program.is_over(&wait.wait) => return Err("what is waited for is over"),
         // Who gives up after a time of its own has thought of what may keep it.
-        Does::Join if block.bounded && limit.is_some() && !needs_the_lock(program, wait, block, true) => Confidence::Low,
+        Does::Join if block.bounded && limit.is_some() && !needs_the_lock(program, wait, block, true) => {
+            Confidence::Low
+        }
         Does::Join => Confidence::Medium,
         _ => match block.how {
             // What is sent goes into a buffer first; it is the answer that takes its time.

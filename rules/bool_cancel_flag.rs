@@ -9,8 +9,8 @@ use crate::analysis::{Blocking, FnId, HeldLock, Place, Program, Root, Runner, Ta
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{BlockKind, Does, RootKind};
 use crate::model::{
-    BranchKind, Call, CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, Name, Node, NodeId, Op, Span,
-    Value, ValueId, WriteOp,
+    BranchKind, Call, CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, Name, Node, NodeId, Op,
+    Span, Value, ValueId, WriteOp,
 };
 
 /// The rule.

@@ -1,10 +1,10 @@
 //! A coroutine catches the exception that cancels it and does not raise it again.
 
 use super::Rule;
-use crate::analysis::{FnId, Program};
 use crate::analysis::exits::Way;
 use crate::analysis::nesting::Catches;
 use crate::analysis::swallowed::{After, Swallowed, find};
+use crate::analysis::{FnId, Program};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::model::{Language, Span};
 
@@ -65,7 +65,10 @@ fn confidence(program: &Program, swallowed: &Swallowed) -> Confidence {
         return Confidence::Low;
     }
     // A task that ends when it is cancelled, and that nobody awaits for a result.
-    if swallowed.after == After::Nothing && swallowed.catches == Catches::Named && is_only_a_task(program, swallowed.function) {
+    if swallowed.after == After::Nothing
+        && swallowed.catches == Catches::Named
+        && is_only_a_task(program, swallowed.function)
+    {
         return Confidence::Low;
     }
     if swallowed.strict {

@@ -120,7 +120,8 @@ fn in_test(program: &Program, change: &ProcessChange, test: FnId, surely: bool) 
     let message = format!("{what}, which the whole process shares, is changed here by the test `{name}`");
     let outcome = format!("tests run on several threads at once: another one sees {what} change under it");
     let found = finding(program, change, message, outcome, threads);
-    let surely = surely && (change.function == test || Decides::new(program.linked.function(change.function)).surely(change.span));
+    let surely = surely
+        && (change.function == test || Decides::new(program.linked.function(change.function)).surely(change.span));
     if surely { found } else { Finding { confidence: Confidence::Low, ..found } }
 }
 

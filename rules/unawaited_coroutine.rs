@@ -2,14 +2,12 @@
 
 use super::Rule;
 use crate::analysis::coroutines::{Makes, ParameterUse, callee_name, is_future, is_misuse, same_callee};
-use crate::analysis::fate::{Fate, Lost, Usage, Use};
 use crate::analysis::expr::contains;
+use crate::analysis::fate::{Fate, Lost, Usage, Use};
 use crate::analysis::{FnId, Program, Runner};
 use crate::finding::{Confidence, Edit, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::Knowledge;
-use crate::model::{
-    CallId, Callee, EventKind, Function, FunctionKind, Language, Name, Node, Op, Span, Value, ValueId,
-};
+use crate::model::{CallId, Callee, EventKind, Function, FunctionKind, Language, Name, Node, Op, Span, Value, ValueId};
 
 /// The rule.
 pub static RULE: Rule = Rule {

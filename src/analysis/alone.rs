@@ -68,7 +68,10 @@ impl Way<'_> {
         }
         let callers = self.callers(id);
         if callers.is_empty() || self.has_a_runtime(id) {
-            return self.is_a_main(id) || self.is_handed_to_a_loop(id) || self.program.is_a_command(id) || self.is_a_driven_block(id);
+            return self.is_a_main(id)
+                || self.is_handed_to_a_loop(id)
+                || self.program.is_a_command(id)
+                || self.is_a_driven_block(id);
         }
         // A public coroutine that nobody is seen to call says nothing about those who do.
         let unseen = |caller: &FnId| {
@@ -80,16 +83,18 @@ impl Way<'_> {
                 && !self.program.roots.is_entry(*caller)
         };
         let seen: Vec<FnId> = callers.iter().copied().filter(|caller| !unseen(caller)).collect();
-        !seen.is_empty() && seen.into_iter().all(|caller| {
-            if !is_coroutine(self.program.linked.function(caller)) {
-                return self.drives(caller);
-            }
-            let program = self.program;
-            let sites = program.facts(caller).calls.iter().filter(|site| site.functions.contains(&id));
-            sites.into_iter().all(|site| {
-                is_awaited(program.linked.function(caller), site.call) && self.is_alone(caller, site.span, depth + 1)
+        !seen.is_empty()
+            && seen.into_iter().all(|caller| {
+                if !is_coroutine(self.program.linked.function(caller)) {
+                    return self.drives(caller);
+                }
+                let program = self.program;
+                let sites = program.facts(caller).calls.iter().filter(|site| site.functions.contains(&id));
+                sites.into_iter().all(|site| {
+                    is_awaited(program.linked.function(caller), site.call)
+                        && self.is_alone(caller, site.span, depth + 1)
+                })
             })
-        })
     }
 
     /// Who calls a function, tests aside.
@@ -103,9 +108,7 @@ impl Way<'_> {
     fn is_driven_only(&self, id: FnId) -> bool {
         let roots = self.program.roots.reaching(id).iter().map(|root| self.program.roots.root(*root));
         roots.into_iter().filter(|root| root.entry == id).all(|root| {
-            root.made.is_some_and(|(maker, _)| {
-                !is_coroutine(self.program.linked.function(maker)) && self.drives(maker)
-            })
+            root.made.is_some_and(|(maker, _)| !is_coroutine(self.program.linked.function(maker)) && self.drives(maker))
         })
     }
 
@@ -132,7 +135,9 @@ impl Way<'_> {
     /// `#[tokio::main]`: the function makes a runtime and drives its body on it.
     fn has_a_runtime(&self, id: FnId) -> bool {
         let decorators = &self.program.linked.function(id).decorators;
-        decorators.iter().any(|decorator| decorator.path.len() > 1 && decorator.path.last().is_some_and(|name| name == "main"))
+        decorators
+            .iter()
+            .any(|decorator| decorator.path.len() > 1 && decorator.path.last().is_some_and(|name| name == "main"))
     }
 
     /// `block_on(async { .. })` in a plain function.
@@ -145,12 +150,16 @@ impl Way<'_> {
         let (function, file) = (program.linked.function(parent), program.linked.file_of(id));
         let is_it = |call: &Call| {
             let given = call.args.iter().map(|arg| function.value(arg.value));
-            given.into_iter().any(|value| matches!(value, Value::Closure(index) if program.linked.fn_id(file, *index) == id))
+            given
+                .into_iter()
+                .any(|value| matches!(value, Value::Closure(index) if program.linked.fn_id(file, *index) == id))
         };
         !is_coroutine(function)
-            && program.facts(parent).blocks.iter().any(|block| {
-                program.drives_a_loop(block, parent) && is_it(function.call(block.call))
-            })
+            && program
+                .facts(parent)
+                .blocks
+                .iter()
+                .any(|block| program.drives_a_loop(block, parent) && is_it(function.call(block.call)))
     }
 
     /// Whether a function, or what it calls, may have started another task or a server before it gets to a place.
@@ -163,7 +172,10 @@ impl Way<'_> {
         let own = program.roots.spawns[first..].iter().take_while(|spawn| spawn.function == id);
         // Threads go on by themselves; what a group in a callee started is over.
         let tasks = |kind: RootKind| {
-            matches!(kind, RootKind::Loop | RootKind::Task | RootKind::AsyncHandler | RootKind::Handler | RootKind::Callback)
+            matches!(
+                kind,
+                RootKind::Loop | RootKind::Task | RootKind::AsyncHandler | RootKind::Handler | RootKind::Callback
+            )
         };
         if own.into_iter().any(|spawn| before(spawn.span) && tasks(spawn.kind) && !(spawn.scoped && depth > 0)) {
             return true;
@@ -191,8 +203,11 @@ impl Way<'_> {
             Callee::Value(_) | Callee::Macro(_) => None,
         };
         let Some(name) = name else { return false };
-        let words = ["start", "serve", "listen", "spawn", "gather", "create_task", "ensure_future", "subscribe", "connect"];
-        let is = |word: &&str| name.as_str().strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+        let words =
+            ["start", "serve", "listen", "spawn", "gather", "create_task", "ensure_future", "subscribe", "connect"];
+        let is = |word: &&str| {
+            name.as_str().strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+        };
         if !words.iter().any(is) {
             return false;
         }

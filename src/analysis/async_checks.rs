@@ -245,7 +245,8 @@ impl<'a> Body<'a> {
             if data.of_loop {
                 continue;
             }
-            let by_callers = self.program.entry[self.id.0 as usize].iter().any(|held| held.must && held.lock.is_async());
+            let by_callers =
+                self.program.entry[self.id.0 as usize].iter().any(|held| held.must && held.lock.is_async());
             if by_callers || held_across(&data.held, &action.held) {
                 return Err("a lock is held from the test to the action");
             }

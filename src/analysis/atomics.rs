@@ -5,8 +5,8 @@
 
 use smallvec::SmallVec;
 
-use super::nesting::events;
 use super::flow::AtomicOp;
+use super::nesting::events;
 use super::{FnId, Place, Program, Root, Runner, Via, excludes};
 use crate::knowledge::{Does, RootKind};
 use crate::model::{
@@ -125,16 +125,17 @@ impl Program {
             }
             _ => false,
         });
-        asked && self.changers(&store.at.place).into_iter().all(|other| {
-            let there = self.linked.function(other);
-            let constant = function.call(store.call).args.first().map(|arg| function.value(arg.value));
-            let mut ops = self.facts(other).atomics.iter().filter(|op| op.at.place == store.at.place);
-            ops.all(|op| {
-                op.does == Does::AtomicLoad
-                    || op.does == Does::AtomicStore
-                        && there.call(op.call).args.first().map(|arg| there.value(arg.value)) == constant
+        asked
+            && self.changers(&store.at.place).into_iter().all(|other| {
+                let there = self.linked.function(other);
+                let constant = function.call(store.call).args.first().map(|arg| function.value(arg.value));
+                let mut ops = self.facts(other).atomics.iter().filter(|op| op.at.place == store.at.place);
+                ops.all(|op| {
+                    op.does == Does::AtomicLoad
+                        || op.does == Does::AtomicStore
+                            && there.call(op.call).args.first().map(|arg| there.value(arg.value)) == constant
+                })
             })
-        })
     }
 
     /// What is stored is what the load was found to be: `if done.load() { done.store(true) }`.

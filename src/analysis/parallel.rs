@@ -201,8 +201,7 @@ fn ordered_at(program: &Program, root: RootId, (id, span): (FnId, Span), starts:
     callers.into_iter().all(|caller| {
         let sites = program.facts(caller).calls.iter().filter(|site| site.functions.contains(&id));
         let mut sites = sites.peekable();
-        sites.peek().is_some()
-            && sites.all(|site| ordered_at(program, root, (caller, site.span), starts, depth + 1))
+        sites.peek().is_some() && sites.all(|site| ordered_at(program, root, (caller, site.span), starts, depth + 1))
     })
 }
 

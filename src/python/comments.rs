@@ -34,7 +34,8 @@ impl<'t> Lowerer<'t> {
     /// Some line says something to another linter that counts here.
     fn tells_others(&self) -> bool {
         let said = |line: &str| line.split_once('#').is_some_and(|(_, comment)| elsewhere(comment).is_some());
-        ["noqa", "NOQA", "ignore[", "disable="].iter().any(|word| self.text.contains(word)) && self.text.lines().any(said)
+        ["noqa", "NOQA", "ignore[", "disable="].iter().any(|word| self.text.contains(word))
+            && self.text.lines().any(said)
     }
 
     fn comment(&mut self, root: Node<'t>, node: Node<'t>) {

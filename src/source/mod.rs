@@ -3,7 +3,6 @@
 //! The only folder (with the tests) that touches the file system.
 
 pub mod comments;
-pub mod peers;
 mod context;
 mod discover;
 mod fingerprint;
@@ -12,6 +11,7 @@ mod globs;
 mod lines;
 mod manifest;
 mod markdown;
+pub mod peers;
 mod read;
 
 use std::ops::Range;

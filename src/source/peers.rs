@@ -20,7 +20,10 @@ const EQUAL: &[(&[&str], &[&str])] = &[
     (&["ASYNC119"], &["yield-in-async-generator-context"]),
     (&["ASYNC102", "ASYNC120", "TRIO102"], &["await-in-cleanup"]),
     (&["ASYNC103", "ASYNC104", "TRIO103", "TRIO104"], &["cancellation-swallowed"]),
-    (&["ASYNC105", "TRIO105", "unused-coroutine", "unused-awaitable", "reportUnusedCoroutine"], &["unawaited-coroutine"]),
+    (
+        &["ASYNC105", "TRIO105", "unused-coroutine", "unused-awaitable", "reportUnusedCoroutine"],
+        &["unawaited-coroutine"],
+    ),
     (&["ASYNC110", "TRIO110"], &["busy-wait"]),
     (&["ASYNC111", "TRIO111"], &["task-outlives-resource"]),
     (&["ASYNC913"], &["async-loop-never-yields"]),

@@ -254,7 +254,8 @@ impl View<'_> {
                 Some(bound) => {
                     let mut claims = self.existence(bound, there, depth + 1);
                     // A second name of a container is asked where it is tested, not where it was given.
-                    if matches!(function.value(bound), Value::Field { .. } | Value::Path(_)) && self.is_container(bound) {
+                    if matches!(function.value(bound), Value::Field { .. } | Value::Path(_)) && self.is_container(bound)
+                    {
                         let read = function.value_span(value);
                         claims.iter_mut().for_each(|claim| (claim.read, claim.renamed) = (read, true));
                     }
@@ -385,7 +386,9 @@ impl View<'_> {
         let tested = facts.tests.get(test as usize)?;
         // `q[0] if q else None` says first what is done last.
         let reversed = claim.renamed && !tested.of_loop && tested.span.start >= access.span.end;
-        if access.span.start < claim.read.end && !reversed || tested.span.contains(access.span) && claim.read.contains(access.span) {
+        if access.span.start < claim.read.end && !reversed
+            || tested.span.contains(access.span) && claim.read.contains(access.span)
+        {
             return None;
         }
         let steps = at.place.path.strip_prefix(claim.at.place.path.as_slice())?;
