@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::analysis::atomics::{Rivals, Stale, StaleStore};
-use crate::analysis::{FnId, Program, Runner};
+use crate::analysis::{FnId, Program, Runner, expr};
 use crate::finding::{
     Confidence, Edit, Family, Finding, Fix, FixSafety, Location, Related, RuleInfo, Severity, ThreadStory, Tier,
 };
@@ -54,6 +54,20 @@ fn confidence(program: &Program, stale: &StaleStore) -> Option<Confidence> {
     let rivals = program.rivals(stale.function, &stale.store);
     // Where all others exchange, the one who stores knows why: a protocol, not an oversight.
     if stale.link != Stale::Taken && rivals != Rivals::None && program.others_exchange(stale) {
+        return Some(Confidence::Low);
+    }
+    // A count that nobody takes back counts nothing that is held: it says when it is time again.
+    let counts = || {
+        program.changers(&stale.store.at.place).into_iter().any(|id| {
+            let subtracts = |op: &crate::analysis::AtomicOp| {
+                op.at.place == stale.store.at.place
+                    && expr::callee_name(program.linked.function(id).call(op.call))
+                        .is_some_and(|name| name == "fetch_sub")
+            };
+            program.facts(id).atomics.iter().any(subtracts)
+        })
+    };
+    if stale.link == Stale::Undone && rivals != Rivals::None && !counts() || program.is_scrambled(stale) {
         return Some(Confidence::Low);
     }
     match (stale.link, rivals) {

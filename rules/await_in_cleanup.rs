@@ -5,7 +5,8 @@ use crate::analysis::nesting::{Around, awaits, cancellation_handler, events, eve
 use crate::analysis::{FnId, Program, Resolver, Target};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::model::{
-    Callee, EventKind, FileModel, Function, Handler, Language, Literal, LoopKind, Node, NodeId, Span, Value, ValueId,
+    Callee, EventKind, FileModel, Function, Handler, Language, Literal, LocalId, LoopKind, Node, NodeId, Op, Span,
+    Value, ValueId,
 };
 
 /// The rule.
@@ -51,9 +52,80 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
                 _ => false,
             };
             if waits && let Some(region) = region(&resolver, id, around, event.span) {
+                if let Region::Finally(node) | Region::Cancelled(node) = region
+                    && is_guarded_by_the_last(function, node, around)
+                {
+                    program.silent(RULE.info.id, program.location(id, event.span), || {
+                        "it is reached only after the last `await` of what it cleans up".into()
+                    });
+                    return;
+                }
                 out.push(finding(program, id, event.span, region));
             }
         });
+    }
+}
+
+/// `if handle is not None:` in a cleanup, where the last thing the `try` awaits is what gives `handle`: who is cancelled in the `try`
+/// has none.
+fn is_guarded_by_the_last(function: &Function, node: NodeId, around: &[Around]) -> bool {
+    let Node::Try { body, handlers, orelse, .. } = function.node(node) else { return false };
+    let inside = around
+        .iter()
+        .rev()
+        .take_while(|part| !matches!(part, Around::Finally(at) | Around::Handler(at, _) if *at == node));
+    let asked: Vec<LocalId> = inside
+        .filter_map(|part| match part {
+            Around::Arm(branch, 0) => match function.node(*branch) {
+                Node::Branch { test: Some(test), .. } => asked_local(function, *test),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    asked.into_iter().any(|local| {
+        let mut given: Option<Span> = None;
+        let mut again = false;
+        events_in(function, *body, &mut |event, around| {
+            if let EventKind::Bind { local: bound, value: Some(value), .. } = event.kind
+                && bound == local
+            {
+                again |= given.is_some() || around.iter().any(|part| matches!(part, Around::LoopBody(..) | Around::With { is_async: true, .. }));
+                given = Some(Span { end: event.span.end.max(function.value_span(value).end), ..event.span });
+            }
+        });
+        let Some(given) = given.filter(|_| !again) else { return false };
+        let parts = std::iter::once(body).chain(orelse);
+        let later = parts.flat_map(|part| awaits(function, *part)).any(|(_, span)| span.start > given.end);
+        // Another clause that awaits is left with what was given.
+        let elsewhere = handlers.iter().any(|handler| {
+            let own = around.iter().any(|part| matches!(part, Around::Handler(at, index) if *at == node && std::ptr::eq(&handlers[*index], handler)));
+            !own && !awaits(function, handler.body).is_empty() && reachable_with(function, *body, given)
+        });
+        !later && !elsewhere
+    })
+}
+
+/// Something that may raise comes after a variable was given its value.
+fn reachable_with(function: &Function, body: NodeId, given: Span) -> bool {
+    let mut raises = false;
+    events_in(function, body, &mut |event, _| {
+        raises |= event.span.start > given.end && matches!(event.kind, EventKind::Call(_) | EventKind::Raise(_));
+    });
+    raises
+}
+
+/// The variable a test asks for: `x`, `x is not None`.
+fn asked_local(function: &Function, test: ValueId) -> Option<LocalId> {
+    match function.value(test) {
+        Value::Local(local) => Some(*local),
+        Value::Op { op: Op::IsNot, operands } => match operands.as_slice() {
+            [left, right] if matches!(function.value(*right), Value::Literal(Literal::None)) => {
+                asked_local(function, *left)
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -134,6 +206,10 @@ fn is_made_for_it(program: &Program, resolver: &Resolver<'_>, id: FnId, value: V
         Callee::Path(path) => path.last(),
         _ => None,
     };
+    // What `async with` would await: the shield is that object's matter.
+    if name.is_some_and(|name| name == "__aexit__") {
+        return true;
+    }
     if name.is_some_and(|name| match name.as_str() {
         "aclose" => data.args.is_empty(),
         "aclose_forcefully" | "cancel_shielded_checkpoint" => true,
@@ -155,6 +231,10 @@ fn is_made_for_it(program: &Program, resolver: &Resolver<'_>, id: FnId, value: V
 fn confidence(program: &Program, id: FnId, region: Region) -> Confidence {
     let file = program.linked.file_model(id);
     if imports(file, &["asyncio"]) || !program.linked.function(id).is_async {
+        return Confidence::Low;
+    }
+    // The program's end cancels it, and nothing else.
+    if program.is_a_loops_main(id) {
         return Confidence::Low;
     }
     match region {

@@ -108,7 +108,12 @@ fn finding(program: &Program, id: FnId, suspension: &Suspension, held: &HeldLock
         program.step(id, suspension.span, format!("is suspended at the `{point}`, still holding it"), own),
     ];
     let second = vec![program.step(held.by, held.span, other, &[])];
-    let confidence = if held.lock.is_interprocess() { Confidence::Medium } else { Confidence::High };
+    // In the one coroutine of a program nobody is there yet to want the lock.
+    let confidence = match held.lock.is_interprocess() {
+        _ if program.is_alone_on_its_loop(id, suspension.span) => Confidence::Low,
+        true => Confidence::Medium,
+        false => Confidence::High,
+    };
     let runner = program.runners(id)[0];
     Finding {
         rule: RULE.info.id,

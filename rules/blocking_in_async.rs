@@ -9,7 +9,7 @@ use crate::analysis::{Blocking, FnId, LoopWait, Target};
 use crate::analysis::{Program, ReachedWait};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::{BlockKind, Does, Role};
-use crate::model::{CallId, Callee, EventKind, Language, LoopKind, Name, Span};
+use crate::model::{CallId, Callee, EventKind, Language, LoopKind, Name, Span, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -81,6 +81,11 @@ fn judge(program: &Program, wait: &LoopWait) -> Result<Confidence, &'static str>
     if wait.why == OnLoop::Callback {
         confidence = confidence.min(Confidence::Medium);
     }
+    // The one task of a program waits for a child, a person, a thread: nobody else is there. A sleep has a better form all the same.
+    let sleeps = block.how == BlockKind::Sleep && wait.wait.path.is_empty();
+    if confidence > Confidence::Low && !sleeps && program.is_alone_on_its_loop(wait.function, wait.span) {
+        confidence = Confidence::Low;
+    }
     Ok(confidence)
 }
 
@@ -126,6 +131,7 @@ fn weight(program: &Program, wait: &ReachedWait, block: &Blocking) -> Result<Con
             Err("it is asked whether there is something to take")
         }
         Does::Get | Does::Join if program.is_over(wait) => Err("what is waited for is there"),
+        Does::Join if role == Some(Role::Thread) && has_heard(program, id, block) => Ok(Confidence::Low),
         // One message finds room in a channel that is not shorter than one; a reply has a channel of its own.
         Does::Put if language(program, id) == Language::Rust && !in_loop(program, id, block.call) => {
             Ok(Confidence::Low)
@@ -135,6 +141,20 @@ fn weight(program: &Program, wait: &ReachedWait, block: &Blocking) -> Result<Con
         Does::Shutdown => Err("it does not wait for the end"),
         _ => of_kind(program, wait, block),
     }
+}
+
+/// Something that somebody else completes has been awaited before: mostly the thread's own word that it is done.
+fn has_heard(program: &Program, id: FnId, block: &Blocking) -> bool {
+    let function = program.linked.function(id);
+    let mut heard = false;
+    nesting::events(function, &mut |event, _| {
+        if let EventKind::Await(value) = event.kind
+            && event.span.end <= block.span.start
+        {
+            heard |= matches!(function.value(value), Value::Local(_));
+        }
+    });
+    heard
 }
 
 fn of_kind(program: &Program, wait: &ReachedWait, block: &Blocking) -> Result<Confidence, &'static str> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use crate::analysis::{Blocking, FnId, HeldWait, Join, Place, Program, Root, Runner, Target, conflicts, excludes};
+use crate::analysis::{Blocking, FnId, HeldWait, Join, Place, Program, Root, Runner, Target, Via, conflicts, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{BlockKind, Does, Role, RootKind};
 use crate::model::{Callee, FunctionKind, Language, Span};
@@ -36,10 +36,11 @@ type Sites<'a> = BTreeMap<&'a Place, Vec<(FnId, Span)>>;
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
     let sites = program.acquisitions();
+    let slow = slow_sections(program);
     let mut told: BTreeSet<(FnId, Place, String)> = BTreeSet::new();
     let mut found: Vec<(Confidence, HeldWait)> = Vec::new();
     for wait in program.held_waits() {
-        match judge(program, &wait, &sites) {
+        match judge(program, &wait, &sites, &slow) {
             Ok(confidence) => found.push((confidence, wait)),
             Err(reason) => {
                 let location = program.location(wait.function, wait.span);
@@ -57,13 +58,29 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     }
 }
 
+/// The critical sections that wait for something, by their locks: where others want the lock for nothing else, it is what lets one
+/// of them go at a time.
+fn slow_sections(program: &Program) -> BTreeSet<(Place, FnId, Span)> {
+    let waits = program.held_waits().into_iter().filter(|wait| {
+        let block = program.blocking(&wait.wait);
+        let (role, _) = program.waited_for(wait.wait.function, block.call);
+        weight(program, wait, block, role).is_ok_and(|weight| weight > Confidence::Low)
+    });
+    waits.map(|wait| (wait.held.lock.at.place, wait.held.by, wait.held.span)).collect()
+}
+
 /// How sure it is that others are kept waiting for no good reason, or why it is not said.
-fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confidence, &'static str> {
+fn judge(
+    program: &Program,
+    wait: &HeldWait,
+    sites: &Sites<'_>,
+    slow: &BTreeSet<(Place, FnId, Span)>,
+) -> Result<Confidence, &'static str> {
     let block = program.blocking(&wait.wait);
     let lock = &wait.held.lock.at.place;
     let direct = wait.wait.path.is_empty();
     let (role, _) = program.waited_for(wait.wait.function, block.call);
-    if never_ends(program, wait, block) {
+    if needs_the_lock(program, wait, block, false) {
         return Err("what is waited for needs the lock and never ends: `join-deadlock` says so");
     }
     let mut confidence = weight(program, wait, block, role)?;
@@ -92,11 +109,27 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
     {
         confidence = Confidence::Low;
     }
-    let others = others(sites, lock, wait);
-    if others.is_empty() {
+    // A lock for threads keeps no other process out.
+    let process =
+        |runner: &Runner| matches!(runner, Runner::Root(root) if program.roots.root(*root).kind == RootKind::Process);
+    let apart = |id: FnId| program.runners(id).iter().all(process);
+    // Nobody else has the object while a method with `&mut self` runs.
+    let alone = wait.held.by == wait.function
+        && wait.held.lock.at.via == Via::Receiver
+        && program.has_its_object(wait.function)
+        && others(sites, lock, wait).iter().all(|site| takes_its_own(program, site));
+    let counts = |site: &(FnId, Span)| !program.is_test(site.0) && !apart(site.0) && wants(program, lock, site);
+    let quick = |site: &&(FnId, Span)| !alone && counts(site) && !slow.contains(&(lock.clone(), site.0, site.1));
+    if !others(sites, lock, wait).into_iter().any(|site| quick(&site)) {
         // Others wait only for the same thing: as intended, unless it just sleeps.
         let sleeps = block.how == BlockKind::Sleep && direct;
         confidence = confidence.min(if sleeps { Confidence::Medium } else { Confidence::Low });
+    }
+    // What the lock guards is the process's: the working directory, the environment.
+    let entered = program.facts(wait.held.by).calls.iter().filter(|site| wait.held.span.contains(site.span));
+    let takes = entered.flat_map(|site| &site.functions).chain([&wait.held.by]);
+    if takes.into_iter().any(|id| !program.process_changes(*id).is_empty()) {
+        confidence = Confidence::Low;
     }
     let named = says_what_it_is_for(lock, program);
     let sleeps = block.how == BlockKind::Sleep && direct;
@@ -110,9 +143,9 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
 }
 
 /// Whether what is waited for takes the lock itself: worse than keeping others waiting.
-fn never_ends(program: &Program, wait: &HeldWait, block: &Blocking) -> bool {
+fn needs_the_lock(program: &Program, wait: &HeldWait, block: &Blocking, bounded: bool) -> bool {
     let id = wait.wait.function;
-    let of_block = |join: &&Join| join.span.contains(block.span) && !join.bounded;
+    let of_block = |join: &&Join| join.span.contains(block.span) && join.bounded == bounded;
     let joins = program.facts(id).joins.iter().filter(of_block);
     let mut roots = joins.flat_map(|join| program.joined(id, join));
     roots.any(|root| {
@@ -164,6 +197,10 @@ fn weight(
         Does::Shutdown if !waits_for_the_end(program, id, block, role) => return Err("it does not wait for the end"),
         Does::Shutdown => Confidence::Medium,
         Does::Join if program.is_over(&wait.wait) => return Err("what is waited for is over"),
+        // Who gives up after a time of its own has thought of what may keep it.
+        Does::Join if block.bounded && limit.is_some() && !needs_the_lock(program, wait, block, true) => {
+            Confidence::Low
+        }
         Does::Join => Confidence::Medium,
         _ => match block.how {
             // What is sent goes into a buffer first; it is the answer that takes its time.
@@ -178,6 +215,21 @@ fn weight(
     // How long nobody can say; who waits for a thread with a limit means to wait that long.
     let open = block.bounded && limit.is_none() && block.how == BlockKind::Wait && block.does != Does::Join;
     Ok(if open { Confidence::Low } else { weight })
+}
+
+/// Whether somebody waits for the lock at a place, for a section of its own: not who only tries, nor a method that takes it for its
+/// caller.
+fn wants(program: &Program, lock: &Place, (id, span): &(FnId, Span)) -> bool {
+    let facts = program.facts(*id);
+    let hands_on = facts.leaves_held.iter().any(|(left, _)| left.at.place == *lock);
+    let tries = facts.acquires.iter().any(|acquire| acquire.span == *span && !acquire.blocking);
+    !hands_on && !tries
+}
+
+/// Whether a lock is taken of the object whose method takes it.
+fn takes_its_own(program: &Program, (id, span): &(FnId, Span)) -> bool {
+    let mut acquires = program.facts(*id).acquires.iter();
+    acquires.any(|acquire| acquire.span == *span && acquire.lock.at.via == Via::Receiver)
 }
 
 /// What the call acts on is given to it, or written to by whoever shares it: the lock may well be what keeps them apart.

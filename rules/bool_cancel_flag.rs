@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::Rule;
-use crate::analysis::{FnId, HeldLock, Place, Program, Root, Runner, Target, nesting};
+use crate::analysis::{Blocking, FnId, HeldLock, Place, Program, Root, Runner, Target, nesting};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{BlockKind, Does, RootKind};
 use crate::model::{
-    BranchKind, CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, Name, Node, NodeId, Op, Span,
-    Value, ValueId, WriteOp,
+    BranchKind, Call, CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, Name, Node, NodeId, Op,
+    Span, Value, ValueId, WriteOp,
 };
 
 /// The rule.
@@ -40,6 +40,8 @@ struct Poll {
     held: Vec<HeldLock>,
     /// Read by a relaxed atomic load, in a loop that sleeps.
     atomic: bool,
+    /// Python: a round of the loop waits for long, or for ever.
+    waits: bool,
 }
 
 /// A write of a flag.
@@ -143,7 +145,8 @@ fn flags_in(
             let Some((place, atomic)) = flag_place(program, id, test, body) else { return };
             let span = function.value_span(test);
             let held = held_near(program, id, span);
-            polls.entry(place).or_default().push(Poll { function: id, span, stop: negated, held, atomic });
+            let waits = program.linked.language(id) == Language::Rust || waits_long(program, id, body);
+            polls.entry(place).or_default().push(Poll { function: id, span, stop: negated, held, atomic, waits });
         }
         _ => {}
     }
@@ -214,6 +217,57 @@ fn sleeps(program: &Program, id: FnId, body: NodeId) -> bool {
         }
     }
     false
+}
+
+/// A pause after which nobody minds that the flag was seen only then.
+const LONG: f64 = 1.0;
+
+/// Whether a round of the loop may take long: unless a short pause or a wait with a limit is all that is seen in it, or in what it
+/// calls.
+fn waits_long(program: &Program, id: FnId, body: NodeId) -> bool {
+    let facts = program.facts(id);
+    let is_long = |function: FnId, block: &Blocking| {
+        let first = program.linked.function(function).call(block.call).args.first();
+        match block.how {
+            BlockKind::Sleep => first.and_then(|arg| program.seconds(function, arg.value)).is_some_and(|s| s >= LONG),
+            _ => !block.bounded,
+        }
+    };
+    let counts = |block: &Blocking| !matches!(block.how, BlockKind::Disk | BlockKind::Start);
+    // What the loop itself does sets its pace; without that, what it calls does.
+    let (mut own, mut called): (Vec<bool>, Vec<bool>) = (Vec::new(), Vec::new());
+    nesting::events_in(program.linked.function(id), body, &mut |event, _| {
+        let EventKind::Call(call) = event.kind else { return };
+        let blocks = facts.blocks.iter().filter(|block| block.call == call && counts(block));
+        own.extend(blocks.map(|block| is_long(id, block)));
+        for site in facts.calls.iter().filter(|site| site.call == call) {
+            let waits = site.functions.iter().flat_map(|callee| &program.summaries.waits[callee.0 as usize]);
+            let waits = waits.filter(|wait| counts(program.blocking(wait)));
+            called.extend(waits.map(|wait| is_long(wait.function, program.blocking(wait))));
+        }
+        let data = program.linked.function(id).call(call);
+        if program.call_name(id, call).ends_with("sleep") {
+            own.push(false);
+        } else if reads_by_name(data) {
+            own.push(true);
+        }
+    });
+    let paced = if own.is_empty() { called } else { own };
+    paced.is_empty() || paced.contains(&true)
+}
+
+/// `os.read(..)`, `sock.recv(..)`, `inbox.get()`: by its name it waits until there is something.
+fn reads_by_name(call: &Call) -> bool {
+    let name = match &call.callee {
+        Callee::Path(path) => path.last(),
+        Callee::Method { name, .. } => Some(*name),
+        Callee::Value(_) | Callee::Macro(_) => None,
+    };
+    name.is_some_and(|name| match name.as_str() {
+        "read" | "readline" | "recv" | "recv_into" | "recvfrom" | "accept" => true,
+        "get" | "wait" | "join" | "poll" | "input" => call.args.is_empty(),
+        _ => false,
+    })
 }
 
 /// What is held where a place is read or written.
@@ -316,6 +370,8 @@ fn judge(program: &Program, place: &Place, poll: &Poll, writes: &[Write]) -> Opt
     let named = flag && cancel_like(&program.linked.fn_name(stop.function));
     let (reader, writer, threaded) = sides(program, poll.function, stop.function, flag);
     let confidence = match (poll.atomic, threaded, named) {
+        // The next round comes soon, and sees it.
+        (_, true, _) | (_, false, true) if !poll.waits => Confidence::Low,
         (true, true, _) => Confidence::Low,
         (false, true, _) => Confidence::Medium,
         (false, false, true) if !within.iter().any(|id| dispatches(program, *id)) => Confidence::Medium,

@@ -1,10 +1,10 @@
 //! A coroutine catches the exception that cancels it and does not raise it again.
 
 use super::Rule;
-use crate::analysis::Program;
 use crate::analysis::exits::Way;
 use crate::analysis::nesting::Catches;
 use crate::analysis::swallowed::{After, Swallowed, find};
+use crate::analysis::{FnId, Program};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::model::{Language, Span};
 
@@ -32,7 +32,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         program.silent(RULE.info.id, program.location(id, span), || why.into());
     }
     for swallowed in &found {
-        let certainty = confidence(swallowed);
+        let certainty = confidence(program, swallowed);
         let (main, others) = places(swallowed);
         out.push(finding(program, swallowed, main, certainty));
         // The other ways out need a `raise` of their own.
@@ -54,9 +54,21 @@ fn places(swallowed: &Swallowed) -> ((Way, Span), Vec<(Way, Span)>) {
 }
 
 /// The weakest link: what is caught, whether it can be the task's own cancellation, and what the task does next.
-fn confidence(swallowed: &Swallowed) -> Confidence {
+fn confidence(program: &Program, swallowed: &Swallowed) -> Confidence {
     let replaced = swallowed.ways.iter().all(|(way, _)| matches!(way, Way::Raise | Way::Yield));
     if swallowed.waits.is_none() || replaced || swallowed.handed_on || swallowed.handles {
+        return Confidence::Low;
+    }
+    // The one coroutine of a loop that ends anyway: whoever cancels it means the program to end.
+    let ends = matches!(swallowed.after, After::Awaits | After::Nothing);
+    if ends && swallowed.catches == Catches::Named && program.is_a_loops_main(swallowed.function) {
+        return Confidence::Low;
+    }
+    // A task that ends when it is cancelled, and that nobody awaits for a result.
+    if swallowed.after == After::Nothing
+        && swallowed.catches == Catches::Named
+        && is_only_a_task(program, swallowed.function)
+    {
         return Confidence::Low;
     }
     if swallowed.strict {
@@ -68,6 +80,12 @@ fn confidence(swallowed: &Swallowed) -> Confidence {
         (_, After::EndlessLoop | After::Loop | After::Awaits) => Confidence::Medium,
         (_, After::Nothing) => Confidence::Low,
     }
+}
+
+/// Only task groups and the like begin with a function: no other is seen to call it.
+fn is_only_a_task(program: &Program, id: FnId) -> bool {
+    let callers = program.roots.callers(id);
+    program.roots.is_entry(id) && callers.iter().all(|caller| program.is_test(*caller))
 }
 
 fn finding(program: &Program, swallowed: &Swallowed, (way, at): (Way, Span), confidence: Confidence) -> Finding {

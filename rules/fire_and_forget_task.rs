@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Rule;
 use crate::analysis::coroutines::callee_name;
 use crate::analysis::fate::{Fate, Use};
+use crate::analysis::nesting::{Around, events};
 use crate::analysis::{FnId, Program, Runner, Spawn, Target, Ty, TypeId, argument};
 use crate::finding::{Confidence, Family, Finding, Location, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Effect, Knowledge, Role, RootKind};
@@ -159,7 +160,10 @@ fn python(program: &Program, spawn: &Spawn) -> Option<Finding> {
         false => Confidence::High,
         true => dropped(&program.fate(spawn.function, spawn.call))?,
     };
-    let confidence = if runs_the_loop(program, spawn) { Confidence::Low } else { confidence };
+    // Nobody is there any more to keep what a finaliser starts.
+    let last = program.linked.function(spawn.function).name == "__del__";
+    let timed = last || spawn.target.is_some_and(|target| is_delayed_call(program, target));
+    let confidence = if timed || runs_the_loop(program, spawn) { Confidence::Low } else { confidence };
     Some(finding(program, spawn.function, spawn.call, confidence))
 }
 
@@ -186,6 +190,35 @@ fn is_future(program: &Program, spawn: &Spawn, effect: &Effect) -> bool {
     }
     let Value::Call(inner) = function.value(value) else { return false };
     matches!(resolver.target(spawn.function, *inner), Target::Effect { effect, .. } if effect.does == Does::Spawn)
+}
+
+/// A coroutine that sleeps, then does one thing, and catches what that raises: a timer. While it sleeps the loop has it, and there is
+/// no error for anybody to see.
+fn is_delayed_call(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let mut awaited: Vec<(ValueId, bool)> = Vec::new();
+    let mut loops = false;
+    events(function, &mut |event, around| {
+        loops |= around.iter().any(|part| matches!(part, Around::LoopBody(..) | Around::LoopHead(..)));
+        if let EventKind::Await(value) = &event.kind {
+            let caught = around.iter().any(|part| match part {
+                Around::TryBody(node) => {
+                    matches!(function.node(*node), Node::Try { handlers, .. } if !handlers.is_empty())
+                }
+                Around::With { context, is_async: false, .. } => {
+                    matches!(function.value(*context), Value::Call(call)
+                        if callee_name(function.call(*call)).is_some_and(|name| name == "suppress"))
+                }
+                _ => false,
+            });
+            awaited.push((*value, caught));
+        }
+    });
+    let sleeps = |value: ValueId| match function.value(value) {
+        Value::Call(call) => callee_name(function.call(*call)).is_some_and(|name| name == "sleep"),
+        _ => false,
+    };
+    matches!(awaited.as_slice(), [(first, _), (second, true)] if !loops && sleeps(*first) && !sleeps(*second))
 }
 
 /// A script that makes its tasks and then runs the loop itself: what matters then is that their errors are lost.

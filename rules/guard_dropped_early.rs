@@ -45,6 +45,7 @@ fn judge(discard: &Discard) -> Result<Confidence, &'static str> {
     }
     match discard.how {
         How::Underscore if discard.denied => Err("the compiler refuses it"),
+        How::Underscore if !discard.goes_on => Err("nothing follows: it waits until the lock is free"),
         How::Underscore => Ok(Confidence::High),
         How::Statement if !discard.goes_on => Err("nothing follows: it waits until the lock is free"),
         How::Statement if discard.unit => Ok(Confidence::Medium),

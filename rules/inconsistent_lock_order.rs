@@ -361,7 +361,7 @@ fn blocks(program: &Program, holder: &LockEdge, waiter: &LockEdge) -> Option<Con
     if excludes(holder.held_mode) || excludes(waiter.wanted.mode) {
         return Some(Confidence::High);
     }
-    let queues = waiter.wanted.mode != Mode::SharedRecursive && program.is_written(&holder.held.at.place);
+    let queues = waiter.wanted.mode != Mode::SharedRecursive && program.is_written_beside(&holder.held.at.place);
     queues.then_some(Confidence::Medium)
 }
 

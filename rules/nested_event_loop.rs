@@ -45,7 +45,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             silence("it is asked whether a loop is running");
             continue;
         }
-        let confidence = judge(&wait);
+        let confidence = if is_foreign(program, &wait) { Confidence::Low } else { judge(&wait) };
         out.push(finding(program, &wait, confidence));
     }
     for id in program.linked.functions().filter(|id| program.on_loop(*id) == Some(OnLoop::Coroutine)) {
@@ -63,6 +63,12 @@ fn judge(wait: &LoopWait) -> Confidence {
         _ if wait.wait.conditional || wait.wait.path.len() > 2 => Confidence::Low,
         _ => Confidence::Medium,
     }
+}
+
+/// The executor of `futures` is not nested in a runtime: it stops the thread until its future is done, and does no more.
+fn is_foreign(program: &Program, wait: &LoopWait) -> bool {
+    let call = program.blocking(&wait.wait).call;
+    program.waits_in_library(wait.wait.function, call).starts_with("futures.")
 }
 
 /// `nest_asyncio.apply()` somewhere in the program.
@@ -111,6 +117,9 @@ fn finding(program: &Program, wait: &LoopWait, confidence: Confidence) -> Findin
     let text = if waits { "waits with its thread" } else { "runs a loop to its end" };
     steps.push(program.step(id, block.span, text, &[]));
     let message = match wait.wait.path.get(1).map_or(id, |(next, _)| *next) {
+        _ if wait.wait.path.is_empty() && is_foreign(program, wait) => {
+            format!("`{leaf}` stops its thread in `{}`, which an event loop runs", program.linked.fn_name(id))
+        }
         _ if wait.wait.path.is_empty() => direct_message(program, id, &leaf, waits),
         callee => {
             let (callee, name) = (program.linked.fn_name(callee), program.linked.fn_name(wait.function));

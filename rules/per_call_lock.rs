@@ -115,7 +115,15 @@ fn locals(program: &Program, id: FnId, out: &mut Vec<Finding>) {
 }
 
 fn is_captured(program: &Program, id: FnId, local: LocalId) -> bool {
-    program.linked.functions_inside(id).any(|inner| {
+    let mut inside: Vec<FnId> = program.linked.functions_inside(id).collect();
+    let mut next = 0;
+    // An async block in a closure sees it as well.
+    while let Some(inner) = inside.get(next).copied().filter(|_| next < 256) {
+        next += 1;
+        let more: Vec<FnId> = program.linked.functions_inside(inner).filter(|more| !inside.contains(more)).collect();
+        inside.extend(more);
+    }
+    inside.into_iter().any(|inner| {
         inner != id
             && program.linked.function(inner).locals.iter().enumerate().any(|(index, data)| {
                 let seen = LocalId(u32::try_from(index).unwrap_or(0));

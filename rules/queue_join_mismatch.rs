@@ -61,10 +61,18 @@ fn never(program: &Program, place: &Place, join: &QueueCall, get: &QueueCall) ->
 /// A take that may fail inside the `try` whose `finally` says that an item is done.
 fn unfetched<'u>(program: &Program, used: &'u QueueUse, done: &QueueCall) -> Option<&'u QueueCall> {
     let function = program.linked.function(done.function);
-    let finally = around(function, done.call).into_iter().rev().find_map(|around| match around {
-        Around::Finally(node) => Some(node),
-        _ => None,
-    })?;
+    let about = around(function, done.call);
+    let position = about.iter().rposition(|around| matches!(around, Around::Finally(_)))?;
+    let Around::Finally(finally) = about[position] else { return None };
+    // `if taken: task_done()`: what was taken is kept in mind.
+    let asked = about[position..].iter().any(|around| match around {
+        Around::Arm(node, _) => matches!(function.node(*node), Node::Branch { test: Some(test), .. }
+            if !matches!(function.value(*test), crate::model::Value::Literal(_))),
+        _ => false,
+    });
+    if asked {
+        return None;
+    }
     used.gets.iter().find(|get| {
         get.function == done.function
             && around(function, get.call).contains(&Around::TryBody(finally))

@@ -379,7 +379,10 @@ fn weight(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: 
                 _ => Some(Confidence::Low),
             }
         }
-        (Link::Control, Written::Store { op: WriteOp::Augment(_), .. }) => Some(Confidence::Medium),
+        // A count beside what was asked counts what was done, whenever it was done.
+        (Link::Control, Written::Store { op: WriteOp::Augment(_), .. }) => {
+            Some(if same { Confidence::Medium } else { Confidence::Low })
+        }
         (Link::Control, Written::Store { value, .. }) => {
             let value = value?;
             if is_constant(sections, value) {

@@ -2,11 +2,12 @@
 
 use super::Rule;
 use crate::analysis::coroutines::{Makes, ParameterUse, callee_name, is_future, is_misuse, same_callee};
+use crate::analysis::expr::contains;
 use crate::analysis::fate::{Fate, Lost, Usage, Use};
 use crate::analysis::{FnId, Program, Runner};
 use crate::finding::{Confidence, Edit, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::Knowledge;
-use crate::model::{CallId, Callee, EventKind, Function, FunctionKind, Language, Node, Op, Span, Value, ValueId};
+use crate::model::{CallId, Callee, EventKind, Function, FunctionKind, Language, Name, Node, Op, Span, Value, ValueId};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -228,6 +229,9 @@ fn returned(program: &Program, id: FnId, call: CallId, fate: &Fate) -> Option<Co
     if is_future(&function.ret, false) {
         return None;
     }
+    if is_told_apart(function, call) {
+        return None;
+    }
     let elsewhere = awaited_calls(function, call).next().is_some();
     let hands_on = match &function.call(call).callee {
         Callee::Method { receiver, name } => *name == function.name && program.linked.is_super(id, *receiver),
@@ -246,12 +250,41 @@ fn awaited_calls(function: &Function, call: CallId) -> impl Iterator<Item = (Val
     })
 }
 
+/// `if iscoroutinefunction(f): return await f()`, and `f()` otherwise: who asks knows what it calls.
+fn is_told_apart(function: &Function, call: CallId) -> bool {
+    let here = function.call(call).span;
+    let asks = |test: ValueId| {
+        let said = |name: Name| {
+            let name = name.as_str().to_ascii_lowercase();
+            ["async", "coroutine", "awaitable"].iter().any(|word| name.contains(word))
+        };
+        contains(function, test, &|value| match function.value(value) {
+            Value::Call(call) => callee_name(function.call(*call)).is_some_and(said),
+            Value::Field { name, .. } => said(*name),
+            Value::Local(local) => said(function.local(*local).name),
+            _ => false,
+        })
+    };
+    function.nodes.iter().any(|node| match node {
+        Node::Branch { test: Some(test), arms, .. } => {
+            let apart = |other: CallId| {
+                arms.iter().any(|arm| arm.span.contains(function.call(other).span) && !arm.span.contains(here))
+            };
+            asks(*test) && awaited_calls(function, call).any(|(_, other)| apart(other))
+        }
+        _ => false,
+    })
+}
+
 /// Whatever a call calls: it is awaited elsewhere in the same coroutine, where its result goes to the same place. Here it is
 /// returned, or an argument of the same function, as it is.
 fn as_elsewhere(program: &Program, id: FnId, call: CallId) -> Option<Wrong> {
     let function = program.linked.function(id);
     let span = function.call(call).name_span;
     awaited_calls(function, call).next()?;
+    if is_told_apart(function, call) {
+        return None;
+    }
     let fate = program.fate(id, call);
     let [usage] = fate.uses.as_slice() else { return None };
     if !fate.locals.is_empty() || fate.maybe {
@@ -283,7 +316,9 @@ fn rust(program: &Program, id: FnId, call: CallId) -> Option<What> {
         Node::Event(event) => matches!(event.kind, EventKind::Lift(value) if fate.is(value)),
         _ => false,
     });
-    if lifted || acts_at_once(program, id, call) {
+    // What `?` takes is a `Result`: under another `cfg` the callee is a plain function.
+    let tried = function.values.iter().any(|data| matches!(data.value, Value::Try(inner) if fate.is(inner)));
+    if lifted || tried || acts_at_once(program, id, call) {
         return None;
     }
     if !function.call(call).result_used {

@@ -3,7 +3,7 @@
 use super::Rule;
 use crate::analysis::{FnId, Place, Program, Root, Runner, Spawn};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier};
-use crate::knowledge::{Knowledge, Role, RootKind};
+use crate::knowledge::{Does, Knowledge, Role, RootKind};
 use crate::model::{Callee, EventKind, FunctionKind, Language, Literal, LocalId, Name, Node, Span, Value, ValueId};
 
 /// The rule.
@@ -418,7 +418,17 @@ fn read_after_rust(program: &Program, spawn: &Spawn) -> Option<(FnId, Span, Stri
     if facts.waits.iter().chain(facts.joins.iter().map(|join| &join.span)).any(|wait| wait.start > spawn.span.end) {
         return None;
     }
-    let theirs = program.synchronised_uses(target);
+    let mut theirs = program.synchronised_uses(target);
+    // What it only looks at behind a lock, or only loads, it does not set.
+    let work = program.facts(target);
+    let only_read = |place: &Place| {
+        let is_behind = |at: &Place| at.root == place.root && at.path.starts_with(&place.path);
+        let behind: Vec<_> = work.guarded.iter().filter(|access| is_behind(&access.at.place)).collect();
+        let loads: Vec<_> = work.atomics.iter().filter(|op| op.at.place == *place).collect();
+        !behind.is_empty() && behind.iter().all(|access| !access.kind.writes())
+            || !loads.is_empty() && loads.iter().all(|op| op.does == Does::AtomicLoad)
+    };
+    theirs.retain(|(place, _)| !only_read(place));
     let ours = program.synchronised_uses(spawn.function);
     ours.into_iter()
         .find(|(place, span)| span.start > spawn.span.end && theirs.iter().any(|(other, _)| other == place))

@@ -245,7 +245,9 @@ impl<'a> Body<'a> {
             if data.of_loop {
                 continue;
             }
-            if held_across(&data.held, &action.held) {
+            let by_callers =
+                self.program.entry[self.id.0 as usize].iter().any(|held| held.must && held.lock.is_async());
+            if by_callers || held_across(&data.held, &action.held) {
                 return Err("a lock is held from the test to the action");
             }
             if self.claimed(data.span, read, suspended) {
@@ -312,6 +314,16 @@ impl<'a> Body<'a> {
         })
     }
 
+    /// `x += 1`, which says that it adds.
+    fn augments(&self, span: Span) -> bool {
+        let mut found = false;
+        events(self.function, &mut |event, _| {
+            found |= matches!(event.kind, EventKind::Write { op: WriteOp::Augment(_), .. })
+                && (event.span.contains(span) || span.contains(event.span));
+        });
+        found
+    }
+
     fn kind(&self, action: &Access, test: ValueId, outcome: bool) -> Action {
         let element = action.at.place.path.iter().any(|step| *step == "[]");
         let missing = asks_for_absence(self.function, test) == outcome;
@@ -322,7 +334,8 @@ impl<'a> Body<'a> {
             AccessKind::Set if element => Action::Fill,
             AccessKind::Set if missing && action.value.is_some_and(|value| self.is_awaited(value, 6)) => Action::Create,
             AccessKind::Set => Action::Mark,
-            AccessKind::Update => Action::Add,
+            AccessKind::Update if self.augments(action.span) => Action::Add,
+            AccessKind::Update => Action::WriteBack,
             _ if action.store && action.value.is_none() => Action::Remove,
             _ if element || action.store => Action::Fill,
             _ if missing => Action::Add,

@@ -6,11 +6,12 @@
 use smallvec::SmallVec;
 
 use super::flow::AtomicOp;
+use super::nesting::events;
 use super::{FnId, Place, Program, Root, Runner, Via, excludes};
 use crate::knowledge::{Does, RootKind};
 use crate::model::{
     CallId, Callee, EventKind, Function, Language, Literal, LocalId, Node, Op, ParamKind, Span, TypeExpr, Value,
-    ValueId,
+    ValueId, WriteOp,
 };
 
 /// How a store goes by the load before it.
@@ -97,7 +98,8 @@ impl Program {
                 return Some(Stale::Bound);
             }
             let constant = is_literal(function, value);
-            return (constant && self.decides_more(id, test, store)).then_some(Stale::Test);
+            let claims = constant && !self.is_noted(id, load, store) && !self.repeats(id, load, store);
+            return (claims && self.decides_more(id, test, store)).then_some(Stale::Test);
         }
         let later = self.facts(id).atomics.iter().filter(|op| op.at == store.at && op.span.start > store.span.start);
         let put_back = later.filter(|op| op.does == Does::AtomicStore).any(|op| {
@@ -110,6 +112,48 @@ impl Program {
         let same_way = load.under == store.under;
         let overwritten = is_literal(function, value) || is_null(function, value);
         (same_way && overwritten && flow.is_used(load)).then_some(Stale::Taken)
+    }
+
+    /// A constant is stored that no other store differs from, where more than the load has decided: what was found out is noted,
+    /// and whoever finds it out as well notes the same.
+    fn is_noted(&self, id: FnId, load: &AtomicOp, store: &AtomicOp) -> bool {
+        let function = self.linked.function(id);
+        let flow = Flow { program: self, id, function, of: load.call };
+        let asked = function.nodes.iter().any(|node| match node {
+            Node::Branch { test: Some(test), arms, .. } => {
+                arms.iter().any(|arm| arm.span.contains(store.span)) && !flow.reaches(*test, store.span, 0)
+            }
+            _ => false,
+        });
+        asked
+            && self.changers(&store.at.place).into_iter().all(|other| {
+                let there = self.linked.function(other);
+                let constant = function.call(store.call).args.first().map(|arg| function.value(arg.value));
+                let mut ops = self.facts(other).atomics.iter().filter(|op| op.at.place == store.at.place);
+                ops.all(|op| {
+                    op.does == Does::AtomicLoad
+                        || op.does == Does::AtomicStore
+                            && there.call(op.call).args.first().map(|arg| there.value(arg.value)) == constant
+                })
+            })
+    }
+
+    /// What is stored is what the load was found to be: `if done.load() { done.store(true) }`.
+    fn repeats(&self, id: FnId, load: &AtomicOp, store: &AtomicOp) -> bool {
+        let function = self.linked.function(id);
+        let Some(Value::Literal(Literal::Bool(stored))) =
+            function.call(store.call).args.first().map(|arg| function.value(arg.value))
+        else {
+            return false;
+        };
+        let is_load = |value: ValueId| matches!(function.value(value), Value::Call(call) if *call == load.call);
+        let tests = &self.facts(id).tests;
+        store.under.iter().filter_map(|(test, outcome)| Some((tests.get(*test as usize)?.value, *outcome))).any(
+            |(test, outcome)| match function.value(test) {
+                Value::Op { op: Op::And, operands } if outcome => *stored && operands.iter().any(|one| is_load(*one)),
+                _ => is_load(test) && outcome == *stored,
+            },
+        )
     }
 
     /// The tests a store depends on, the innermost first.
@@ -208,6 +252,32 @@ impl Program {
             }
             _ => false,
         }
+    }
+
+    /// The next number of a generator, made by shifts and exclusive ors alone, in no order with anything: a lost step repeats one.
+    #[must_use]
+    pub fn is_scrambled(&self, stale: &StaleStore) -> bool {
+        let function = self.linked.function(stale.function);
+        let relaxed = |call: CallId| ordering(function, call) == Some("Relaxed");
+        let Some(stored) = function.call(stale.store.call).args.first() else { return false };
+        let Value::Local(local) = function.value(stored.value) else { return false };
+        let mut steps = 0;
+        let mut others = false;
+        events(function, &mut |event, _| match &event.kind {
+            EventKind::Bind { local: bound, value: Some(value), declares: false } if bound == local => {
+                let scrambles = matches!(function.value(*value), Value::Op { op: Op::Arithmetic, .. });
+                steps += u32::from(scrambles);
+                others |= !scrambles;
+            }
+            EventKind::Write { target, op: WriteOp::Augment(op), .. }
+                if *function.value(*target) == Value::Local(*local) =>
+            {
+                steps += u32::from(*op == Op::Arithmetic);
+                others |= *op != Op::Arithmetic;
+            }
+            _ => {}
+        });
+        stale.link == Stale::Value && relaxed(stale.load.call) && relaxed(stale.store.call) && steps >= 2 && !others
     }
 
     /// Who may change the atomic of a store in between.

@@ -83,7 +83,8 @@ impl Program {
         let function = self.linked.function(id);
         let facts = self.facts(id);
         if self.is_called_in_loops(id)
-            || function.name.as_str().trim_start_matches('_').starts_with("wait") && is_thin(function)
+            || function.name.as_str().split('_').any(|word| word == "wait")
+                && (is_thin(function) || facts.tests.iter().all(|test| !is_predicate(function, test.value)))
         {
             return Shape::Elsewhere;
         }

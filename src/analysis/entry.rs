@@ -4,13 +4,13 @@
 //! around may be called by anyone (ANALYSIS 1.7, step 6). Closures that run before the call they are handed to returns hold what
 //! was held there.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::flow::{FnFacts, HeldLock};
 use super::link::{FnId, Linked};
 use super::places::{Root, Via};
 use super::roots::Roots;
-use crate::model::{Callee, FunctionKind, Language, Name, Span, Value};
+use crate::model::{Callee, FileId, FunctionKind, Language, Name, Span, Value};
 
 /// How often sets are propagated: the length of chains of private helpers.
 const ROUNDS: usize = 6;
@@ -40,7 +40,13 @@ pub(super) fn locksets(
                 if tests[caller.0 as usize] && !tests[function.0 as usize] {
                     continue;
                 }
-                let held = site.held.iter().filter(|held| held.must).cloned().collect();
+                let held: Vec<HeldLock> = site.held.iter().filter(|held| held.must).cloned().collect();
+                // What a method calls on its own object is what the object's class makes of it.
+                if site.via == Via::Receiver && site.functions.len() == 1 {
+                    for other in overrides(linked, *function) {
+                        sites[other.0 as usize].push(Site { caller, held: held.clone(), via: Via::Receiver });
+                    }
+                }
                 sites[function.0 as usize].push(Site { caller, held, via: site.via.clone() });
             }
         }
@@ -49,9 +55,27 @@ pub(super) fn locksets(
             sites[closure.0 as usize].push(Site { caller, held, via: Via::Receiver });
         }
     }
+    let unknown = called_on_unknown(linked, facts, tests);
+    let is_hook = |id: FnId| {
+        let function = linked.function(id);
+        let own = sites[id.0 as usize].iter().all(|site| site.via == Via::Receiver && site.caller != id);
+        // Who defines a method of that name itself means that one.
+        let elsewhere = |file: &FileId| {
+            *file != linked.file_of(id)
+                && linked.files[file.0 as usize].functions.iter().any(|other| other.name == function.name)
+        };
+        own && unknown.get(&function.name).is_none_or(|files| files.iter().all(elsewhere))
+            && !referenced.contains(&function.name)
+            && function.decorators.is_empty()
+            && !function.name.as_str().starts_with("__")
+            && is_called_by_a_base(linked, id, &sites[id.0 as usize])
+    };
     let candidate: Vec<bool> = linked
         .functions()
-        .map(|id| !sites[id.0 as usize].is_empty() && !roots.is_entry(id) && is_private(linked, id, &referenced))
+        .map(|id| {
+            let called = !sites[id.0 as usize].is_empty() && !roots.is_entry(id);
+            called && (is_private(linked, id, &referenced) || is_hook(id))
+        })
         .collect();
     // `None` is "not known yet", the top of the lattice.
     let mut entry: Vec<Option<Vec<HeldLock>>> = candidate
@@ -77,6 +101,44 @@ pub(super) fn locksets(
         }
     }
     entry.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// The methods of subclasses that stand in for a method.
+fn overrides(linked: &Linked, id: FnId) -> Vec<FnId> {
+    let Some(owner) = linked.index[id.0 as usize].owner else { return Vec::new() };
+    let name = linked.function(id).name;
+    if linked.language(id) != Language::Python || name.as_str().starts_with("__") {
+        return Vec::new();
+    }
+    let own = linked.subtypes(owner).iter().flat_map(|ty| linked.own_methods(*ty, name).iter().copied());
+    own.filter(|other| *other != id).take(64).collect()
+}
+
+/// Whether a method is one that a base class of the program leaves to its subclasses, and calls itself.
+fn is_called_by_a_base(linked: &Linked, id: FnId, sites: &[Site]) -> bool {
+    let Some(owner) = linked.index[id.0 as usize].owner else { return false };
+    let bases = linked.mro(owner).iter().skip(1);
+    linked.language(id) == Language::Python
+        && bases.clone().any(|base| !linked.own_methods(*base, linked.function(id).name).is_empty())
+        && sites.iter().any(|site| {
+            linked.index[site.caller.0 as usize].owner.is_some_and(|caller| bases.clone().any(|base| *base == caller))
+        })
+}
+
+/// The names of methods that are called on objects of which nothing is known, tests aside, and the files where.
+fn called_on_unknown(linked: &Linked, facts: &[FnFacts], tests: &[bool]) -> FxHashMap<Name, FxHashSet<FileId>> {
+    let mut names: FxHashMap<Name, FxHashSet<FileId>> = FxHashMap::default();
+    for id in linked.functions().filter(|id| !tests[id.0 as usize] && linked.language(*id) == Language::Python) {
+        let known: FxHashSet<u32> = facts[id.0 as usize].calls.iter().map(|site| site.call.0).collect();
+        for (index, call) in linked.function(id).calls.iter().enumerate() {
+            if let Callee::Method { name, .. } = &call.callee
+                && !known.contains(&u32::try_from(index).unwrap_or(u32::MAX))
+            {
+                names.entry(*name).or_default().insert(linked.file_of(id));
+            }
+        }
+    }
+    names
 }
 
 fn meet(linked: &Linked, id: FnId, sites: &[Site], entry: &[Option<Vec<HeldLock>>]) -> Option<Vec<HeldLock>> {
@@ -116,6 +178,24 @@ fn seen_by_callee(held: &HeldLock, via: &Via, _callee: FnId) -> HeldLock {
 /// Names used as values somewhere: a method or function of that name may be called by whoever got it.
 fn referenced_names(linked: &Linked) -> FxHashSet<Name> {
     names_referenced_in(linked, linked.functions())
+}
+
+/// The same for what is no test.
+pub(super) fn names_used(linked: &Linked, tests: &[bool]) -> FxHashSet<Name> {
+    names_referenced_in(linked, linked.functions().filter(|id| !tests[id.0 as usize]))
+}
+
+/// Every name that is called or used as a value outside tests, on whatever object.
+pub(super) fn names_said(linked: &Linked, tests: &[bool]) -> FxHashSet<Name> {
+    let mut names = names_used(linked, tests);
+    for id in linked.functions().filter(|id| !tests[id.0 as usize]) {
+        names.extend(linked.function(id).calls.iter().filter_map(|call| match &call.callee {
+            Callee::Method { name, .. } => Some(*name),
+            Callee::Path(path) => path.last(),
+            Callee::Value(_) | Callee::Macro(_) => None,
+        }));
+    }
+    names
 }
 
 fn names_referenced_in(linked: &Linked, functions: impl Iterator<Item = FnId>) -> FxHashSet<Name> {
@@ -242,7 +322,7 @@ pub(super) fn wrapped(linked: &Linked, facts: &[FnFacts], roots: &Roots, tests: 
 ///
 /// Tests may run them again; that says nothing about the program's threads.
 pub(super) fn import_only(linked: &Linked, facts: &[FnFacts], roots: &Roots, tests: &[bool]) -> FxHashSet<FnId> {
-    let referenced = names_referenced_in(linked, linked.functions().filter(|id| !tests[id.0 as usize]));
+    let referenced = names_used(linked, tests);
     let mut callers: Vec<Vec<FnId>> = vec![Vec::new(); linked.function_count()];
     for caller in linked.functions().filter(|id| !tests[id.0 as usize]) {
         for function in facts[caller.0 as usize].calls.iter().flat_map(|site| &site.functions) {

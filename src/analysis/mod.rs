@@ -3,6 +3,7 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+mod alone;
 pub mod async_checks;
 pub mod atomics;
 pub mod callbacks;

@@ -5,7 +5,7 @@ use super::places::{Place, Root};
 use super::{Program, Resolver};
 use crate::finding::Confidence;
 use crate::knowledge::{Knowledge, Role};
-use crate::model::{CallId, Callee, Function, Language, Op, Span, Value, ValueId};
+use crate::model::{CallId, Callee, Event, EventKind, Function, Language, Node, Op, Span, Value, ValueId};
 
 /// A cell that is set after a test that several threads may make.
 pub struct LateSet {
@@ -65,7 +65,7 @@ fn late(program: &Program, id: FnId, cell: ValueId, set: Span) -> Option<LateSet
         .filter(|data| data.span.end <= set.start && asks(&resolver, id, &data.value, &place))
         .map(|data| data.span)
         .max_by_key(|span| span.start)?;
-    if !program.facts(id).acquires.is_empty() || !program.held_when(id, set).is_empty() {
+    if is_asserted(function, test) || !program.facts(id).acquires.is_empty() || !program.held_when(id, set).is_empty() {
         return None;
     }
     // A variable of the function, or what `main` does by itself, meets nobody.
@@ -77,6 +77,14 @@ fn late(program: &Program, id: FnId, cell: ValueId, set: Span) -> Option<LateSet
     }
     let confidence = if private { Confidence::Low } else { Confidence::Medium };
     Some(LateSet { function: id, name: resolver.place_name(&place), test, set, confidence })
+}
+
+/// `assert!(X.get().is_none())`: who comes second panics either way.
+fn is_asserted(function: &Function, test: Span) -> bool {
+    function.nodes.iter().any(|node| match node {
+        Node::Event(Event { kind: EventKind::Assert(_), span }) => span.contains(test),
+        _ => false,
+    })
 }
 
 /// Whether a value asks if a cell is empty: `X.get().is_none()`, `!X.get().is_some()`.

@@ -12,7 +12,7 @@ use super::places::{Lock, Place, Root, Via};
 use super::summaries::{Reached, runs_now, seen_at, seen_from};
 use super::{Program, excludes};
 use crate::knowledge::Mode;
-use crate::model::{Callee, Span, Value};
+use crate::model::{Callee, ParamKind, Span, TypeExpr, Value};
 
 /// A lock wanted while another is held.
 #[derive(Clone, Debug)]
@@ -51,6 +51,29 @@ impl Program {
     #[must_use]
     pub fn is_written(&self, lock: &Place) -> bool {
         self.written.contains(lock)
+    }
+
+    /// Whether somebody acquires a lock exclusively who may do so while others use the object that it is part of: no method that
+    /// has its object for itself (`&mut self`).
+    #[must_use]
+    pub fn is_written_beside(&self, lock: &Place) -> bool {
+        self.linked.functions().any(|id| {
+            let mut acquires = self.facts(id).acquires.iter();
+            acquires.any(|acquire| {
+                excludes(acquire.mode)
+                    && acquire.lock.at.place == *lock
+                    && !(acquire.lock.at.via == Via::Receiver && self.has_its_object(id))
+            })
+        })
+    }
+
+    /// Rust: a method with `&mut self`.
+    #[must_use]
+    pub fn has_its_object(&self, id: FnId) -> bool {
+        let receiver = self.linked.function(id).params.first();
+        receiver.is_some_and(|param| {
+            param.kind == ParamKind::Receiver && matches!(param.ty, TypeExpr::Ref { mutable: true, .. })
+        })
     }
 
     /// All edges of the lock graph with two different, identified locks, in order of functions and of source.

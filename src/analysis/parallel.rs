@@ -176,18 +176,48 @@ fn preemptive(kind: RootKind) -> bool {
 
 /// The access comes before the root is started, in the function that starts it, or after somebody waited for its end.
 fn ordered(program: &Program, root: RootId, site: &SharedSite) -> bool {
-    let made = program.roots.root(root).made;
-    if let Some((_, made)) = made.filter(|(maker, _)| *maker == site.function) {
-        let joins = &program.facts(site.function).joins;
-        let joined = joins.iter().any(|join| join.span.end <= site.span.start && made.start < join.span.start);
-        return joined || site.span.start < made.start;
+    ordered_at(program, root, (site.function, site.span), true, 0)
+}
+
+/// How many calls up an order is looked for.
+const UP: usize = 2;
+
+/// The same for a place of a function, or for all the calls of a helper; `starts`: what comes before the start counts.
+fn ordered_at(program: &Program, root: RootId, (id, span): (FnId, Span), starts: bool, depth: usize) -> bool {
+    let made = program.roots.root(root).made.filter(|_| starts);
+    if let Some((_, made)) = made.filter(|(maker, _)| *maker == id) {
+        let joins = &program.facts(id).joins;
+        let joined = joins.iter().any(|join| join.span.end <= span.start && made.start < join.span.start);
+        return joined || span.start < made.start;
     }
-    joins_before(program, site.function, site.span).iter().any(|(id, join)| waits_for(program, *id, join, root))
+    if joins_before(program, id, span).iter().any(|(id, join)| waits_for(program, *id, join, root)) {
+        return true;
+    }
+    let callers: Vec<FnId> =
+        program.roots.callers(id).iter().copied().filter(|caller| !program.is_test(*caller)).collect();
+    if depth >= UP || callers.is_empty() || !is_helper(program, id, &callers) {
+        return false;
+    }
+    callers.into_iter().all(|caller| {
+        let sites = program.facts(caller).calls.iter().filter(|site| site.functions.contains(&id));
+        let mut sites = sites.peekable();
+        sites.peek().is_some() && sites.all(|site| ordered_at(program, root, (caller, site.span), starts, depth + 1))
+    })
+}
+
+/// A private function, a constructor, or a method that only methods of its class are seen to call.
+fn is_helper(program: &Program, id: FnId, callers: &[FnId]) -> bool {
+    let function = program.linked.function(id);
+    let owner = |id: FnId| program.linked.index[id.0 as usize].owner;
+    !program.roots.is_entry(id)
+        && (!function.public
+            || function.name == "__init__"
+            || owner(id).is_some() && callers.iter().all(|caller| *caller != id && owner(*caller) == owner(id)))
 }
 
 /// Somebody waits for the end of the root's work before the access.
 fn joined_before(program: &Program, root: RootId, site: &SharedSite) -> bool {
-    joins_before(program, site.function, site.span).iter().any(|(id, join)| waits_for(program, *id, join, root))
+    ordered_at(program, root, (site.function, site.span), false, 0)
 }
 
 /// Everyone else who touches the place runs in threads that have ended, or not begun, when the site is reached. Of a function that

@@ -342,7 +342,13 @@ fn on_loop(linked: &Linked, entry: FnId, kind: RootKind) -> RootKind {
 }
 
 /// Whether a decorator known by its last word is the one of the tables: the file imports the package, or its object is of it.
-fn is_meant(linked: &Linked, tables: &Tables, id: FnId, decorator: &Decorator, facts: &DecoratorFacts) -> bool {
+pub(super) fn is_meant(
+    linked: &Linked,
+    tables: &Tables,
+    id: FnId,
+    decorator: &Decorator,
+    facts: &DecoratorFacts,
+) -> bool {
     let known = |name: Name| facts.imports.iter().any(|package| name == package.as_str());
     let file = linked.file_model(id);
     if facts.imports.is_empty()

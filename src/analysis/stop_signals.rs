@@ -8,7 +8,7 @@ use super::nesting::{Around, events};
 use super::types::{Resolver, Target};
 use super::{AccessKind, FnId, Place, Program};
 use crate::knowledge::{BlockKind, Does, Knowledge, Role};
-use crate::model::{CallId, Callee, EventKind, Function, LoopKind, Node, NodeId, Span, Value, ValueId};
+use crate::model::{CallId, Callee, EventKind, Function, Language, LoopKind, Node, NodeId, Span, Value, ValueId};
 
 /// A wait that a stop signal does not reach.
 #[derive(Clone, Debug)]
@@ -153,7 +153,9 @@ fn asked(program: &Program, resolver: &Resolver<'_>, id: FnId, call: CallId) -> 
         return Some(called);
     }
     let Target::Effect { effect, ty: Some(ty), .. } = resolver.target(id, call) else {
-        return says_stop(name.as_str()).then_some(called);
+        // Rust: what is called for its effect answers nothing.
+        let answers = function.call(call).result_used || resolver.linked.language(id) == Language::Python;
+        return (answers && says_stop(name.as_str())).then_some(called);
     };
     let role = Knowledge::of(resolver.linked.language(id)).facts(ty).role;
     let asks = match role {

@@ -202,6 +202,19 @@ impl Program {
                     _ => None,
                 }
             }
+            // A constant of the program: `from_micros(PAUSE)`.
+            Value::Path(_) => {
+                let resolver = self.resolver();
+                let place = resolver.place_of(id, value).map(|at| at.place)?;
+                let made = resolver.initialisers(&place);
+                let (Root::Global(_), [(owner, made)]) = (&place.root, made.as_slice()) else { return None };
+                match self.linked.function(*owner).value(*made) {
+                    #[expect(clippy::cast_precision_loss, reason = "nobody sleeps for so many seconds that it matters")]
+                    Value::Literal(Literal::Int(number)) => Some(*number as f64),
+                    Value::Literal(Literal::Float(number)) => Some(*number),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }

@@ -54,7 +54,7 @@ impl<'a> Suppressions<'a> {
     }
 
     /// The comment that silences a finding, if one does: on the line of any of its sites. All that do count as used, so that
-    /// a comment at each end of a deadlock is not called unused.
+    /// a comment at each end of a deadlock is not called unused. What another linter is told counts where that linter would speak.
     pub fn silencing(&mut self, finding: &Finding) -> Option<&'a Suppression> {
         let mut first = None;
         for site in finding.sites() {
@@ -62,7 +62,8 @@ impl<'a> Suppressions<'a> {
             let (Some(model), Some(used)) = (self.files.get(file), self.used.get_mut(file)) else { continue };
             for (suppression, used) in model.suppressions.iter().zip(used) {
                 let names = names_rule(suppression, finding.rule, self.catalogue);
-                if names && covers(suppression, site, self.sources) {
+                let counts = !suppression.peer || site == finding.primary;
+                if names && counts && covers(suppression, site, self.sources) {
                     *used = true;
                     first.get_or_insert(suppression);
                 }
@@ -85,6 +86,9 @@ impl<'a> Suppressions<'a> {
             let Some(selection) = selection(id) else { continue };
             let used = self.used.get(index).into_iter().flatten();
             for (suppression, used) in file.suppressions.iter().zip(used) {
+                if suppression.peer {
+                    continue;
+                }
                 let at = Location { file: id, span: suppression.span };
                 let unknown: Vec<&str> = suppression
                     .rules
@@ -219,7 +223,7 @@ mod tests {
             .map(|(rules, line)| {
                 let covers = if *line == 0 { Span::default() } else { span(*line) };
                 let rules = rules.iter().map(|rule| Name::new(rule)).collect();
-                Suppression { rules, reason: None, whole_file: *line == 0, covers, span: covers }
+                Suppression { rules, reason: None, whole_file: *line == 0, covers, span: covers, peer: false }
             })
             .collect();
         (vec![model], sources)

@@ -436,6 +436,9 @@ pub struct DecoratorFacts {
     /// A method under it runs on one object for all requests.
     #[serde(default)]
     pub shared: bool,
+    /// The function is a command of a command line: the program runs it, and ends when it has.
+    #[serde(default)]
+    pub command: bool,
     /// The function is a context manager (`contextlib.contextmanager`).
     #[serde(default)]
     pub context_manager: bool,

@@ -86,7 +86,7 @@ pub struct FileModel {
     pub globals: Vec<Global>,
     /// Functions, arena. The first is the module body.
     pub functions: Vec<Function>,
-    /// `lockwise: ignore` comments.
+    /// `lockwise: ignore` comments, and what other linters are told about the same things.
     pub suppressions: Vec<Suppression>,
     /// Declared intent comments.
     pub annotations: Vec<Annotation>,
@@ -382,6 +382,9 @@ pub struct Suppression {
     pub covers: Span,
     /// The comment.
     pub span: Span,
+    /// It is addressed to another linter, whose codes mean the same.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub peer: bool,
 }
 
 /// Kinds of declared intent.

@@ -6,11 +6,12 @@ use super::Lowerer;
 use super::syntax::{is_statement, span};
 use crate::model::{Annotation, Problem, ProblemKind, Span, Suppression};
 use crate::source::comments::{Directive, MARKER, directive};
+use crate::source::peers::{Elsewhere, elsewhere};
 
 impl<'t> Lowerer<'t> {
     /// Reads the comments of the file. Most files have none for us, and are not walked.
     pub(super) fn comments(&mut self, root: Node<'t>) {
-        if !self.text.contains(MARKER) {
+        if !self.text.contains(MARKER) && !self.tells_others() {
             return;
         }
         let mut cursor = root.walk();
@@ -30,13 +31,26 @@ impl<'t> Lowerer<'t> {
         }
     }
 
+    /// Some line says something to another linter that counts here.
+    fn tells_others(&self) -> bool {
+        let said = |line: &str| line.split_once('#').is_some_and(|(_, comment)| elsewhere(comment).is_some());
+        ["noqa", "NOQA", "ignore[", "disable="].iter().any(|word| self.text.contains(word))
+            && self.text.lines().any(said)
+    }
+
     fn comment(&mut self, root: Node<'t>, node: Node<'t>) {
         let at = span(node);
+        if let Some(Elsewhere { rules, codes, whole_file }) = elsewhere(self.text(node)) {
+            let line = self.line_of(node);
+            let covers = if whole_file { Span::new(0, self.text.len()) } else { line };
+            let reason = Some(codes);
+            self.file.suppressions.push(Suppression { rules, reason, whole_file, covers, span: at, peer: true });
+        }
         match directive(self.text(node)) {
             None => {}
             Some(Ok(Directive::Ignore { rules, reason, whole_file })) => {
                 let covers = if whole_file { Span::new(0, self.text.len()) } else { self.covers(root, node) };
-                self.file.suppressions.push(Suppression { rules, reason, whole_file, covers, span: at });
+                self.file.suppressions.push(Suppression { rules, reason, whole_file, covers, span: at, peer: false });
             }
             Some(Ok(Directive::Declare(kind))) => {
                 let covers = self.covers(root, node);
@@ -61,6 +75,13 @@ impl<'t> Lowerer<'t> {
             Some(statement) => Span::new(line_start, statement.end_byte()),
             None => Span::new(line_start, line_end),
         }
+    }
+
+    /// The line a comment ends.
+    fn line_of(&self, comment: Node<'t>) -> Span {
+        let (start, end) = (comment.start_byte(), comment.end_byte());
+        let line_start = self.text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        Span::new(line_start, end)
     }
 
     /// Where the next line with code on it begins to have some.

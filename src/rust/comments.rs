@@ -2,8 +2,9 @@
 
 use super::Lowering;
 use super::lexer::{Kind, Lexer, Token};
-use crate::model::{Annotation, Problem, ProblemKind, Span, Suppression};
+use crate::model::{Annotation, Name, Problem, ProblemKind, Span, Suppression};
 use crate::source::comments::{Directive, MARKER, directive};
+use crate::source::peers::equal_rules;
 
 /// Words that begin statements which only a `;` ends: what stands in braces is part of them.
 const UNTIL_SEMICOLON: &[&str] = &["let", "return", "break", "use", "const", "static", "type"];
@@ -11,14 +12,63 @@ const UNTIL_SEMICOLON: &[&str] = &["let", "return", "break", "use", "const", "st
 impl Lowering<'_> {
     /// Reads the comments of the file. Most files have none for us, and are not read again.
     pub(super) fn comments(&mut self) {
-        if !self.text.contains(MARKER) {
+        let allows = ["allow(", "expect("].iter().any(|word| self.text.contains(word));
+        if !self.text.contains(MARKER) && !(allows && self.allows_equal()) {
             return;
         }
         let tokens: Vec<Token> = Lexer::new(self.text).collect();
+        self.allowed(&tokens);
         for (position, token) in tokens.iter().enumerate() {
             if matches!(token.kind, Kind::LineComment | Kind::BlockComment) {
                 self.comment(&tokens, position, *token);
             }
+        }
+    }
+
+    /// Some attribute names a lint that means the same as a rule.
+    fn allows_equal(&self) -> bool {
+        let mut words = self.text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        words.any(|word| word.contains('_') && !equal_rules(word).is_empty())
+    }
+
+    /// `#[allow(clippy::await_holding_lock)]`: what the attribute is on, or the whole file.
+    fn allowed(&mut self, tokens: &[Token]) {
+        let text = self.text;
+        let spelled = |token: &Token| text.get(token.start..token.end).unwrap_or_default();
+        let mut depth = 0_u32;
+        for (position, token) in tokens.iter().enumerate() {
+            match token.kind {
+                Kind::Open => depth += 1,
+                Kind::Close => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if spelled(token) != "#" {
+                continue;
+            }
+            let mut rest = position + 1;
+            let inner = tokens.get(rest).is_some_and(|token| spelled(token) == "!");
+            rest += usize::from(inner);
+            if tokens.get(rest).is_none_or(|token| spelled(token) != "[") || inner && depth > 0 {
+                continue;
+            }
+            let Some(end) = closing(tokens, rest) else { continue };
+            let words: Vec<&str> = tokens[rest..end].iter().map(spelled).collect();
+            if !words.iter().any(|word| matches!(*word, "allow" | "expect")) {
+                continue;
+            }
+            let codes: Vec<&str> = words.into_iter().filter(|word| !equal_rules(word).is_empty()).collect();
+            let rules: Vec<Name> =
+                codes.iter().flat_map(|code| equal_rules(code)).map(|rule| Name::new(rule)).collect();
+            if rules.is_empty() {
+                continue;
+            }
+            let below = tokens.get(end + 1..).unwrap_or_default();
+            let last = tokens[end].end;
+            let until = if inner { text.len() } else { statement_end(text, below).unwrap_or(last) };
+            let covers = Span::new(if inner { 0 } else { token.start }, until);
+            let span = Span::new(token.start, last);
+            let reason = Some(codes.join(", "));
+            self.model.suppressions.push(Suppression { rules, reason, whole_file: inner, covers, span, peer: true });
         }
     }
 
@@ -34,7 +84,7 @@ impl Lowering<'_> {
             None => {}
             Some(Ok(Directive::Ignore { rules, reason, whole_file })) => {
                 let covers = if whole_file { Span::new(0, text.len()) } else { covers(text, tokens, position, token) };
-                self.model.suppressions.push(Suppression { rules, reason, whole_file, covers, span });
+                self.model.suppressions.push(Suppression { rules, reason, whole_file, covers, span, peer: false });
             }
             Some(Ok(Directive::Declare(kind))) => {
                 let covers = covers(text, tokens, position, token);
@@ -63,6 +113,20 @@ fn covers(text: &str, tokens: &[Token], position: usize, comment: Token) -> Span
     }
     let below = tokens.get(position + 1..).unwrap_or_default();
     Span::new(line_start, statement_end(text, below).unwrap_or(line_end))
+}
+
+/// The bracket that closes the one at a position.
+fn closing(tokens: &[Token], open: usize) -> Option<usize> {
+    let mut depth = 0_u32;
+    for (position, token) in tokens.iter().enumerate().skip(open) {
+        match token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close if depth == 1 => return Some(position),
+            Kind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Where the statement that begins with the first of `tokens` ends.

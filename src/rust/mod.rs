@@ -239,7 +239,9 @@ impl<'a> Lowering<'a> {
             .find(|body| body.function == Some(function))
             .and_then(|body| body.locals.get(owner.0 as usize))
             .map(|local| (local.ty.clone(), local.span))?;
-        let by_move = self.body.by_move;
+        // What a closure in a `move` closure names is moved into the outer one.
+        let between = self.stack.iter().rev().take_while(|body| body.function != Some(function));
+        let by_move = self.body.by_move || between.into_iter().any(|body| body.by_move);
         let local = self.body.local(name, LocalKind::Captured { function, local: owner }, ty, by_move, span);
         self.body.captured.push((function, owner, local));
         Some(local)

@@ -11,6 +11,7 @@ mod globs;
 mod lines;
 mod manifest;
 mod markdown;
+pub mod peers;
 mod read;
 
 use std::ops::Range;

@@ -6,7 +6,7 @@ async fn refresh() -> u64 {
 }
 
 async fn other() -> u64 {
-    futures::executor::block_on(fetch()) //~ nested-event-loop high
+    futures::executor::block_on(fetch()) //~ nested-event-loop low
 }
 
 async fn fetch() -> u64 {

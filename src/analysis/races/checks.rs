@@ -35,6 +35,8 @@ struct Claim {
     says: Says,
     /// Where the place is read for the test.
     read: Span,
+    /// Under a second name.
+    renamed: bool,
 }
 
 /// A test and an action that depends on it.
@@ -249,7 +251,16 @@ impl View<'_> {
         let thing = if there { Says::Something } else { Says::Nothing };
         match function.value(value) {
             Value::Local(local) => match self.bound_before(*local, value) {
-                Some(bound) => self.existence(bound, there, depth + 1),
+                Some(bound) => {
+                    let mut claims = self.existence(bound, there, depth + 1);
+                    // A second name of a container is asked where it is tested, not where it was given.
+                    if matches!(function.value(bound), Value::Field { .. } | Value::Path(_)) && self.is_container(bound)
+                    {
+                        let read = function.value_span(value);
+                        claims.iter_mut().for_each(|claim| (claim.read, claim.renamed) = (read, true));
+                    }
+                    claims
+                }
                 None => self.captured(*local, value, thing),
             },
             Value::Field { .. } | Value::Path(_) => self.claim(value, thing).into_iter().collect(),
@@ -290,6 +301,15 @@ impl View<'_> {
         }
     }
 
+    /// A list, dict or the like, whose truth is whether it has items.
+    fn is_container(&self, value: ValueId) -> bool {
+        let lib = self.resolver.library_type(self.id, value);
+        lib.is_some_and(|lib| {
+            let role = crate::knowledge::Knowledge::of(Language::Python).facts(lib).role;
+            matches!(role, Role::List | Role::Dict | Role::Set | Role::Deque)
+        })
+    }
+
     /// A variable shared with other functions through a closure is a place itself.
     fn captured(&self, local: LocalId, value: ValueId, says: Says) -> Vec<Claim> {
         let owner = self.program.linked.owning_local(self.id, local);
@@ -302,7 +322,7 @@ impl View<'_> {
         let [object, name, ..] = function.call(call).args.as_slice() else { return None };
         let Value::Literal(Literal::Str(name)) = function.value(name.value) else { return None };
         let at = self.resolver.attribute_place(self.id, object.value, *name)?;
-        (!at.many()).then(|| Claim { at, says, read: function.value_span(value) })
+        (!at.many()).then(|| Claim { at, says, read: function.value_span(value), renamed: false })
     }
 
     fn claim(&self, value: ValueId, says: Says) -> Option<Claim> {
@@ -311,7 +331,7 @@ impl View<'_> {
         if at.many() {
             return None;
         }
-        Some(Claim { at, says, read: self.function().value_span(value) })
+        Some(Claim { at, says, read: self.function().value_span(value), renamed: false })
     }
 
     /// What a local was last bound to before it is used at a value.
@@ -364,7 +384,11 @@ impl View<'_> {
         }
         // The action comes after the test, not before it in a loop or beside it in the test itself.
         let tested = facts.tests.get(test as usize)?;
-        if access.span.start < claim.read.end || tested.span.contains(access.span) && claim.read.contains(access.span) {
+        // `q[0] if q else None` says first what is done last.
+        let reversed = claim.renamed && !tested.of_loop && tested.span.start >= access.span.end;
+        if access.span.start < claim.read.end && !reversed
+            || tested.span.contains(access.span) && claim.read.contains(access.span)
+        {
             return None;
         }
         let steps = at.place.path.strip_prefix(claim.at.place.path.as_slice())?;

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use super::evidence::{Context, Intent};
 use super::{Harm, Race, RaceKind, Shared, Side, position};
+use crate::analysis::nesting::{Around, events};
 use crate::analysis::parallel::{one_thread_only, opposite};
 use crate::analysis::{Access, AccessKind, FnId, Place, Program, Root, Runner};
 use crate::finding::Confidence;
 use crate::knowledge::RootKind;
-use crate::model::{Language, Literal, Span, Value};
+use crate::model::{EventKind, Function, Language, Literal, Span, Value};
 
 /// A flag that is set too early.
 pub(super) struct Early {
@@ -68,9 +69,29 @@ fn early(program: &Program, id: FnId, flag: usize, access: &Access) -> Option<Ea
         let of_it = |one: &&Access| one.at == handed.at && one.kind.writes();
         facts.accesses.iter().filter(of_it)
     };
+    // Who finds the flag set and raises says only why.
+    if is_only_told(function, handed.span) {
+        return None;
+    }
     let later = writes().find(|one| one.span.start > access.span.end && one.kind == AccessKind::Set)?;
     let before = writes().any(|one| one.span.start < access.span.start);
     (!before && !under_it(access)).then_some(Early { function: id, test: test.span, flag, value: later.span })
+}
+
+/// The arm around a place ends by raising.
+fn is_only_told(function: &Function, span: Span) -> bool {
+    let mut told = false;
+    let mut arms: Vec<Around> = Vec::new();
+    events(function, &mut |event, around| {
+        if event.span == span {
+            arms = around.iter().copied().filter(|part| matches!(part, Around::Arm(..))).collect();
+        }
+    });
+    events(function, &mut |event, around| {
+        told |= matches!(event.kind, EventKind::Raise(_))
+            && around.iter().rev().find(|part| matches!(part, Around::Arm(..))).is_some_and(|arm| arms.contains(arm));
+    });
+    told
 }
 
 /// What a flag set too early is worth: the place is everybody's, and several threads come by.

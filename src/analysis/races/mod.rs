@@ -19,7 +19,7 @@ pub use handlers::{Registration, registrations};
 use std::collections::BTreeMap;
 
 use super::parallel::{is_after_everyone, one_thread_only};
-use super::sharing::{SharedSite, caller_must_hold, is_setup, is_synchronised, role};
+use super::sharing::{SharedSite, caller_must_hold, is_dead, is_setup, is_synchronised, role};
 use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner};
 use crate::finding::{Confidence, Finding, Related, RuleInfo, Step};
 use crate::knowledge::Role;
@@ -142,6 +142,11 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
     let context = evidence::Context::new(program);
     let checks = checks::by_place(program);
     let early = lazy::published_early(program);
+    let named = crate::analysis::entry::names_said(&program.linked, &program.tests);
+    let is_unused = |id: FnId| {
+        let dead = is_dead(program, id) && !named.contains(&program.linked.function(id).name);
+        is_python(program, id) && (dead || is_finalising(program, id))
+    };
     let mut races = Vec::new();
     let mut unlocked = Vec::new();
     for (place, sites) in &program.shared {
@@ -158,6 +163,10 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
         // What tests do to the state of the program says nothing about its threads.
         if sites.iter().any(|site| !program.is_test(site.function)) {
             sites.retain(|site| !program.is_test(site.function));
+        }
+        // Nor does what only tests call.
+        if sites.iter().any(|site| !is_unused(site.function)) {
+            sites.retain(|site| !is_unused(site.function));
         }
         if sites.is_empty() {
             continue;
@@ -184,6 +193,14 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
     }
     races.extend(unlocked::merged(unlocked));
     one_per_place(races)
+}
+
+/// What only finalisers run has the object for itself: nobody else has it any more.
+fn is_finalising(program: &Program, id: FnId) -> bool {
+    let is_it = |id: FnId| program.linked.function(id).name == "__del__";
+    let callers = program.roots.callers(id);
+    is_it(id)
+        || !program.linked.function(id).public && !callers.is_empty() && callers.iter().all(|caller| is_it(*caller))
 }
 
 /// Says of every access of a place that makes no race what keeps it from being one.

@@ -5,10 +5,10 @@ use super::evidence::{Context, Guard, Intent, guard_of};
 use super::{Harm, Race, RaceKind, Shared, Side, position};
 use crate::analysis::parallel::{is_after_everyone, one_thread_only, opposite, parallel};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, is_of_one_thread, tears_down};
-use crate::analysis::{AccessKind, HeldLock, Place, Program, Root, Runner, Via};
+use crate::analysis::{Access, AccessKind, FnId, HeldLock, Place, PlaceRef, Program, Root, Runner, Via};
 use crate::finding::Confidence;
 use crate::knowledge::Role;
-use crate::model::{Callee, Function, Literal, Value, ValueId};
+use crate::model::{Callee, Function, Literal, Span, Value, ValueId};
 
 /// The races that checks of one place make.
 pub(super) fn judge(shared: &Shared<'_>, checks: &[Check], context: &Context) -> Vec<Race> {
@@ -95,8 +95,11 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         silent("all other threads have ended");
         return None;
     }
-    let conflicts: Vec<&SharedSite> =
+    let mut conflicts: Vec<&SharedSite> =
         sites.iter().copied().filter(|site| conflicts(program, check.harm, site)).collect();
+    if let Some(claimed) = claim_before(program, check.tester, check.read) {
+        conflicts.retain(|site| claim_before(program, site.function, site.span).as_ref() != Some(&claimed));
+    }
     if conflicts.is_empty() {
         silent("nobody does what would make the test wrong");
         return None;
@@ -130,6 +133,29 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         guard,
         related: Vec::new(),
     })
+}
+
+/// A flag that a function tests and sets in one critical section before a point: `if self.stopping: return` .. `self.stopping = True`.
+/// What follows is run by one at a time.
+fn claim_before(program: &Program, id: FnId, point: Span) -> Option<PlaceRef> {
+    let facts = program.facts(id);
+    let resolver = program.resolver();
+    let function = program.linked.function(id);
+    let set = |access: &&Access| {
+        let truth = access.value.is_some_and(|value| *function.value(value) == Value::Literal(Literal::Bool(true)));
+        access.kind == AccessKind::SetConstant && truth && access.span.end < point.start
+    };
+    let claim = facts.accesses.iter().filter(set).find(|access| {
+        facts.tests.iter().any(|test| {
+            let section = test.held.iter().any(|one| {
+                one.must && access.held.iter().any(|two| two.span == one.span && two.lock.at == one.lock.at)
+            });
+            section
+                && test.span.start < access.span.start
+                && resolver.place_of(id, test.value).is_some_and(|at| at == access.at)
+        })
+    });
+    claim.map(|access| access.at.clone())
 }
 
 /// Whether an access makes wrong what a check found.

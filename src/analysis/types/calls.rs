@@ -373,11 +373,11 @@ impl Resolver<'_> {
                     let path = Path::parse(&knowledge.facts(*lib).path).child(name);
                     return self.library_target(language, &path, first);
                 }
-                Ty::Library(lib, _) => {
+                Ty::Library(lib, args) => {
                     if let Some(effect) = knowledge.method(*lib, name) {
                         return Target::Effect { effect, subject: Some(receiver), ty: Some(*lib) };
                     }
-                    if let Some(method) = self.extension(*lib, name) {
+                    if let Some(method) = self.extension(*lib, args, name) {
                         return Target::Project { functions: SmallVec::from_elem(method, 1), receiver: Some(receiver) };
                     }
                     if knowledge.facts(*lib).role == Role::Guard {

@@ -401,12 +401,19 @@ impl<'a> Resolver<'a> {
     }
 
     /// The method of the program that a library type has through a trait, if there is exactly one.
-    fn extension(&self, lib: LibType, name: Name) -> Option<FnId> {
-        let mut found = self
-            .linked
-            .extensions(name)
-            .iter()
-            .filter(|id| matches!(self.extended_type(**id), Ty::Library(extended, _) if extended == lib));
+    fn extension(&self, lib: LibType, args: &[Ty], name: Name) -> Option<FnId> {
+        // `impl Store for Arc<dyn Store>` says nothing about the `Arc` of a lock.
+        let fits = |extended: &[Ty]| match (extended.first(), args.first()) {
+            (Some(Ty::Project(wanted)), Some(Ty::Project(given))) => {
+                wanted == given || self.linked.mro(*given).contains(wanted)
+            }
+            (Some(Ty::Project(_)), Some(given)) => !given.is_known(),
+            _ => true,
+        };
+        let mut found =
+            self.linked.extensions(name).iter().filter(
+                |id| matches!(self.extended_type(**id), Ty::Library(extended, of) if extended == lib && fits(&of)),
+            );
         let first = found.next()?;
         found.next().is_none().then_some(*first)
     }

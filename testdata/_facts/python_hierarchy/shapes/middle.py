@@ -25,7 +25,7 @@ class Middle(Root):
 class Mixed(LockMixin, base.Root):
     def step(self):
         with self._mixin_lock:
-            probe()  #~ held: LockMixin._mixin_lock
+            probe()  #~ held: LockMixin._mixin_lock, Root._lock
         self.guarded()  #~ calls: LockMixin.guarded
 
 

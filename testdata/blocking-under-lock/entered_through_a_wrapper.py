@@ -1,0 +1,26 @@
+# Who wants the lock does so through a context manager of its own, for the request and nothing else.
+import threading
+
+import requests
+
+
+class Deferred:
+    def __init__(self, lock: threading.Lock):
+        self.lock = lock
+
+    def __enter__(self):
+        self.lock.acquire()
+        return self
+
+    def __exit__(self, *error):
+        self.lock.release()
+
+
+class Adapter:
+    def __init__(self, url):
+        self._url = url
+        self._turn = threading.Lock()
+
+    def load(self, key):
+        with Deferred(self._turn):
+            return requests.get(self._url + key)  #~ blocking-under-lock low
