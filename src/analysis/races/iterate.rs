@@ -63,6 +63,7 @@ pub(super) fn judge(shared: &Shared<'_>, context: &Context) -> Option<Race> {
                 other: Some(other),
                 guard,
                 related: Vec::new(),
+                told: None,
             });
         }
     }
@@ -115,6 +116,7 @@ fn between_awaits(
         other: Some(Side::new(other, two)),
         guard: None,
         related: Vec::new(),
+        told: None,
     })
 }
 

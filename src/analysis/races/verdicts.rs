@@ -129,11 +129,12 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         other,
         guard,
         related: Vec::new(),
+        told: None,
     })
 }
 
 /// Whether an access makes wrong what a check found.
-fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> bool {
+pub(super) fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> bool {
     let function = program.linked.function(site.function);
     let access = program.facts(site.function).accesses.get(site.index);
     let none = || {
