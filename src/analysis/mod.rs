@@ -4,6 +4,7 @@
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
 pub mod async_checks;
+mod async_slots;
 pub mod atomics;
 pub mod callbacks;
 pub mod checkpoints;

@@ -81,6 +81,8 @@ pub(super) struct Context {
     concurrent_files: FxHashMap<FileId, bool>,
     /// The packages, by where their sources begin and their first name, that have classes with locks or threads.
     concurrent_packages: FxHashSet<(Name, Name)>,
+    /// The packages that import what starts threads or locks.
+    threaded_packages: FxHashSet<(Name, Name)>,
 }
 
 impl Context {
@@ -137,16 +139,23 @@ impl Context {
         let mut concurrent_packages = FxHashSet::default();
         for ty in &concurrent_types {
             let file = &linked.files[linked.type_file(*ty).0 as usize];
-            if !file.context.test && concurrent_files.get(&linked.type_file(*ty)).copied().unwrap_or(false) {
+            if !file.context.test {
                 concurrent_packages.extend(package(file));
             }
         }
-        Self { concurrent_types, concurrent_files, concurrent_packages }
+        let mut threaded_packages = concurrent_packages.clone();
+        for (file, _) in concurrent_files.iter().filter(|(_, threads)| **threads) {
+            let file = &linked.files[file.0 as usize];
+            if !file.context.test {
+                threaded_packages.extend(package(file));
+            }
+        }
+        Self { concurrent_types, concurrent_files, concurrent_packages, threaded_packages }
     }
 
-    /// Whether the package of a function has locks or starts threads somewhere.
+    /// Whether the package of a function uses locks or threads somewhere.
     pub(super) fn package_speaks(&self, program: &Program, id: FnId) -> bool {
-        package(program.linked.file_model(id)).is_some_and(|package| self.concurrent_packages.contains(&package))
+        package(program.linked.file_model(id)).is_some_and(|package| self.threaded_packages.contains(&package))
     }
 
     /// What speaks for several threads sharing a place.

@@ -10,6 +10,7 @@ mod evidence;
 mod handlers;
 mod iterate;
 mod lazy;
+mod predicates;
 mod reads;
 mod shapes;
 mod unlocked;

@@ -3,6 +3,7 @@
 use super::checks::{Check, method_at};
 use super::evidence::{Context, Guard, Intent, guard_of};
 use super::{Harm, Race, RaceKind, Shared, Side, position};
+use crate::analysis::expr::{as_call, callee_name};
 use crate::analysis::parallel::{is_after_everyone, one_thread_only, opposite, parallel};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, is_of_one_thread, tears_down};
 use crate::analysis::{AccessKind, HeldLock, Place, Program, Root, Runner, Via};
@@ -145,6 +146,7 @@ pub(super) fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> boo
     let rebinds = matches!(site.kind, AccessKind::Set | AccessKind::SetConstant) && !site.element;
     match harm {
         Harm::NoneUsed => rebinds && none(),
+        Harm::Stale => site.kind == AccessKind::Update,
         Harm::MadeTwice => match site.kind {
             AccessKind::Set => true,
             AccessKind::Mutate => {
@@ -195,6 +197,21 @@ fn is_empty(function: &Function, value: ValueId) -> bool {
         }
         _ => false,
     }
+}
+
+/// What is stored comes from a function that is called after making something: `new_pool`, `create_session`.
+fn makes_by_name(program: &Program, act: &SharedSite) -> bool {
+    let function = program.linked.function(act.function);
+    let value = program.facts(act.function).accesses.get(act.index).and_then(|access| access.value);
+    let value = value.map(|value| match function.value(value) {
+        Value::Local(local) => program.bound_last(act.function, *local).unwrap_or(value),
+        _ => value,
+    });
+    let call = value.and_then(|value| as_call(function, value));
+    call.and_then(|call| callee_name(function.call(call))).is_some_and(|name| {
+        let mut words = name.as_str().split('_');
+        words.any(|word| matches!(word, "new" | "create" | "make" | "connect" | "open" | "spawn" | "build"))
+    })
 }
 
 type Grade = (Confidence, Option<Side>, Runner, Option<Place>);
@@ -280,15 +297,17 @@ fn by_intent(
 ) -> Option<Grade> {
     let program = shared.program;
     let intent = context.intent(program, shared.place, &shared.sites);
-    if intent == Intent::None || act.maybe_locked() {
+    if intent == Intent::None || act.maybe_locked() || check.harm == Harm::Stale {
         return None;
     }
     // Whoever makes a lock, or keeps things in a container that locks itself, or asks a queue before waiting for it, has several
     // threads in mind. A loop that empties a queue is mostly the last one to use it.
     let queue = shared.role == Some(Role::Queue) && check.harm == Harm::Missing && !check.of_loop;
     let everybodys = matches!(shared.place.root, Root::Global(_)) || act.via == Via::Static;
-    let singleton = check.lazy && check.weighty && everybodys && intent >= Intent::File;
-    let declared = check.makes_lock || queue || singleton || intent == Intent::Held && check.weighty && act.element;
+    let singleton = check.lazy && check.weighty && everybodys && intent >= Intent::Package;
+    let filled = check.harm == Harm::MadeTwice && act.element;
+    let held = intent == Intent::Held && filled && (check.weighty || makes_by_name(program, act));
+    let declared = check.makes_lock || queue || singleton || held;
     let other = conflicts.iter().max_by_key(|site| position(program, site))?;
     let (one, two) = opposite(program, act.function, other.function);
     let confidence = if declared { Confidence::Medium } else { Confidence::Low };

@@ -5,7 +5,7 @@ use super::{Found, functions};
 use crate::analysis::nesting::{Around, events};
 use crate::analysis::races::evidence::Context;
 use crate::analysis::races::{Harm, Race, RaceKind, Told};
-use crate::analysis::sharing::caller_must_hold;
+use crate::analysis::sharing::{caller_must_hold, whole};
 use crate::analysis::{Access, FnId, Program, Root, Via};
 use crate::finding::Confidence;
 use crate::model::{Callee, EventKind, Function, Literal, Node, Op, Value, ValueId};
@@ -116,7 +116,7 @@ fn is_cache(function: &Function, container: ValueId) -> bool {
 
 fn race(program: &Program, side: (FnId, &Access), test: crate::model::Span) -> Race {
     let place = &side.1.at.place;
-    let name = program.resolver().place_name(place);
+    let name = program.resolver().place_name(&whole(place, side.1.kind).0);
     Found {
         kind: RaceKind::CheckThenAct,
         harm: Harm::Missing,

@@ -1,10 +1,13 @@
 //! Races of a special shape, which no pair of accesses alone shows: what is tested is a copy, what is removed is a lock, what is
 //! returned is a live view. Each module knows one shape and says in its own words what is wrong with it.
 
+mod answers;
 mod closing;
 mod copies;
 mod elements;
+mod futures;
 mod lock_tables;
+mod objects;
 mod removals;
 mod starts;
 mod views;
@@ -28,6 +31,9 @@ pub(super) fn find(program: &Program, context: &Context) -> Vec<Race> {
     found.extend(removals::find(program, context));
     found.extend(elements::find(program, context));
     found.extend(closing::find(program));
+    found.extend(objects::find(program, context));
+    found.extend(answers::find(program));
+    found.extend(futures::find(program));
     found
 }
 

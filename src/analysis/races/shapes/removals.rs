@@ -43,10 +43,16 @@ fn twice(
 ) -> Option<Race> {
     let everybodys = matches!(place.root, Root::Global(_)) || sites.iter().any(|site| site.via == Via::Static);
     let intent = context.intent(program, place, sites);
-    if taken.len() < 2 || intent < if everybodys { Intent::Package } else { Intent::Class } {
+    if taken.len() < 2 {
         return None;
     }
     let sweep = taken.iter().find(|(site, ..)| in_loop(program.linked.function(site.function), site.span))?;
+    // A coroutine that awaits while it sweeps lets the owner of an entry in.
+    let suspended = program.linked.function(sweep.0.function).is_async
+        && program.facts(sweep.0.function).suspensions.iter().any(|suspension| !suspension.yields);
+    if !suspended && intent < if everybodys { Intent::Package } else { Intent::Class } {
+        return None;
+    }
     let own = taken.iter().find(|(site, access, how)| {
         let asked = access.under.iter().any(|(test, _)| asks_for_presence(program, site.function, *test));
         let locked = site.held.iter().any(|held| held.must && !held.lock.is_async());

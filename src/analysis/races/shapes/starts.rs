@@ -104,13 +104,20 @@ fn set_by_thread_only(program: &Program, flag: &Place, target: FnId) -> bool {
             !value.is_some_and(|value| is_nothing(program.linked.function(site.function), value))
         })
         .peekable();
-    let by_thread = |function: FnId| {
-        program.runners(function).iter().all(|runner| match runner {
-            Runner::Root(root) => program.roots.root(*root).entry == target,
+    sets.peek().is_some() && sets.all(|site| runs_in(program, site.function, target, 0))
+}
+
+/// Whether only a thread runs a function, by itself or on the event loop that it starts.
+fn runs_in(program: &Program, function: FnId, target: FnId, depth: u32) -> bool {
+    depth < 3
+        && program.runners(function).iter().all(|runner| match runner {
+            Runner::Root(root) => {
+                let root = program.roots.root(*root);
+                root.entry == target
+                    || root.made.is_some_and(|(maker, _)| maker == target || runs_in(program, maker, target, depth + 1))
+            }
             Runner::Outside => false,
         })
-    };
-    sets.peek().is_some() && sets.all(|site| by_thread(site.function))
 }
 
 fn race(program: &Program, test: (FnId, Span), start: (FnId, &Access), flag: &PlaceRef, sure: bool) -> Race {

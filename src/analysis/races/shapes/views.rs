@@ -4,7 +4,7 @@ use super::{Found, functions};
 use crate::analysis::races::evidence::guard_of;
 use crate::analysis::races::{Harm, Race, RaceKind, Told};
 use crate::analysis::sharing::{SharedSite, is_setup};
-use crate::analysis::{FnId, Program, Root, Ty, Via};
+use crate::analysis::{FnId, Program, Root, Ty, TypeId, Via};
 use crate::finding::Confidence;
 use crate::knowledge::{Knowledge, Role};
 use crate::model::{Callee, Language, Name, Value, ValueId};
@@ -40,7 +40,7 @@ fn view(program: &Program, id: FnId, value: ValueId) -> Option<Race> {
             let role = Knowledge::of(Language::Python).facts(lib).role;
             matches!(role, Role::Dict) || matches!(role, Role::Set | Role::List | Role::Deque) && !is_view(name)
         }
-        Ty::Project(_) => false,
+        Ty::Project(ty) => is_view(name) && is_mapping(program, ty),
         _ => is_view(name),
     };
     if !known || at.many() || at.via == Via::Unknown || matches!(at.place.root, Root::Local(..)) {
@@ -84,6 +84,11 @@ fn view(program: &Program, id: FnId, value: ValueId) -> Option<Race> {
         }
         .race(program),
     )
+}
+
+/// A class of the program that is a dictionary, as old code brings its own.
+fn is_mapping(program: &Program, ty: TypeId) -> bool {
+    program.linked.library_bases(ty).into_iter().any(|base| base.last().is_some_and(|name| name.as_str().ends_with("dict") || name.as_str().ends_with("Dict")))
 }
 
 fn is_view(name: Name) -> bool {
