@@ -25,6 +25,7 @@ pub mod expr;
 pub mod fate;
 pub mod files;
 pub mod finalizers;
+pub mod half_imported;
 mod flow;
 pub mod generators;
 mod joins;

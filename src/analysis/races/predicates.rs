@@ -1,8 +1,9 @@
 //! What a test says by a helper: `if not self._can_send(node): return`, `if self.is_full:`, where the helper looks at the place.
 
 use super::checks::{Claim, Says, View};
+use crate::analysis::nesting::{Around, events};
 use crate::analysis::{FnId, Root, Target, Via, substitute};
-use crate::model::{CallId, Callee, Function, Literal, Name, Span, Value, ValueId};
+use crate::model::{BranchKind, CallId, Callee, EventKind, Function, Literal, Name, Node, Span, Value, ValueId};
 
 /// How deep helpers of helpers are followed.
 const DEPTH: u32 = 7;
@@ -44,20 +45,24 @@ impl View<'_> {
             return Vec::new();
         }
         let returns = &self.program.linked.index[helper.0 as usize].returns;
-        let mut possible = returns.iter().filter(|value| truth(function, **value) != Some(!there));
-        let (Some(answer), None) = (possible.next(), possible.next()) else { return Vec::new() };
+        let possible: Vec<ValueId> =
+            returns.iter().copied().filter(|value| truth(function, *value) != Some(!there)).collect();
         let inner = View { program: self.program, resolver: self.program.resolver(), id: helper };
-        let mut claims = inner.claims(*answer, there, depth + 1);
-        // What was asked on the way to that answer holds as well.
-        let span = function.value_span(*answer);
-        let facts = inner.facts();
-        let way = facts.accesses.iter().find(|access| span.contains(access.span)).map(|access| &access.under);
-        let way = way.or_else(|| facts.calls.iter().find(|site| span.contains(site.span)).map(|site| &site.under));
-        for (test, outcome) in way.into_iter().flatten() {
-            if let Some(test) = facts.tests.get(*test as usize) {
-                claims.extend(inner.claims(test.value, *outcome, depth + 1));
+        let claims: Vec<Claim> = match possible.as_slice() {
+            [answer] => {
+                let mut claims = inner.claims(*answer, there, depth + 1);
+                // What was asked on the way to that answer holds as well.
+                for (test, outcome) in not_taken(function, there) {
+                    claims.extend(inner.claims(test, outcome, depth + 1));
+                }
+                claims
             }
-        }
+            // Whichever it was, it may have depended on what was compared.
+            several => {
+                let all = several.iter().flat_map(|answer| inner.claims(*answer, there, depth + 1));
+                all.filter(|claim| claim.says == Says::Compared).collect()
+            }
+        };
         claims.into_iter().filter_map(|claim| self.translated(function, claim, via, given, read)).collect()
     }
 
@@ -88,6 +93,19 @@ impl View<'_> {
         claim.read = read;
         Some(claim)
     }
+}
+
+/// The tests of the ways on which a function gives the other answer, with the outcome that led elsewhere.
+fn not_taken(function: &Function, there: bool) -> Vec<(ValueId, bool)> {
+    let mut found = Vec::new();
+    events(function, &mut |event, around| {
+        let EventKind::Return(Some(value)) = event.kind else { return };
+        let Some(Around::Arm(node, arm)) = around.last().filter(|_| truth(function, value) == Some(!there)) else { return };
+        if let Node::Branch { kind: BranchKind::If, test: Some(test), .. } = function.node(*node) {
+            found.push((*test, *arm != 0));
+        }
+    });
+    found
 }
 
 /// Whether a returned value is certainly true or false.
