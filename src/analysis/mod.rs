@@ -27,6 +27,7 @@ pub mod files;
 pub mod finalizers;
 pub mod half_imported;
 mod flow;
+pub mod forks;
 pub mod generators;
 mod joins;
 mod link;

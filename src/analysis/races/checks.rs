@@ -40,6 +40,8 @@ pub(super) struct Claim {
     pub(super) says: Says,
     /// Where the place is read for the test.
     pub(super) read: Span,
+    /// A helper looks at the place.
+    pub(super) by_helper: bool,
 }
 
 /// A test and an action that depends on it.
@@ -64,6 +66,8 @@ pub(super) struct Check {
     pub(super) makes_lock: bool,
     /// The test is a loop's: it is made again for every item.
     pub(super) of_loop: bool,
+    /// A helper makes the test.
+    pub(super) by_helper: bool,
 }
 
 /// All checks, by place.
@@ -168,6 +172,7 @@ impl View<'_> {
             lazy: true,
             makes_lock: there.makes_lock(value),
             of_loop: tested.of_loop,
+            by_helper: claim.by_helper,
         };
         Some((claim.at.place.clone(), check))
     }
@@ -319,7 +324,7 @@ impl View<'_> {
         let [object, name, ..] = function.call(call).args.as_slice() else { return None };
         let Value::Literal(Literal::Str(name)) = function.value(name.value) else { return None };
         let at = self.resolver.attribute_place(self.id, object.value, *name)?;
-        (!at.many()).then(|| Claim { at, says, read: function.value_span(value) })
+        (!at.many()).then(|| Claim { at, says, read: function.value_span(value), by_helper: false })
     }
 
     fn claim(&self, value: ValueId, says: Says) -> Option<Claim> {
@@ -328,7 +333,7 @@ impl View<'_> {
         if at.many() {
             return None;
         }
-        Some(Claim { at, says, read: self.function().value_span(value) })
+        Some(Claim { at, says, read: self.function().value_span(value), by_helper: false })
     }
 
     /// What a local was last bound to before it is used at a value.
@@ -483,7 +488,8 @@ impl View<'_> {
         let given = access.value.is_some_and(|value| self.is_given(value));
         let lazy = harm == Harm::MadeTwice && claim.says == Says::Nothing && !given;
         let (function, tester, read) = (self.id, self.id, claim.read);
-        Some(Check { function, tester, read, held, act, harm, numbered, weighty, lazy, makes_lock, of_loop })
+        let by_helper = claim.by_helper;
+        Some(Check { function, tester, read, held, act, harm, numbered, weighty, lazy, makes_lock, of_loop, by_helper })
     }
 
     /// The subscript of an element access of a container.

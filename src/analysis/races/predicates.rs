@@ -91,6 +91,7 @@ impl View<'_> {
             says => says,
         };
         claim.read = read;
+        claim.by_helper = true;
         Some(claim)
     }
 }

@@ -199,6 +199,13 @@ fn is_empty(function: &Function, value: ValueId) -> bool {
     }
 }
 
+/// Whether a function returns what a place holds.
+fn hands_out(program: &Program, id: crate::analysis::FnId, place: &Place) -> bool {
+    let resolver = program.resolver();
+    let returns = &program.linked.index[id.0 as usize].returns;
+    returns.iter().any(|value| resolver.place_of(id, *value).is_some_and(|at| at.place == *place))
+}
+
 /// What is stored comes from a function that is called after making something: `new_pool`, `create_session`.
 fn makes_by_name(program: &Program, act: &SharedSite) -> bool {
     let function = program.linked.function(act.function);
@@ -304,10 +311,12 @@ fn by_intent(
     // threads in mind. A loop that empties a queue is mostly the last one to use it.
     let queue = shared.role == Some(Role::Queue) && check.harm == Harm::Missing && !check.of_loop;
     let everybodys = matches!(shared.place.root, Root::Global(_)) || act.via == Via::Static;
-    let singleton = check.lazy && check.weighty && everybodys && intent >= Intent::Package;
+    // A getter hands it out to whoever calls; in another file than the package's threads only that speaks for them.
+    let spoken = intent >= Intent::File || intent == Intent::Package && hands_out(program, check.function, shared.place);
+    let singleton = check.lazy && check.weighty && everybodys && spoken;
     let filled = check.harm == Harm::MadeTwice && act.element;
     let held = intent == Intent::Held && filled && (check.weighty || makes_by_name(program, act));
-    let declared = check.makes_lock || queue || singleton || held;
+    let declared = !check.by_helper && (check.makes_lock || queue || singleton || held);
     let other = conflicts.iter().max_by_key(|site| position(program, site))?;
     let (one, two) = opposite(program, act.function, other.function);
     let confidence = if declared { Confidence::Medium } else { Confidence::Low };
