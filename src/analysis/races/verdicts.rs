@@ -112,7 +112,7 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         return None;
     };
     let mut confidence = confidence;
-    if check.harm == Harm::MadeTwice && !check.weighty
+    if check.harm == Harm::MadeTwice && !check.weighty && !makes_by_name(program, act)
         || !threaded && !check.makes_lock && tears_down(program, check.function) && check.harm != Harm::Missing
     {
         confidence = Confidence::Low;

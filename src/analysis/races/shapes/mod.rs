@@ -150,7 +150,10 @@ fn removes(function: &Function, access: &Access) -> Option<Removes> {
 fn in_loop(function: &Function, span: Span) -> bool {
     let mut found = false;
     events(function, &mut |event, around| {
-        let here = event.span == span || span.contains(event.span);
+        let here = match event.kind {
+            EventKind::Call(call) => function.call(call).name_span == span,
+            _ => event.span == span,
+        };
         found |= here && around.iter().any(|part| matches!(part, Around::LoopBody(..)));
     });
     found
