@@ -14,7 +14,7 @@ class Loop:
             if self._closing:
                 raise RuntimeError("closing")
             self._callbacks.append(callback)
-        self._waker.wake()  #~ check-then-act low
+        self._waker.wake()  #~ check-then-act medium
 
     def close(self):
         with self._lock:

@@ -453,7 +453,7 @@ impl View<'_> {
             }
             (Says::Something, [_, ..]) if !access.caught.attribute => Harm::NoneUsed,
             // A number found below its limit outside the very section that counts it up.
-            (Says::Compared, []) if access.kind == AccessKind::Update => Harm::Stale,
+            (Says::Compared, []) if access.kind == AccessKind::Update && !access.held.is_empty() => Harm::Stale,
             (Says::Nothing, []) => match access.kind {
                 AccessKind::Set => Harm::MadeTwice,
                 _ => return None,

@@ -44,6 +44,10 @@ impl View<'_> {
         if depth > DEPTH || helper == self.id || function.is_async || function.is_generator || *via == Via::Unknown {
             return Vec::new();
         }
+        // A section of the helper's own and a later one are the business of `split-critical-section`.
+        if !self.program.facts(helper).acquires.is_empty() {
+            return Vec::new();
+        }
         let returns = &self.program.linked.index[helper.0 as usize].returns;
         let possible: Vec<ValueId> =
             returns.iter().copied().filter(|value| truth(function, *value) != Some(!there)).collect();

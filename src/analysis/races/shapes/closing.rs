@@ -36,9 +36,14 @@ fn used_late(program: &Program, id: FnId) -> Option<Race> {
             if flag.place == access.at.place || facts.tests.iter().any(|later| asks_again(program, id, &flag.place, test.span, later)) {
                 continue;
             }
-            if let Some(closer) = closer(program, &flag.place, lock, &access.at.place) {
-                return Some(race(program, (id, access), closer, (&flag.place, lock), test.span));
-            }
+            let Some(closer) = closer(program, &flag.place, lock, &access.at.place).filter(|(closer, _)| *closer != id) else {
+                continue;
+            };
+            // Work was taken on in the section: it has to be told.
+            let took = facts.accesses.iter().any(|one| {
+                one.kind.writes() && one.held.iter().any(|two| two.span == held.span && two.lock.at == held.lock.at)
+            });
+            return Some(race(program, (id, access), closer, (&flag.place, lock), test.span, took));
         }
     }
     None
@@ -63,6 +68,10 @@ fn closer<'a>(program: &'a Program, flag: &Place, lock: &Place, resource: &Place
         let (function, facts) = (program.linked.function(site.function), program.facts(site.function));
         let value = facts.accesses.get(site.index)?.value?;
         let set = !matches!(function.value(value), Value::Literal(Literal::None | Literal::Bool(false)));
+        // Whoever waits for the others to end closes what nobody uses.
+        if !facts.joins.is_empty() {
+            return None;
+        }
         let closed = facts.accesses.iter().find(|access| {
             access.at.place == *resource && method_at(function, access.span).is_some_and(|(name, _)| is_closing(name))
         })?;
@@ -80,6 +89,7 @@ fn race(
     closer: (FnId, &Access),
     (flag, lock): (&Place, &Place),
     test: crate::model::Span,
+    took: bool,
 ) -> Race {
     let resolver = program.resolver();
     let names = [&side.1.at.place, flag, lock].map(|place| resolver.place_name(place));
@@ -89,7 +99,7 @@ fn race(
         kind: RaceKind::CheckThenAct,
         harm: Harm::Stale,
         place: &side.1.at.place,
-        confidence: Confidence::Low,
+        confidence: if took { Confidence::Medium } else { Confidence::Low },
         check: Some((side.0, test, Vec::new())),
         side,
         other: Some(closer),

@@ -1,3 +1,4 @@
+# The worker for whose sake the package is made for threads.
 import threading
 
 
