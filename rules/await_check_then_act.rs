@@ -112,7 +112,9 @@ fn finding(program: &Program, check: &AsyncCheck) -> Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message: match check.action {
-            Action::Slot => format!("`{name}` puts a future into `{place}` and waits for it, whoever waits there already"),
+            Action::Slot => {
+                format!("`{name}` puts a future into `{place}` and waits for it, whoever waits there already")
+            }
             Action::Slept => format!("`{name}` sleeps as long as it is told and goes on without asking again"),
             _ => format!("`{name}` {read} `{place}`, awaits, and then {did} without looking again"),
         },

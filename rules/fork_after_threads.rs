@@ -56,7 +56,9 @@ fn left_behind(program: &Program, state: &ForkState) -> Finding {
     let (message, outcome, help) = if state.lock {
         (
             format!("`{name}` is taken after a fork is noticed, and is still the lock from before the fork"),
-            format!("another thread holds `{name}` at the moment of a fork: in the child nobody releases it, and `{user}` waits for ever"),
+            format!(
+                "another thread holds `{name}` at the moment of a fork: in the child nobody releases it, and `{user}` waits for ever"
+            ),
             format!("make `{name}` anew in the child: `os.register_at_fork(after_in_child=..)`"),
         )
     } else {

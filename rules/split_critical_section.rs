@@ -403,7 +403,9 @@ fn says_over(place: &Place) -> bool {
     let name = place.path.last().map_or("", |name| name.as_str()).to_ascii_lowercase();
     let over = |word: &str| {
         matches!(word, "end" | "ended" | "ending")
-            || ["clos", "stop", "shut", "finish", "cancel", "terminat", "dispos"].iter().any(|stem| word.starts_with(stem))
+            || ["clos", "stop", "shut", "finish", "cancel", "terminat", "dispos"]
+                .iter()
+                .any(|stem| word.starts_with(stem))
     };
     name.split('_').any(over)
 }

@@ -477,7 +477,10 @@ impl<'a> Body<'a> {
     /// Whether an event, a future or the like is stored, which some coroutine takes out of the place and waits for: it is there for
     /// tasks to meet.
     fn coordinates(&self, place: &Place, action: &Access) -> bool {
-        let made = action.value.and_then(|value| as_call(self.function, value)).and_then(|call| callee_name(self.function.call(call)));
+        let made = action
+            .value
+            .and_then(|value| as_call(self.function, value))
+            .and_then(|call| callee_name(self.function.call(call)));
         let meeting = made.is_some_and(|name| {
             let name = name.as_str().to_ascii_lowercase();
             ["event", "future", "condition", "create_task", "ensure_future"].iter().any(|word| name.contains(word))

@@ -68,9 +68,8 @@ fn asked_before(program: &Program, id: FnId, access: &Access) -> bool {
             let binds = program.linked.index[id.0 as usize].binds.get(local.0 as usize);
             binds.into_iter().flatten().any(|(by, value)| {
                 *by == id
-                    && value.is_some_and(|value| {
-                        program.resolver().place_of(id, value).is_some_and(|at| at == access.at)
-                    })
+                    && value
+                        .is_some_and(|value| program.resolver().place_of(id, value).is_some_and(|at| at == access.at))
             })
         };
         let by_local = (0..function.locals.len()).any(|index| {
@@ -121,9 +120,8 @@ fn slept(program: &Program, id: FnId) -> Option<AsyncCheck> {
         return None;
     };
     let [limiter] = functions.as_slice() else { return None };
-    let held = !program.linked.is_receiver(id, receiver) && program.resolver().place_of(id, receiver).is_some_and(|at| {
-        at.via == Via::Receiver && !at.many()
-    });
+    let held = !program.linked.is_receiver(id, receiver)
+        && program.resolver().place_of(id, receiver).is_some_and(|at| at.via == Via::Receiver && !at.many());
     // The limiter counts: it changes its own state when it is asked.
     let counts = program.facts(*limiter).accesses.iter().find(|access| {
         access.kind.writes() && access.at.via == Via::Receiver && matches!(access.at.place.root, Root::Type(_))

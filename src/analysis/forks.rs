@@ -32,7 +32,8 @@ pub fn fork_state(program: &Program) -> Vec<ForkState> {
         if program.linked.language(id) != Language::Python || program.is_test(id) {
             continue;
         }
-        let names = |wanted: &str| function.calls.iter().any(|call| callee_name(call).is_some_and(|name| name == wanted));
+        let names =
+            |wanted: &str| function.calls.iter().any(|call| callee_name(call).is_some_and(|name| name == wanted));
         if names("getpid") {
             let more = inherited_lock(program, id);
             found.extend(more.filter(|more| !found.iter().any(|known| known.place == more.place)));
@@ -57,25 +58,29 @@ fn inherited_lock(program: &Program, id: FnId) -> Option<ForkState> {
         return None;
     }
     let facts = program.facts(id);
-    facts.acquires.iter().filter(|acquire| acquire.blocking && acquire.lock.is_known() && !acquire.lock.is_async()).find_map(|acquire| {
-        let place = &acquire.lock.at.place;
-        let Root::Type(ty) = place.root else { return None };
-        if !program.linked.mro(owner).contains(&ty) || place.path.len() != 1 {
-            return None;
-        }
-        let made = program.resolver().initialisers(place);
-        let [(maker, value)] = made.as_slice() else { return None };
-        // Made anew by somebody who may be called after the fork.
-        let setup = program.linked.function(*maker).name == "__init__";
-        let span = program.linked.function(*maker).value_span(*value);
-        setup.then(|| ForkState {
-            function: *maker,
-            span,
-            place: place.clone(),
-            used: (id, acquire.span),
-            lock: true,
+    facts
+        .acquires
+        .iter()
+        .filter(|acquire| acquire.blocking && acquire.lock.is_known() && !acquire.lock.is_async())
+        .find_map(|acquire| {
+            let place = &acquire.lock.at.place;
+            let Root::Type(ty) = place.root else { return None };
+            if !program.linked.mro(owner).contains(&ty) || place.path.len() != 1 {
+                return None;
+            }
+            let made = program.resolver().initialisers(place);
+            let [(maker, value)] = made.as_slice() else { return None };
+            // Made anew by somebody who may be called after the fork.
+            let setup = program.linked.function(*maker).name == "__init__";
+            let span = program.linked.function(*maker).value_span(*value);
+            setup.then(|| ForkState {
+                function: *maker,
+                span,
+                place: place.clone(),
+                used: (id, acquire.span),
+                lock: true,
+            })
         })
-    })
 }
 
 fn is_getpid(program: &Program, id: FnId, value: crate::model::ValueId) -> bool {
@@ -126,7 +131,11 @@ fn resets(program: &Program, id: FnId, place: &Place, depth: u32) -> bool {
     let facts = program.facts(id);
     facts.accesses.iter().any(|access| access.at.place == *place)
         || depth < 3
-            && facts.calls.iter().flat_map(|site| &site.functions).any(|callee| resets(program, *callee, place, depth + 1))
+            && facts
+                .calls
+                .iter()
+                .flat_map(|site| &site.functions)
+                .any(|callee| resets(program, *callee, place, depth + 1))
 }
 
 /// Where a function stores an object of the program that starts a thread of its own.

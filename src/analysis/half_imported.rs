@@ -1,9 +1,9 @@
 //! Modules taken out of `sys.modules`, where they stand from the moment their import begins.
 
+use super::Program;
 use super::expr::callee_name;
 use super::link::FnId;
 use super::nesting::{Around, events};
-use super::Program;
 use crate::finding::Confidence;
 use crate::model::{EventKind, Function, FunctionKind, Language, Node, Span, Value};
 
@@ -40,9 +40,10 @@ pub fn half_imported(program: &Program) -> Vec<HalfImported> {
 }
 
 fn imports(function: &Function) -> bool {
-    function.calls.iter().any(|call| {
-        callee_name(call).is_some_and(|name| matches!(name.as_str(), "import_module" | "__import__"))
-    })
+    function
+        .calls
+        .iter()
+        .any(|call| callee_name(call).is_some_and(|name| matches!(name.as_str(), "import_module" | "__import__")))
 }
 
 /// `try: module = sys.modules[name]` with a handler for its absence that imports it.
@@ -63,7 +64,10 @@ fn taken(program: &Program, id: FnId) -> Option<Span> {
                 found = Some((node, event.span));
             }
         }
-        EventKind::Call(call) if callee_name(function.call(*call)).is_some_and(|name| name == "import_module" || name == "__import__") => {
+        EventKind::Call(call)
+            if callee_name(function.call(*call))
+                .is_some_and(|name| name == "import_module" || name == "__import__") =>
+        {
             imported.extend(around.iter().filter_map(|part| match part {
                 Around::Handler(node, _) => Some(*node),
                 _ => None,

@@ -22,7 +22,14 @@ impl View<'_> {
     }
 
     /// What the value of a property says of places.
-    pub(super) fn property_says(&self, value: ValueId, base: ValueId, name: Name, there: bool, depth: u32) -> Vec<Claim> {
+    pub(super) fn property_says(
+        &self,
+        value: ValueId,
+        base: ValueId,
+        name: Name,
+        there: bool,
+        depth: u32,
+    ) -> Vec<Claim> {
         let crate::analysis::Ty::Project(ty) = self.resolver.type_of(self.id, base) else { return Vec::new() };
         let Some(helper) = self.program.linked.method(ty, name).filter(|id| self.resolver.is_property(*id)) else {
             return Vec::new();
@@ -105,7 +112,9 @@ fn not_taken(function: &Function, there: bool) -> Vec<(ValueId, bool)> {
     let mut found = Vec::new();
     events(function, &mut |event, around| {
         let EventKind::Return(Some(value)) = event.kind else { return };
-        let Some(Around::Arm(node, arm)) = around.last().filter(|_| truth(function, value) == Some(!there)) else { return };
+        let Some(Around::Arm(node, arm)) = around.last().filter(|_| truth(function, value) == Some(!there)) else {
+            return;
+        };
         if let Node::Branch { kind: BranchKind::If, test: Some(test), .. } = function.node(*node) {
             found.push((*test, *arm != 0));
         }

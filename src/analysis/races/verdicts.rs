@@ -288,7 +288,13 @@ fn by_discipline(shared: &Shared<'_>, act: &SharedSite, check: &Check, conflicts
             && site.maybe_locked()
     };
     let outside = act.holds(lock) && check.held.is_empty() && !shared.sites.iter().any(|site| looked(&site));
-    let strong = sure && locked_writes >= 1 && locked as usize >= unlocked && (outside || !act.maybe_locked());
+    // A thread runs the action, and so does somebody else; what makes the test wrong is always done under the lock.
+    let met = check.harm == Harm::Missing
+        && conflicts.iter().all(|site| site.holds(lock))
+        && program.runs_beside_itself(act.function)
+        && !tears_down(program, act.function);
+    let enough = locked_writes >= 1 && (locked as usize >= unlocked || met);
+    let strong = sure && enough && (outside || !act.maybe_locked());
     let confidence = if strong { Confidence::Medium } else { Confidence::Low };
     let (one, two) = opposite(program, act.function, other.function);
     Some((confidence, Some(Side::new(other, two)), one, Some(lock.clone())))
@@ -312,7 +318,8 @@ fn by_intent(
     let queue = shared.role == Some(Role::Queue) && check.harm == Harm::Missing && !check.of_loop;
     let everybodys = matches!(shared.place.root, Root::Global(_)) || act.via == Via::Static;
     // A getter hands it out to whoever calls; in another file than the package's threads only that speaks for them.
-    let spoken = intent >= Intent::File || intent == Intent::Package && hands_out(program, check.function, shared.place);
+    let spoken =
+        intent >= Intent::File || intent == Intent::Package && hands_out(program, check.function, shared.place);
     let singleton = check.lazy && check.weighty && everybodys && spoken;
     let filled = check.harm == Harm::MadeTwice && act.element;
     let held = intent == Intent::Held && filled && (check.weighty || makes_by_name(program, act));

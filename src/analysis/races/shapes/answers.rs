@@ -55,7 +55,9 @@ fn late(program: &Program, id: FnId, access: &Access) -> Option<Race> {
             other: Some((reader, taken)),
             told: Told {
                 message: format!("the request is written down in `{name}` only after `{sender}` has sent it"),
-                outcome: format!("`{other}` reads the answer first, on its own thread, and finds no request for it in `{name}`"),
+                outcome: format!(
+                    "`{other}` reads the answer first, on its own thread, and finds no request for it in `{name}`"
+                ),
                 help: format!("store it in `{name}` before it is sent, or hold one lock over both"),
             },
         }
@@ -83,13 +85,17 @@ fn sender(program: &Program, id: FnId, key: ValueId) -> Option<&CallSite> {
 
 /// A thread of the object takes requests out by their numbers.
 fn taker<'a>(program: &'a Program, id: FnId, place: &crate::analysis::Place) -> Option<(FnId, &'a Access)> {
-    program.shared.get(place)?.iter().filter(|site| site.function != id && !program.is_test(site.function)).find_map(|site| {
-        let access = program.facts(site.function).accesses.get(site.index)?;
-        let threaded = program.runners(site.function).iter().any(|runner| match runner {
-            Runner::Root(root) => matches!(program.roots.root(*root).kind, RootKind::Thread | RootKind::Callback | RootKind::Pool),
-            Runner::Outside => false,
-        });
-        let takes = removes(program.linked.function(site.function), access).is_some();
-        (threaded && takes).then_some((site.function, access))
-    })
+    program.shared.get(place)?.iter().filter(|site| site.function != id && !program.is_test(site.function)).find_map(
+        |site| {
+            let access = program.facts(site.function).accesses.get(site.index)?;
+            let threaded = program.runners(site.function).iter().any(|runner| match runner {
+                Runner::Root(root) => {
+                    matches!(program.roots.root(*root).kind, RootKind::Thread | RootKind::Callback | RootKind::Pool)
+                }
+                Runner::Outside => false,
+            });
+            let takes = removes(program.linked.function(site.function), access).is_some();
+            (threaded && takes).then_some((site.function, access))
+        },
+    )
 }

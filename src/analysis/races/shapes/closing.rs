@@ -21,7 +21,8 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
 fn used_late(program: &Program, id: FnId) -> Option<Race> {
     let (function, facts, resolver) = (program.linked.function(id), program.facts(id), program.resolver());
     for access in &facts.accesses {
-        let called = matches!(access.at.place.root, Root::Type(_)) && access.at.via == Via::Receiver && !access.at.many();
+        let called =
+            matches!(access.at.place.root, Root::Type(_)) && access.at.via == Via::Receiver && !access.at.many();
         let Some((method, _)) = method_at(function, access.span).filter(|_| called) else { continue };
         if !access.held.is_empty() || access.caught.attribute || is_closing(method) || access.kind.writes() {
             continue;
@@ -33,10 +34,13 @@ fn used_late(program: &Program, id: FnId) -> Option<Race> {
                 continue;
             };
             let lock = &held.lock.at.place;
-            if flag.place == access.at.place || facts.tests.iter().any(|later| asks_again(program, id, &flag.place, test.span, later)) {
+            if flag.place == access.at.place
+                || facts.tests.iter().any(|later| asks_again(program, id, &flag.place, test.span, later))
+            {
                 continue;
             }
-            let Some(closer) = closer(program, &flag.place, lock, &access.at.place).filter(|(closer, _)| *closer != id) else {
+            let Some(closer) = closer(program, &flag.place, lock, &access.at.place).filter(|(closer, _)| *closer != id)
+            else {
                 continue;
             };
             // Work was taken on in the section: it has to be told.
@@ -57,26 +61,28 @@ fn asks_again(
     first: crate::model::Span,
     later: &crate::analysis::flow::Test,
 ) -> bool {
-    later.span.start > first.end
-        && program.resolver().place_of(id, later.value).is_some_and(|at| at.place == *flag)
+    later.span.start > first.end && program.resolver().place_of(id, later.value).is_some_and(|at| at.place == *flag)
 }
 
 /// Who sets the flag under the lock and closes the resource.
 fn closer<'a>(program: &'a Program, flag: &Place, lock: &Place, resource: &Place) -> Option<(FnId, &'a Access)> {
     let sites = program.shared.get(flag)?;
-    sites.iter().filter(|site| site.kind.writes() && site.holds(lock) && !program.is_test(site.function)).find_map(|site| {
-        let (function, facts) = (program.linked.function(site.function), program.facts(site.function));
-        let value = facts.accesses.get(site.index)?.value?;
-        let set = !matches!(function.value(value), Value::Literal(Literal::None | Literal::Bool(false)));
-        // Whoever waits for the others to end closes what nobody uses.
-        if !facts.joins.is_empty() {
-            return None;
-        }
-        let closed = facts.accesses.iter().find(|access| {
-            access.at.place == *resource && method_at(function, access.span).is_some_and(|(name, _)| is_closing(name))
-        })?;
-        set.then_some((site.function, closed))
-    })
+    sites.iter().filter(|site| site.kind.writes() && site.holds(lock) && !program.is_test(site.function)).find_map(
+        |site| {
+            let (function, facts) = (program.linked.function(site.function), program.facts(site.function));
+            let value = facts.accesses.get(site.index)?.value?;
+            let set = !matches!(function.value(value), Value::Literal(Literal::None | Literal::Bool(false)));
+            // Whoever waits for the others to end closes what nobody uses.
+            if !facts.joins.is_empty() {
+                return None;
+            }
+            let closed = facts.accesses.iter().find(|access| {
+                access.at.place == *resource
+                    && method_at(function, access.span).is_some_and(|(name, _)| is_closing(name))
+            })?;
+            set.then_some((site.function, closed))
+        },
+    )
 }
 
 fn is_closing(method: &str) -> bool {
@@ -111,4 +117,3 @@ fn race(
     }
     .race(program)
 }
-

@@ -41,9 +41,8 @@ fn copied(program: &Program, id: FnId, value: ValueId) -> Option<PlaceRef> {
             match (&data.callee, data.args.as_slice()) {
                 (Callee::Method { receiver, name }, []) if *name == "copy" => *receiver,
                 (Callee::Path(_), [arg])
-                    if callee_name(data).is_some_and(|name| {
-                        matches!(name.as_str(), "list" | "tuple" | "set" | "dict")
-                    }) =>
+                    if callee_name(data)
+                        .is_some_and(|name| matches!(name.as_str(), "list" | "tuple" | "set" | "dict")) =>
                 {
                     arg.value
                 }

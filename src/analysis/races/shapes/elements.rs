@@ -67,7 +67,8 @@ fn counted_on(
     events(function, &mut |event, around| {
         let inside = around.iter().any(|part| match part {
             Around::Arm(node, index) => {
-                *index == arm && matches!(function.node(*node), Node::Branch { test: Some(value), .. } if *value == test)
+                *index == arm
+                    && matches!(function.node(*node), Node::Branch { test: Some(value), .. } if *value == test)
             }
             _ => false,
         });
@@ -126,7 +127,9 @@ fn race(program: &Program, side: (FnId, &Access), test: crate::model::Span) -> R
         side,
         other: None,
         told: Told {
-            message: format!("an entry of what `{name}` holds is asked for and then counted on, with no lock over both"),
+            message: format!(
+                "an entry of what `{name}` holds is asked for and then counted on, with no lock over both"
+            ),
             outcome: "another thread takes the entry out in between, and this raises `KeyError`".to_string(),
             help: "ask and take in one step: `get(key)` or `pop(key, None)`, and test what that gives".to_string(),
         },

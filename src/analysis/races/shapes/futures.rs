@@ -14,7 +14,8 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
     let mut found = Vec::new();
     for id in functions(program) {
         let function = program.linked.function(id);
-        let asks = |call: &crate::model::Call| callee_name(call).is_some_and(|name| name == "done" || name == "cancelled");
+        let asks =
+            |call: &crate::model::Call| callee_name(call).is_some_and(|name| name == "done" || name == "cancelled");
         if function.calls.iter().any(asks) {
             found.extend(asked(program, id));
         }
@@ -43,10 +44,13 @@ fn asked(program: &Program, id: FnId) -> Option<Race> {
         }
     });
     let (test, act, local, sets) = found?;
-    let place = program.resolver().place_of(id, program.linked.function(id).values.iter().enumerate().find_map(|(index, data)| {
-        let value = ValueId(u32::try_from(index).unwrap_or(u32::MAX));
-        (data.value == Value::Local(local)).then_some(value)
-    })?)?;
+    let place = program.resolver().place_of(
+        id,
+        program.linked.function(id).values.iter().enumerate().find_map(|(index, data)| {
+            let value = ValueId(u32::try_from(index).unwrap_or(u32::MAX));
+            (data.value == Value::Local(local)).then_some(value)
+        })?,
+    )?;
     let name = function.local(local).name;
     let runner = program.runners(id)[0];
     let outcome = if sets {
@@ -65,7 +69,9 @@ fn asked(program: &Program, id: FnId) -> Option<Race> {
         guard: None,
         related: Vec::new(),
         told: Some(Told {
-            message: format!("`{name}` is asked whether it has ended and then acted upon: another thread may end it in between"),
+            message: format!(
+                "`{name}` is asked whether it has ended and then acted upon: another thread may end it in between"
+            ),
             outcome,
             help: if sets {
                 "call `set_running_or_notify_cancel` first, or handle `InvalidStateError`".to_string()

@@ -20,7 +20,9 @@ use crate::analysis::parallel::opposite;
 use crate::analysis::{Access, FnId, HeldLock, Place, Program};
 use crate::finding::Confidence;
 use crate::knowledge::{Knowledge, Role};
-use crate::model::{Event, EventKind, Function, FunctionKind, Language, Literal, Node, Op, Span, Value, ValueId, WriteOp};
+use crate::model::{
+    Event, EventKind, Function, FunctionKind, Language, Literal, Node, Op, Span, Value, ValueId, WriteOp,
+};
 
 /// All races of a special shape.
 pub(super) fn find(program: &Program, context: &Context) -> Vec<Race> {

@@ -20,7 +20,9 @@ pub(super) fn find(program: &Program, context: &Context) -> Vec<Race> {
         }
         let Ty::Library(lib, _) = program.resolver().global_type(global) else { continue };
         let facts = Knowledge::of(Language::Python).facts(lib);
-        if facts.single_threaded && program.files()[program.linked.global_file(global).0 as usize].language == Language::Python {
+        if facts.single_threaded
+            && program.files()[program.linked.global_file(global).0 as usize].language == Language::Python
+        {
             found.extend(shared(program, context, place, sites, &candidates, &facts.path));
         }
     }

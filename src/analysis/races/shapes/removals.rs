@@ -4,7 +4,7 @@
 use super::{Found, Removes, functions, in_loop, removes};
 use crate::analysis::races::evidence::{Context, Intent};
 use crate::analysis::races::{Harm, Race, RaceKind, Told};
-use crate::analysis::sharing::{SharedSite, caller_must_hold, is_setup, role, is_synchronised};
+use crate::analysis::sharing::{SharedSite, caller_must_hold, is_setup, is_synchronised, role};
 use crate::analysis::{Access, FnId, Place, Program, Root, Via};
 use crate::finding::Confidence;
 use crate::model::{Op, Value};
@@ -88,7 +88,8 @@ fn twice(
 fn asks_for_presence(program: &Program, id: FnId, test: u32) -> bool {
     let function = program.linked.function(id);
     let Some(test) = program.facts(id).tests.get(test as usize) else { return false };
-    function.values.iter().any(|data| {
-        test.span.contains(data.span) && matches!(data.value, Value::Op { op: Op::In | Op::NotIn, .. })
-    })
+    function
+        .values
+        .iter()
+        .any(|data| test.span.contains(data.span) && matches!(data.value, Value::Op { op: Op::In | Op::NotIn, .. }))
 }

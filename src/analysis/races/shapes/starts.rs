@@ -15,7 +15,8 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
     let mut found = Vec::new();
     for id in functions(program) {
         let function = program.linked.function(id);
-        let starts = |call: &crate::model::Call| matches!(&call.callee, Callee::Method { name, .. } if *name == "start");
+        let starts =
+            |call: &crate::model::Call| matches!(&call.callee, Callee::Method { name, .. } if *name == "start");
         if !function.calls.iter().any(starts) {
             continue;
         }
@@ -25,7 +26,9 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
                 continue;
             }
             let Some(target) = thread_of(program, &access.at.place) else { continue };
-            found.extend(tested_here(program, id, access, target).or_else(|| tested_by_caller(program, id, access, target)));
+            found.extend(
+                tested_here(program, id, access, target).or_else(|| tested_by_caller(program, id, access, target)),
+            );
         }
     }
     found
@@ -50,7 +53,8 @@ fn tested_here(program: &Program, id: FnId, access: &Access, target: FnId) -> Op
     let (flag, test) = flag_of(program, id, &access.under, target)?;
     // Whoever waits for the flag before it lets go of the lock lets nobody see it unset.
     let locked = program.held(id, &access.held).iter().any(|held| held.must);
-    let waits = program.facts(id).blocks.iter().any(|block| block.span.start > access.span.start && !block.held.is_empty());
+    let waits =
+        program.facts(id).blocks.iter().any(|block| block.span.start > access.span.start && !block.held.is_empty());
     if locked && waits {
         program.silent(RaceKind::CheckThenAct.rule(), program.location(id, access.span), || {
             "the lock is held until the thread has said that it runs".into()

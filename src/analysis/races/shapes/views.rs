@@ -88,7 +88,11 @@ fn view(program: &Program, id: FnId, value: ValueId) -> Option<Race> {
 
 /// A class of the program that is a dictionary, as old code brings its own.
 fn is_mapping(program: &Program, ty: TypeId) -> bool {
-    program.linked.library_bases(ty).into_iter().any(|base| base.last().is_some_and(|name| name.as_str().ends_with("dict") || name.as_str().ends_with("Dict")))
+    program
+        .linked
+        .library_bases(ty)
+        .into_iter()
+        .any(|base| base.last().is_some_and(|name| name.as_str().ends_with("dict") || name.as_str().ends_with("Dict")))
 }
 
 fn is_view(name: Name) -> bool {
