@@ -2,14 +2,19 @@
 import threading
 
 
-class Loop:
-    by_thread = {}
+class Registry:
+    known = {}
+
+    def __init__(self, loop):
+        self.owner = threading.current_thread()
+        self.loop = loop
 
     def open(self):
-        for thread in list(Loop.by_thread):
-            if not thread.is_alive():
-                del Loop.by_thread[thread]
-        Loop.by_thread[threading.current_thread()] = self
+        for loop in list(Registry.known):
+            if loop.is_closed():
+                del Registry.known[loop]
+        Registry.known[self.loop] = self
 
-    def close(self, thread):
-        del Loop.by_thread[thread]  #~ check-then-act low
+    def close(self):
+        self.loop.close()
+        del Registry.known[self.loop]  #~ check-then-act low

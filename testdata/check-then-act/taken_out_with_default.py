@@ -2,14 +2,19 @@
 import threading
 
 
-class Loop:
-    by_thread = {}
+class Registry:
+    known = {}
+
+    def __init__(self, loop):
+        self.owner = threading.current_thread()
+        self.loop = loop
 
     def open(self):
-        for thread in list(Loop.by_thread):
-            if not thread.is_alive():
-                Loop.by_thread.pop(thread, None)
-        Loop.by_thread[threading.current_thread()] = self
+        for loop in list(Registry.known):
+            if loop.is_closed():
+                Registry.known.pop(loop, None)
+        Registry.known[self.loop] = self
 
-    def close(self, thread):
-        Loop.by_thread.pop(thread, None)
+    def close(self):
+        self.loop.close()
+        Registry.known.pop(self.loop, None)

@@ -7,7 +7,7 @@ use crate::analysis::races::{Harm, Race, RaceKind, Told};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_setup, is_synchronised, role};
 use crate::analysis::{Access, FnId, Place, Program, Root, Via};
 use crate::finding::Confidence;
-use crate::model::{Op, Value};
+use crate::model::{Callee, Op, Value};
 
 /// All entries that are taken out twice.
 pub(super) fn find(program: &Program, context: &Context) -> Vec<Race> {
@@ -59,6 +59,7 @@ fn twice(
         site.function != sweep.0.function
             && *how == Removes::Strict
             && !asked
+            && closed_before(program, site.function, access)
             && !locked
             && !caller_must_hold(program, site.function)
             && !in_loop(program.linked.function(site.function), site.span)
@@ -82,6 +83,29 @@ fn twice(
         }
         .race(program),
     )
+}
+
+/// Whether what is taken out was closed, or asked whether it is, before that: from then on a sweep may find it.
+fn closed_before(program: &Program, id: FnId, access: &Access) -> bool {
+    let function = program.linked.function(id);
+    let call = function.calls.iter().find(|call| call.name_span == access.span);
+    let key = match call {
+        Some(call) => call.args.first().map(|arg| arg.value),
+        None => function.values.iter().find_map(|data| match &data.value {
+            Value::Index { index, .. } if access.span.contains(data.span) || data.span.contains(access.span) => *index,
+            _ => None,
+        }),
+    };
+    let Some(key) = key else { return false };
+    function.calls.iter().any(|call| match &call.callee {
+        Callee::Method { receiver, name } => {
+            let name = name.as_str();
+            call.span.end <= access.span.start
+                && ["clos", "stop", "shut", "terminat", "expire"].iter().any(|word| name.contains(word))
+                && program.same(id, *receiver, key)
+        }
+        _ => false,
+    })
 }
 
 /// Whether a test asks whether something is in a container.
