@@ -61,6 +61,7 @@ fn confidence(program: &Program, check: &AsyncCheck) -> Confidence {
     match check.action {
         Action::WriteBack if shared || check.own && check.many => Confidence::Medium,
         Action::Create | Action::Add | Action::Remove if shared => Confidence::Medium,
+        Action::Create | Action::Fill if check.own && check.coordinates && !once => Confidence::Medium,
         _ => Confidence::Low,
     }
 }
@@ -88,6 +89,14 @@ fn finding(program: &Program, check: &AsyncCheck) -> Finding {
             "writes it back",
             format!("what the second task stored in `{place}` meanwhile is overwritten with an old value"),
         ),
+        Action::Slot => (
+            "waits there for its own future",
+            format!("the second task overwrites `{place}`, and the future that the first waits for is never set"),
+        ),
+        Action::Slept => (
+            "goes on without asking again",
+            format!("all tasks that are told to wait by `{place}` sleep as long, and then go on at once"),
+        ),
     };
     let read = if check.action == Action::WriteBack { "reads" } else { "tests" };
     let steps = vec![
@@ -102,7 +111,13 @@ fn finding(program: &Program, check: &AsyncCheck) -> Finding {
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
-        message: format!("`{name}` {read} `{place}`, awaits, and then {did} without looking again"),
+        message: match check.action {
+            Action::Slot => {
+                format!("`{name}` puts a future into `{place}` and waits for it, whoever waits there already")
+            }
+            Action::Slept => format!("`{name}` sleeps as long as it is told and goes on without asking again"),
+            _ => format!("`{name}` {read} `{place}`, awaits, and then {did} without looking again"),
+        },
         confidence: confidence(program, check),
         primary: program.location(id, check.act),
         threads: vec![

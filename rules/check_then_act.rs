@@ -31,6 +31,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         let what = match race.harm {
             Harm::NoneUsed => "tested and then used",
             Harm::MadeTwice => "tested and then filled",
+            Harm::Stale => "tested and then counted up or down",
             _ => "tested and then taken from",
         };
         let against = if race.is_with_itself() || other == program.linked.fn_name(race.side.function) {

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::analysis::coroutines::callee_name;
+use crate::analysis::forks::{ForkState, fork_state};
 use crate::analysis::{FnId, Program, Runner, Target};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::RootKind;
@@ -44,6 +45,44 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
                 out.extend(forked(program, id, call.span, call.name_span, started));
             }
         }
+    }
+    out.extend(fork_state(program).iter().map(|state| left_behind(program, state)));
+}
+
+/// A class or module that notices forks, and leaves something as it was.
+fn left_behind(program: &Program, state: &ForkState) -> Finding {
+    let name = program.resolver().place_name(&state.place);
+    let user = program.linked.fn_name(state.used.0);
+    let (message, outcome, help) = if state.lock {
+        (
+            format!("`{name}` is taken after a fork is noticed, and is still the lock from before the fork"),
+            format!(
+                "another thread holds `{name}` at the moment of a fork: in the child nobody releases it, and `{user}` waits for ever"
+            ),
+            format!("make `{name}` anew in the child: `os.register_at_fork(after_in_child=..)`"),
+        )
+    } else {
+        (
+            format!("what runs in the child after a fork leaves `{name}` as it was, whose thread is gone"),
+            format!("the child goes on using `{name}`: nobody works on what it is given"),
+            format!("set `{name}` to `None` there too, so that it is made anew"),
+        )
+    };
+    let what = if state.lock { "takes" } else { "makes" };
+    let step = program.step(state.used.0, state.used.1, format!("{what} `{name}` in `{user}`"), &[]);
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message,
+        confidence: Confidence::Medium,
+        primary: program.location(state.function, state.span),
+        threads: vec![program.thread(program.runners(state.used.0)[0], state.used.0, vec![step])],
+        outcome,
+        related: Vec::new(),
+        help,
+        fix: None,
+        key: format!("{name}|fork"),
+        test: program.is_test(state.function),
     }
 }
 

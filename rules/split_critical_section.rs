@@ -359,7 +359,9 @@ fn weight(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: 
         // Counting what was done is right whenever it was done.
         let direct = sections.all[read.section].helper.is_none() && sections.all[write.section].helper.is_none();
         let changes = matches!(write.kind, AccessKind::Set | AccessKind::Mutate | AccessKind::MutateCompound);
-        return (direct && changes && !takes(sections, write)).then_some(Confidence::Low);
+        let python = program_language(sections) == Language::Python;
+        let confidence = if python && says_over(&read.at.place) { Confidence::Medium } else { Confidence::Low };
+        return (direct && changes && !takes(sections, write)).then_some(confidence);
     }
     if sections.all[write.section].helper.is_some() {
         return (same && link == Link::Control && write.element).then_some(Confidence::Low);
@@ -393,6 +395,22 @@ fn weight(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse, link: 
         }
         (_, Written::Call(call)) => by_call(sections, read, write, link, call),
     }
+}
+
+fn program_language(sections: &Sections<'_>) -> Language {
+    sections.program.linked.language(sections.id)
+}
+
+/// The name of a flag says that its object is over: what is added after that is added to nothing.
+fn says_over(place: &Place) -> bool {
+    let name = place.path.last().map_or("", |name| name.as_str()).to_ascii_lowercase();
+    let over = |word: &str| {
+        matches!(word, "end" | "ended" | "ending")
+            || ["clos", "stop", "shut", "finish", "cancel", "terminat", "dispos"]
+                .iter()
+                .any(|stem| word.starts_with(stem))
+    };
+    name.split('_').any(over)
 }
 
 /// A write by a method.

@@ -1,6 +1,7 @@
 //! Something is made on first use by whoever finds it missing, and several may find it missing at once.
 
 use super::Rule;
+use crate::analysis::half_imported::half_imported;
 use crate::analysis::{Harm, Program, RaceKind, once_cells_set_late};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::model::Language;
@@ -63,6 +64,27 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             fix: None,
             key: format!("{name}|{function}"),
             test: program.is_test(late.function),
+        });
+    }
+    for half in half_imported(program) {
+        let function = program.linked.fn_name(half.function);
+        let step = program.step(half.function, half.span, "takes the module that another thread is importing", &[]);
+        let runner = program.runners(half.function)[0];
+        out.push(Finding {
+            rule: RULE.info.id,
+            severity: RULE.info.severity,
+            message: "a module is taken out of `sys.modules`, where it stands before its import has ended".to_string(),
+            confidence: half.confidence,
+            primary: program.location(half.function, half.span),
+            threads: vec![program.thread(runner, half.function, vec![step])],
+            outcome: "another thread is still importing the module, and names that are used from it are not there yet"
+                .to_string(),
+            related: Vec::new(),
+            help: "call `importlib.import_module`, which waits for the import, or keep what is needed in a dictionary of one's own"
+                .to_string(),
+            fix: None,
+            key: format!("sys.modules|{function}"),
+            test: false,
         });
     }
 }

@@ -7,6 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::checkpoints::Checkpoints;
+use super::expr::{as_call, callee_name};
 use super::nesting::{Around, events};
 use super::types::{Resolver, Target};
 use super::{Access, AccessKind, FnFacts, FnId, HeldSet, Place, Program, Root, Runner, Via};
@@ -28,6 +29,10 @@ pub enum Action {
     Mark,
     /// Writes back what was read before the `await`: `self.total += await part()`.
     WriteBack,
+    /// Puts a future of its own into the one slot there is, and waits for it.
+    Slot,
+    /// Has slept as long as it was told, and goes on without asking again.
+    Slept,
 }
 
 /// A decision that is carried over an `await`.
@@ -49,6 +54,8 @@ pub struct AsyncCheck {
     pub many: bool,
     /// The author counts on several tasks: the class, or the module, has an asynchronous lock.
     pub intended: bool,
+    /// Tasks wait for what the place holds: an event, a future.
+    pub coordinates: bool,
     /// The place is an attribute of the method's own object, or a global.
     pub own: bool,
     /// Who runs it.
@@ -90,6 +97,7 @@ pub fn find(program: &Program) -> (Vec<AsyncCheck>, Vec<Excuse>) {
         own.sort_by_key(|check| check.act);
         found.extend(own);
     }
+    found.extend(super::async_slots::find(program));
     (found, excused)
 }
 
@@ -174,6 +182,8 @@ struct Body<'a> {
     binds: Vec<(usize, LocalId, Option<ValueId>)>,
     /// What is entered with `async with` around each point.
     entered: Vec<Vec<ValueId>>,
+    /// The arms of branches around each point.
+    arms: Vec<Vec<(crate::model::NodeId, usize)>>,
 }
 
 impl<'a> Body<'a> {
@@ -186,6 +196,7 @@ impl<'a> Body<'a> {
         let mut index = 0;
         let mut seen: Vec<crate::model::NodeId> = Vec::new();
         let mut entered: Vec<Vec<ValueId>> = vec![Vec::new()];
+        let mut arms: Vec<Vec<(crate::model::NodeId, usize)>> = vec![Vec::new()];
         events(function, &mut |event, around| {
             index += 1;
             let mut here = Vec::new();
@@ -198,6 +209,7 @@ impl<'a> Body<'a> {
                 }
             }
             entered.push(here);
+            arms.push(arms_in(around));
             order.insert(event.span, index);
             match &event.kind {
                 EventKind::Write { target, .. } => {
@@ -216,16 +228,20 @@ impl<'a> Body<'a> {
                 _ => {}
             }
         });
-        Self { program, id, function, facts, order, suspensions, binds, entered }
+        Self { program, id, function, facts, order, suspensions, binds, entered, arms }
     }
 
     fn when(&self, span: Span) -> Option<usize> {
         self.order.get(&span).copied()
     }
 
-    /// The first suspension between two points.
+    /// The first suspension between two points, on a way that leads from one to the other.
     fn between(&self, from: usize, to: usize) -> Option<Span> {
-        self.suspensions.iter().find(|(at, _)| *at > from && *at < to).map(|(_, span)| *span)
+        let apart = |at: usize| {
+            let (Some(here), Some(there)) = (self.arms.get(at), self.arms.get(to)) else { return false };
+            here.iter().any(|(node, arm)| there.iter().any(|(other, taken)| node == other && arm != taken))
+        };
+        self.suspensions.iter().find(|(at, _)| *at > from && *at < to && !apart(*at)).map(|(_, span)| *span)
     }
 
     fn check(&self, action: &Access) -> Result<Option<AsyncCheck>, &'static str> {
@@ -264,6 +280,7 @@ impl<'a> Body<'a> {
                 action: kind,
                 many,
                 intended: self.intended(&place),
+                coordinates: self.coordinates(&place, action),
                 own: matches!(action.at.via, Via::Receiver | Via::Static),
                 runner,
             });
@@ -427,6 +444,7 @@ impl<'a> Body<'a> {
             own.push(AsyncCheck {
                 function: self.id,
                 intended: self.intended(&place),
+                coordinates: false,
                 own: matches!(access.at.via, Via::Receiver | Via::Static),
                 place,
                 test: span,
@@ -469,6 +487,27 @@ impl<'a> Body<'a> {
         })
     }
 
+    /// Whether an event, a future or the like is stored, which some coroutine takes out of the place and waits for: it is there for
+    /// tasks to meet.
+    fn coordinates(&self, place: &Place, action: &Access) -> bool {
+        let made = action
+            .value
+            .and_then(|value| as_call(self.function, value))
+            .and_then(|call| callee_name(self.function.call(call)));
+        let meeting = made.is_some_and(|name| {
+            let name = name.as_str().to_ascii_lowercase();
+            ["event", "future", "condition", "create_task", "ensure_future"].iter().any(|word| name.contains(word))
+        });
+        let awaited = |id: FnId, span: Span| {
+            self.program.facts(id).suspensions.iter().any(|suspension| {
+                let function = self.program.linked.function(id);
+                suspension.value.is_some_and(|value| function.value_span(value).contains(span))
+            })
+        };
+        let sites = self.program.shared.get(place).map(Vec::as_slice).unwrap_or_default();
+        meeting && sites.iter().any(|site| !site.kind.writes() && awaited(site.function, site.span))
+    }
+
     /// Whether several tasks are seen to run the coroutine at once, and one of them.
     fn runners(&self) -> (bool, Runner) {
         let runners = self.program.runners(self.id);
@@ -486,6 +525,15 @@ impl<'a> Body<'a> {
         }
         (many || tasks > 1, runners[0])
     }
+}
+
+/// The arms of branches around an event.
+fn arms_in(around: &[Around]) -> Vec<(crate::model::NodeId, usize)> {
+    let arm = |part: &Around| match part {
+        Around::Arm(node, index) => Some((*node, *index)),
+        _ => None,
+    };
+    around.iter().filter_map(arm).collect()
 }
 
 /// The first `await` in an expression.

@@ -157,6 +157,14 @@ impl Program {
         }
     }
 
+    /// What a variable is bound to last in the source, in its own function.
+    #[must_use]
+    pub fn bound_last(&self, id: FnId, local: LocalId) -> Option<ValueId> {
+        let binds = self.linked.index[id.0 as usize].binds.get(local.0 as usize)?;
+        let own = binds.iter().filter_map(|(by, value)| value.filter(|_| *by == id));
+        own.max_by_key(|value| self.linked.function(id).value_span(*value).start)
+    }
+
     /// The text of a string, seen through variables and module constants that are assigned once.
     #[must_use]
     pub fn text(&self, id: FnId, value: ValueId) -> Option<Name> {

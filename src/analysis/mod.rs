@@ -5,6 +5,7 @@
 
 mod alone;
 pub mod async_checks;
+mod async_slots;
 pub mod atomics;
 pub mod callbacks;
 pub mod checkpoints;
@@ -26,7 +27,9 @@ pub mod fate;
 pub mod files;
 pub mod finalizers;
 mod flow;
+pub mod forks;
 pub mod generators;
+pub mod half_imported;
 mod joins;
 mod link;
 mod literals;

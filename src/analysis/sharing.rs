@@ -239,12 +239,22 @@ pub fn caller_must_hold(program: &Program, id: FnId) -> bool {
     let function = program.linked.function(id);
     let name = function.name.as_str();
     let by_name = ["locked", "unlocked", "nolock", "no_lock", "unsafe"].iter().any(|word| name.contains(word));
-    by_name
-        || program.is_wrapped(id)
-        || function.doc.is_some_and(|doc| {
-            let doc = doc.as_str().to_ascii_lowercase();
-            doc.contains("lock") && ["hold", "held", "caller", "must", "under"].iter().any(|word| doc.contains(word))
-        })
+    by_name || program.is_wrapped(id) || function.doc.is_some_and(|doc| speaks_of_held_lock(doc.as_str()))
+}
+
+/// Whether a sentence of a documentation speaks of a lock that is held: "the caller must hold the lock". A block or a clock is none.
+fn speaks_of_held_lock(doc: &str) -> bool {
+    let doc = doc.to_ascii_lowercase();
+    let held = ["hold", "held", "caller", "must", "under"];
+    doc.split(". ").flat_map(|part| part.split("\n\n")).any(|sentence| {
+        let lock = sentence.match_indices("lock").any(|(at, _)| {
+            let before = sentence.get(..at).and_then(|text| text.chars().next_back());
+            before.is_none_or(|before| {
+                !before.is_alphabetic() || sentence.get(..at).is_some_and(|text| text.ends_with("un"))
+            })
+        });
+        lock && held.iter().any(|word| sentence.contains(word))
+    })
 }
 
 /// Code that runs before the object is shared or after everyone has left it.

@@ -389,6 +389,9 @@ pub struct TypeFacts {
     /// Keeps connections open for its users: made once and shared, not made for every use.
     #[serde(default)]
     pub client: bool,
+    /// Its documentation says that several threads must not use one instance at once.
+    #[serde(default)]
+    pub single_threaded: bool,
     /// Methods that only the thread of its event loop may call.
     #[serde(default)]
     pub loop_only: Vec<String>,

@@ -22,7 +22,7 @@ class Span:
         if isinstance(value, list):
             value = tuple(value)
         with self._lock:
-            self.attributes[key] = value  #~ split-critical-section low
+            self.attributes[key] = value  #~ split-critical-section medium
 
     def set_at_once(self, key, value):
         if isinstance(value, list):

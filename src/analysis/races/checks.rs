@@ -16,9 +16,12 @@ use crate::analysis::{
 use crate::knowledge::{Does, Role};
 use crate::model::{CallId, Callee, Function, Language, Literal, LocalId, Op, Span, Value, ValueId};
 
+/// How deep tests are taken apart, with those of helpers.
+const DEPTH: u32 = 14;
+
 /// What a test says of a place when its outcome is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Says {
+pub(super) enum Says {
     /// The key is in it.
     Present(Option<ValueId>),
     /// The key is not in it.
@@ -27,14 +30,18 @@ enum Says {
     Something,
     /// It is `None`, or empty.
     Nothing,
+    /// It is more, less or other than something: a number, or a state.
+    Compared,
 }
 
 /// What one test says of one place.
-struct Claim {
-    at: PlaceRef,
-    says: Says,
+pub(super) struct Claim {
+    pub(super) at: PlaceRef,
+    pub(super) says: Says,
     /// Where the place is read for the test.
-    read: Span,
+    pub(super) read: Span,
+    /// A helper looks at the place.
+    pub(super) by_helper: bool,
     /// Under a second name.
     renamed: bool,
 }
@@ -61,6 +68,8 @@ pub(super) struct Check {
     pub(super) makes_lock: bool,
     /// The test is a loop's: it is made again for every item.
     pub(super) of_loop: bool,
+    /// A helper makes the test.
+    pub(super) by_helper: bool,
 }
 
 /// All checks, by place.
@@ -77,18 +86,18 @@ pub(super) fn by_place(program: &Program) -> BTreeMap<Place, Vec<Check>> {
 }
 
 /// One function.
-struct View<'a> {
-    program: &'a Program,
-    resolver: Resolver<'a>,
-    id: FnId,
+pub(super) struct View<'a> {
+    pub(super) program: &'a Program,
+    pub(super) resolver: Resolver<'a>,
+    pub(super) id: FnId,
 }
 
 impl View<'_> {
-    fn function(&self) -> &Function {
+    pub(super) fn function(&self) -> &Function {
         self.program.linked.function(self.id)
     }
 
-    fn facts(&self) -> &FnFacts {
+    pub(super) fn facts(&self) -> &FnFacts {
         self.program.facts(self.id)
     }
 
@@ -165,6 +174,7 @@ impl View<'_> {
             lazy: true,
             makes_lock: there.makes_lock(value),
             of_loop: tested.of_loop,
+            by_helper: claim.by_helper,
         };
         Some((claim.at.place.clone(), check))
     }
@@ -201,8 +211,8 @@ impl View<'_> {
     }
 
     /// What a test says of places when it has an outcome.
-    fn claims(&self, value: ValueId, outcome: bool, depth: u32) -> Vec<Claim> {
-        if depth > 6 {
+    pub(super) fn claims(&self, value: ValueId, outcome: bool, depth: u32) -> Vec<Claim> {
+        if depth > DEPTH {
             return Vec::new();
         }
         let function = self.function();
@@ -234,7 +244,9 @@ impl View<'_> {
                 }
                 // `len(q) > 0`, `len(q) == 0`, `q.qsize()`
                 let small = |value: ValueId| matches!(function.value(value), Value::Literal(Literal::Int(0 | 1)));
-                let Some(container) = self.sized(*left).filter(|_| small(*right)) else { return Vec::new() };
+                let Some(container) = self.sized(*left).filter(|_| small(*right)) else {
+                    return [*left, *right].iter().filter_map(|side| self.compared(*side)).collect();
+                };
                 let there = if *op == Op::Order { outcome } else { equal != outcome };
                 if there { self.claim(container, Says::Something).into_iter().collect() } else { Vec::new() }
             }
@@ -242,9 +254,15 @@ impl View<'_> {
         }
     }
 
+    /// An attribute or module variable that is compared with something.
+    fn compared(&self, value: ValueId) -> Option<Claim> {
+        let named = matches!(self.function().value(value), Value::Field { .. } | Value::Path(_));
+        self.claim(value, Says::Compared).filter(|_| named)
+    }
+
     /// What the truth of a value, or its not being `None`, says of the place it comes from.
     fn existence(&self, value: ValueId, there: bool, depth: u32) -> Vec<Claim> {
-        if depth > 6 {
+        if depth > DEPTH {
             return Vec::new();
         }
         let function = self.function();
@@ -263,7 +281,11 @@ impl View<'_> {
                 }
                 None => self.captured(*local, value, thing),
             },
-            Value::Field { .. } | Value::Path(_) => self.claim(value, thing).into_iter().collect(),
+            Value::Field { base, name } => match self.claim(value, thing) {
+                Some(claim) => vec![claim],
+                None => self.property_says(value, *base, *name, there, depth + 1),
+            },
+            Value::Path(_) => self.claim(value, thing).into_iter().collect(),
             Value::Index { base, index } => {
                 let says = if there { Says::Present(*index) } else { Says::Absent(*index) };
                 self.claim(*base, says).into_iter().collect()
@@ -286,7 +308,7 @@ impl View<'_> {
                             let says = if there { Says::Present(first) } else { Says::Absent(first) };
                             self.claim(*receiver, says).into_iter().collect()
                         }
-                        _ => Vec::new(),
+                        _ => self.helper_says(*call, value, there, depth + 1),
                     },
                     Callee::Path(path) if path.last().is_some_and(|name| name == "hasattr" || name == "getattr") => {
                         self.attribute_asked(*call, value, thing).into_iter().collect()
@@ -322,7 +344,7 @@ impl View<'_> {
         let [object, name, ..] = function.call(call).args.as_slice() else { return None };
         let Value::Literal(Literal::Str(name)) = function.value(name.value) else { return None };
         let at = self.resolver.attribute_place(self.id, object.value, *name)?;
-        (!at.many()).then(|| Claim { at, says, read: function.value_span(value), renamed: false })
+        (!at.many()).then(|| Claim { at, says, read: function.value_span(value), by_helper: false, renamed: false })
     }
 
     fn claim(&self, value: ValueId, says: Says) -> Option<Claim> {
@@ -331,7 +353,7 @@ impl View<'_> {
         if at.many() {
             return None;
         }
-        Some(Claim { at, says, read: self.function().value_span(value), renamed: false })
+        Some(Claim { at, says, read: self.function().value_span(value), by_helper: false, renamed: false })
     }
 
     /// What a local was last bound to before it is used at a value.
@@ -454,6 +476,8 @@ impl View<'_> {
                 }
             }
             (Says::Something, [_, ..]) if !access.caught.attribute => Harm::NoneUsed,
+            // A number found below its limit outside the very section that counts it up.
+            (Says::Compared, []) if access.kind == AccessKind::Update && !access.held.is_empty() => Harm::Stale,
             (Says::Nothing, []) => match access.kind {
                 AccessKind::Set => Harm::MadeTwice,
                 _ => return None,
@@ -488,7 +512,8 @@ impl View<'_> {
         let given = access.value.is_some_and(|value| self.is_given(value));
         let lazy = harm == Harm::MadeTwice && claim.says == Says::Nothing && !given;
         let (function, tester, read) = (self.id, self.id, claim.read);
-        Some(Check { function, tester, read, held, act, harm, numbered, weighty, lazy, makes_lock, of_loop })
+        let by_helper = claim.by_helper;
+        Some(Check { function, tester, read, held, act, harm, numbered, weighty, lazy, makes_lock, of_loop, by_helper })
     }
 
     /// The subscript of an element access of a container.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::sharing::SharedSite;
-use crate::analysis::{AccessKind, HeldLock, Place, Program, Root, TypeId, excludes};
+use crate::analysis::{AccessKind, FnId, HeldLock, Place, Program, Root, TypeId, excludes};
 use crate::knowledge::{Knowledge, Role};
-use crate::model::{FileId, Language};
+use crate::model::{FileId, FileModel, Language, Name};
 
 /// The lock that guards a place, by how it is used (after SpotBugs' inconsistent synchronisation: writes weigh more).
 pub(super) struct Guard<'a> {
@@ -65,6 +65,8 @@ pub(super) enum Intent {
     None,
     /// The place is a module variable or a class attribute, so everybody shares it.
     Static,
+    /// The same, and the package has locks or starts threads elsewhere.
+    Package,
     /// The file imports what starts threads or locks.
     File,
     /// The class has a lock, or starts threads.
@@ -77,6 +79,10 @@ pub(super) enum Intent {
 pub(super) struct Context {
     concurrent_types: FxHashSet<TypeId>,
     concurrent_files: FxHashMap<FileId, bool>,
+    /// The packages, by where their sources begin and their first name, that have classes with locks or threads.
+    concurrent_packages: FxHashSet<(Name, Name)>,
+    /// The packages that import what starts threads or locks.
+    threaded_packages: FxHashSet<(Name, Name)>,
 }
 
 impl Context {
@@ -130,7 +136,26 @@ impl Context {
             });
             concurrent_files.insert(FileId(u32::try_from(index).unwrap_or(u32::MAX)), threads);
         }
-        Self { concurrent_types, concurrent_files }
+        let mut concurrent_packages = FxHashSet::default();
+        for ty in &concurrent_types {
+            let file = &linked.files[linked.type_file(*ty).0 as usize];
+            if !file.context.test {
+                concurrent_packages.extend(package(file));
+            }
+        }
+        let mut threaded_packages = concurrent_packages.clone();
+        for (file, _) in concurrent_files.iter().filter(|(_, threads)| **threads) {
+            let file = &linked.files[file.0 as usize];
+            if !file.context.test {
+                threaded_packages.extend(package(file));
+            }
+        }
+        Self { concurrent_types, concurrent_files, concurrent_packages, threaded_packages }
+    }
+
+    /// Whether the package of a function uses locks or threads somewhere.
+    pub(super) fn package_speaks(&self, program: &Program, id: FnId) -> bool {
+        package(program.linked.file_model(id)).is_some_and(|package| self.threaded_packages.contains(&package))
     }
 
     /// What speaks for several threads sharing a place.
@@ -155,16 +180,33 @@ impl Context {
                     return Intent::File;
                 }
                 let class_attribute = sites.iter().any(|site| site.via == crate::analysis::Via::Static);
-                if class_attribute { Intent::Static } else { Intent::None }
+                if !class_attribute {
+                    return Intent::None;
+                }
+                self.everybodys(program, linked.type_file(*ty))
             }
             Root::Global(global) => {
                 if file_speaks(linked.global_file(*global)) {
                     Intent::File
                 } else {
-                    Intent::Static
+                    self.everybodys(program, linked.global_file(*global))
                 }
             }
             Root::Local(..) => Intent::None,
         }
     }
+
+    /// What speaks for a place that everybody shares, where its own file says nothing.
+    fn everybodys(&self, program: &Program, file: FileId) -> Intent {
+        let package = package(&program.linked.files[file.0 as usize]);
+        let speaks = package.is_some_and(|package| self.concurrent_packages.contains(&package));
+        if speaks { Intent::Package } else { Intent::Static }
+    }
+}
+
+/// The package a file belongs to; a module by itself belongs to none.
+fn package(file: &FileModel) -> Option<(Name, Name)> {
+    let module = file.context.module.segments();
+    let first = module.first().filter(|_| module.len() > 1 || file.context.package)?;
+    Some((file.context.root, *first))
 }

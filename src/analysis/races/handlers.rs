@@ -64,6 +64,7 @@ pub(super) fn registry_used(shared: &Shared<'_>) -> Option<Race> {
             other: None,
             guard: None,
             related: Vec::new(),
+            told: None,
         })
     })
 }

@@ -4,10 +4,10 @@ use super::evidence::{Context, Guard, Intent, guard_of};
 use super::{Harm, Race, RaceKind, Shared, Side, position};
 use crate::analysis::parallel::{is_after_everyone, one_thread_only, opposite, parallel};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down};
-use crate::analysis::{AccessKind, Program, Root, Runner};
+use crate::analysis::{AccessKind, FnId, Program, Root, Runner};
 use crate::finding::Confidence;
-use crate::knowledge::Role;
-use crate::model::{Function, LoopKind, Node, NodeId, Span};
+use crate::knowledge::{Role, RootKind};
+use crate::model::{Callee, Function, LoopKind, Node, NodeId, Span, Value};
 
 /// The races between iterating a place and changing its size.
 pub(super) fn judge(shared: &Shared<'_>, context: &Context) -> Option<Race> {
@@ -63,6 +63,7 @@ pub(super) fn judge(shared: &Shared<'_>, context: &Context) -> Option<Race> {
                 other: Some(other),
                 guard,
                 related: Vec::new(),
+                told: None,
             });
         }
     }
@@ -115,6 +116,7 @@ fn between_awaits(
         other: Some(Side::new(other, two)),
         guard: None,
         related: Vec::new(),
+        told: None,
     })
 }
 
@@ -219,5 +221,36 @@ fn by_intent(shared: &Shared<'_>, site: &SharedSite, resizes: &[&SharedSite], co
     }
     let other = resizes.iter().find(|other| other.function != site.function && !other.maybe_locked())?;
     let (one, two) = opposite(program, site.function, other.function);
-    Some((Confidence::Low, Side::new(other, two), one, None))
+    // Whoever hands work to a loop is on another thread than the loop's own handlers.
+    let apart = hands_to_a_loop(program, site.function) && !hands_to_a_loop(program, other.function);
+    let handled = |runner: &Runner| match runner {
+        Runner::Root(root) => matches!(
+            program.roots.root(*root).kind,
+            RootKind::Handler | RootKind::AsyncHandler | RootKind::Loop | RootKind::Task
+        ),
+        Runner::Outside => false,
+    };
+    let sure = apart
+        && (program.linked.function(other.function).is_async || program.runners(other.function).iter().any(handled));
+    let confidence = if sure { Confidence::Medium } else { Confidence::Low };
+    Some((confidence, Side::new(other, two), one, None))
+}
+
+/// Whether a function that is no coroutine hands a callback to an event loop in the way that is meant for other threads.
+fn hands_to_a_loop(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    !function.is_async
+        && function.calls.iter().any(|call| match &call.callee {
+            Callee::Method { name, receiver } => match name.as_str() {
+                "call_soon_threadsafe" => true,
+                // Tornado's is safe from any thread, and its own handlers rarely need it on a loop that they were given.
+                "add_callback" => {
+                    matches!(function.value(*receiver), Value::Local(local)
+                        if function.local(*local).name.as_str().to_ascii_lowercase().contains("loop"))
+                }
+                _ => false,
+            },
+            Callee::Path(path) => path.last().is_some_and(|name| name == "run_coroutine_threadsafe"),
+            _ => false,
+        })
 }

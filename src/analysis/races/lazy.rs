@@ -130,5 +130,6 @@ pub(super) fn judge(shared: &Shared<'_>, early: &Early, context: &Context) -> Op
             (site.function, early.value, "what the flag stands for is set only here".to_string()),
             (site.function, early.test, "whoever finds the flag set takes it from here".to_string()),
         ],
+        told: None,
     })
 }

@@ -10,7 +10,9 @@ mod evidence;
 mod handlers;
 mod iterate;
 mod lazy;
+mod predicates;
 mod reads;
+mod shapes;
 mod unlocked;
 mod verdicts;
 
@@ -123,6 +125,19 @@ pub struct Race {
     pub guard: Option<Place>,
     /// Other places of the same race.
     pub related: Vec<(FnId, Span, String)>,
+    /// What is said of a race of a special shape, in the place of its kind's own words.
+    pub told: Option<Told>,
+}
+
+/// The words of a race of a special shape.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// What happens.
+    pub message: String,
+    /// What goes wrong.
+    pub outcome: String,
+    /// What to do.
+    pub help: String,
 }
 
 /// How many other places one race lists.
@@ -192,6 +207,7 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
         races.extend(found);
     }
     races.extend(unlocked::merged(unlocked));
+    races.extend(shapes::find(program, &context));
     one_per_place(races)
 }
 
@@ -310,6 +326,10 @@ impl Race {
             let step = program.step(other.function, other.span, text, &other.held);
             threads.push(program.thread(other.runner, other.function, vec![step]));
         }
+        let (message, outcome, help) = match &self.told {
+            Some(told) => (told.message.clone(), told.outcome.clone(), told.help.clone()),
+            None => (message, self.outcome(&name), help),
+        };
         let related = self.related.iter().map(|(function, span, text)| Related {
             location: program.location(*function, *span),
             text: format!("{text}, in `{}`", program.linked.fn_name(*function)),
@@ -321,7 +341,7 @@ impl Race {
             confidence: self.confidence,
             primary: program.location(side.function, side.span),
             threads,
-            outcome: self.outcome(&name),
+            outcome,
             related: related.collect(),
             help,
             fix: None,

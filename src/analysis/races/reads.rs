@@ -54,6 +54,7 @@ pub(super) fn unlocked_read(shared: &Shared<'_>) -> Option<Race> {
         other: Some(Side::new(other, two)),
         guard: Some(lock.clone()),
         related: Vec::new(),
+        told: None,
     })
 }
 
@@ -143,6 +144,7 @@ pub(super) fn wrong_lock(shared: &Shared<'_>) -> Option<Race> {
         other: Some(Side::new(other, two)),
         guard,
         related: Vec::new(),
+        told: None,
     })
 }
 

@@ -113,6 +113,7 @@ impl Verdict<'_> {
             other: self.other.map(|(other, runner)| Side::new(other, runner)),
             guard: self.guard,
             related,
+            told: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::checks::{Check, method_at};
 use super::evidence::{Context, Guard, Intent, guard_of};
 use super::{Harm, Race, RaceKind, Shared, Side, position};
+use crate::analysis::expr::{as_call, callee_name};
 use crate::analysis::parallel::{is_after_everyone, one_thread_only, opposite, parallel};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, is_of_one_thread, tears_down};
 use crate::analysis::{Access, AccessKind, FnId, HeldLock, Place, PlaceRef, Program, Root, Runner, Via};
@@ -114,7 +115,7 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         return None;
     };
     let mut confidence = confidence;
-    if check.harm == Harm::MadeTwice && !check.weighty
+    if check.harm == Harm::MadeTwice && !check.weighty && !makes_by_name(program, act)
         || !threaded && !check.makes_lock && tears_down(program, check.function) && check.harm != Harm::Missing
     {
         confidence = Confidence::Low;
@@ -132,6 +133,7 @@ fn judge_one(shared: &Shared<'_>, check: &Check, context: &Context) -> Option<Ra
         other,
         guard,
         related: Vec::new(),
+        told: None,
     })
 }
 
@@ -159,7 +161,7 @@ fn claim_before(program: &Program, id: FnId, point: Span) -> Option<PlaceRef> {
 }
 
 /// Whether an access makes wrong what a check found.
-fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> bool {
+pub(super) fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> bool {
     let function = program.linked.function(site.function);
     let access = program.facts(site.function).accesses.get(site.index);
     let none = || {
@@ -170,6 +172,7 @@ fn conflicts(program: &Program, harm: Harm, site: &SharedSite) -> bool {
     let rebinds = matches!(site.kind, AccessKind::Set | AccessKind::SetConstant) && !site.element;
     match harm {
         Harm::NoneUsed => rebinds && none(),
+        Harm::Stale => site.kind == AccessKind::Update,
         Harm::MadeTwice => match site.kind {
             AccessKind::Set => true,
             AccessKind::Mutate => {
@@ -220,6 +223,28 @@ fn is_empty(function: &Function, value: ValueId) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a function returns what a place holds.
+fn hands_out(program: &Program, id: crate::analysis::FnId, place: &Place) -> bool {
+    let resolver = program.resolver();
+    let returns = &program.linked.index[id.0 as usize].returns;
+    returns.iter().any(|value| resolver.place_of(id, *value).is_some_and(|at| at.place == *place))
+}
+
+/// What is stored comes from a function that is called after making something: `new_pool`, `create_session`.
+fn makes_by_name(program: &Program, act: &SharedSite) -> bool {
+    let function = program.linked.function(act.function);
+    let value = program.facts(act.function).accesses.get(act.index).and_then(|access| access.value);
+    let value = value.map(|value| match function.value(value) {
+        Value::Local(local) => program.bound_last(act.function, *local).unwrap_or(value),
+        _ => value,
+    });
+    let call = value.and_then(|value| as_call(function, value));
+    call.and_then(|call| callee_name(function.call(call))).is_some_and(|name| {
+        let mut words = name.as_str().split('_');
+        words.any(|word| matches!(word, "new" | "create" | "make" | "connect" | "open" | "spawn" | "build"))
+    })
 }
 
 type Grade = (Confidence, Option<Side>, Runner, Option<Place>);
@@ -289,7 +314,13 @@ fn by_discipline(shared: &Shared<'_>, act: &SharedSite, check: &Check, conflicts
             && site.maybe_locked()
     };
     let outside = act.holds(lock) && check.held.is_empty() && !shared.sites.iter().any(|site| looked(&site));
-    let strong = sure && locked_writes >= 1 && locked as usize >= unlocked && (outside || !act.maybe_locked());
+    // A thread runs the action, and so does somebody else; what makes the test wrong is always done under the lock.
+    let met = check.harm == Harm::Missing
+        && conflicts.iter().all(|site| site.holds(lock))
+        && program.runs_beside_itself(act.function)
+        && !tears_down(program, act.function);
+    let enough = locked_writes >= 1 && (locked as usize >= unlocked || met);
+    let strong = sure && enough && (outside || !act.maybe_locked());
     let confidence = if strong { Confidence::Medium } else { Confidence::Low };
     let (one, two) = opposite(program, act.function, other.function);
     Some((confidence, Some(Side::new(other, two)), one, Some(lock.clone())))
@@ -305,15 +336,20 @@ fn by_intent(
 ) -> Option<Grade> {
     let program = shared.program;
     let intent = context.intent(program, shared.place, &shared.sites);
-    if intent == Intent::None || act.maybe_locked() {
+    if intent == Intent::None || act.maybe_locked() || check.harm == Harm::Stale {
         return None;
     }
     // Whoever makes a lock, or keeps things in a container that locks itself, or asks a queue before waiting for it, has several
     // threads in mind. A loop that empties a queue is mostly the last one to use it.
     let queue = shared.role == Some(Role::Queue) && check.harm == Harm::Missing && !check.of_loop;
     let everybodys = matches!(shared.place.root, Root::Global(_)) || act.via == Via::Static;
-    let singleton = check.lazy && check.weighty && everybodys && intent >= Intent::File;
-    let declared = check.makes_lock || queue || singleton || intent == Intent::Held && check.weighty && act.element;
+    // A getter hands it out to whoever calls; in another file than the package's threads only that speaks for them.
+    let spoken =
+        intent >= Intent::File || intent == Intent::Package && hands_out(program, check.function, shared.place);
+    let singleton = check.lazy && check.weighty && everybodys && spoken;
+    let filled = check.harm == Harm::MadeTwice && act.element;
+    let held = intent == Intent::Held && filled && (check.weighty || makes_by_name(program, act));
+    let declared = !check.by_helper && (check.makes_lock || queue || singleton || held);
     let other = conflicts.iter().max_by_key(|site| position(program, site))?;
     let (one, two) = opposite(program, act.function, other.function);
     let confidence = if declared { Confidence::Medium } else { Confidence::Low };

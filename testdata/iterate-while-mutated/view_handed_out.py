@@ -1,0 +1,20 @@
+# The view lives on after the lock is released.
+import threading
+
+
+class Table:
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._rows = {}
+
+    def put(self, key, row):
+        with self._lock:
+            self._rows[key] = row
+
+    def drop(self, key):
+        with self._lock:
+            self._rows.pop(key, None)
+
+    def keys(self):
+        with self._lock:
+            return self._rows.keys()  #~ iterate-while-mutated medium

@@ -1,0 +1,1 @@
+# An empty package around the module.
