@@ -1,8 +1,8 @@
 //! Python: a lock that another function acquired, or that stays acquired across a `yield`, is released only where nothing raises.
 
 use super::nesting::{Around, events};
-use super::{FnId, Program};
-use crate::knowledge::Role;
+use super::{FnId, Place, Program};
+use crate::knowledge::{Knowledge, Role};
 use crate::model::{Callee, EventKind, Function, Language, LocalKind, Name, Node, Span, Value, ValueId};
 
 /// A release that an exception skips.
@@ -34,7 +34,8 @@ type At = (Span, Vec<Around>);
 fn after_callback(program: &Program, id: FnId) -> Option<LateRelease> {
     let facts = program.facts(id);
     let function = program.linked.function(id);
-    if facts.releases.is_empty() || facts.opaque || function.is_generator {
+    let released = |call: &crate::model::Call| matches!(&call.callee, Callee::Method { name, .. } if *name == "release");
+    if facts.opaque || function.is_generator || !function.calls.iter().any(released) {
         return None;
     }
     let resolver = program.resolver();
@@ -50,7 +51,9 @@ fn after_callback(program: &Program, id: FnId) -> Option<LateRelease> {
             Callee::Method { receiver, name } if *name == "release" && found.is_none() && !is_cleanup(around) => {
                 let Some(at) = resolver.place_of(id, *receiver) else { return };
                 let lock = facts.releases.iter().find(|lock| lock.at.place == at.place);
-                let known = lock.is_some_and(|lock| matches!(lock.role(), Some(Role::Lock | Role::Semaphore)));
+                let known = lock.is_some_and(|lock| matches!(lock.role(), Some(Role::Lock | Role::Semaphore)))
+                    || (is_typed(program, id, *receiver) || lock_name(function, *receiver).is_some())
+                        && is_taken_nearby(program, id, &at.place);
                 let own = facts.acquires.iter().any(|acquire| acquire.lock.at.place == at.place);
                 // Both on the same way: what one arm calls, another does not skip.
                 let before = callbacks.iter().find(|(_, others)| around.starts_with(others));
@@ -63,6 +66,21 @@ fn after_callback(program: &Program, id: FnId) -> Option<LateRelease> {
         }
     });
     found
+}
+
+/// Whether the type of a value is that of a lock or semaphore.
+fn is_typed(program: &Program, id: FnId, value: ValueId) -> bool {
+    let lib = program.resolver().library_type(id, value);
+    lib.is_some_and(|lib| {
+        matches!(Knowledge::of(Language::Python).facts(lib).role, Role::Lock | Role::Semaphore)
+    })
+}
+
+/// Whether another function of the file acquires what is kept there.
+fn is_taken_nearby(program: &Program, id: FnId, place: &Place) -> bool {
+    let file = program.linked.file_of(id);
+    let mut others = program.linked.functions().filter(|other| *other != id && program.linked.file_of(*other) == file);
+    others.any(|other| program.facts(other).acquires.iter().any(|acquire| acquire.lock.at.place == *place))
 }
 
 /// A variable that a parameter is, of the function or of one around it.

@@ -158,6 +158,9 @@ fn judge(
     let waits = awaits(function, body);
     if !function.is_async && found.catches == Catches::Named {
         // A coroutine's work in a plain function: a bridge (a greenlet) awaits what it is given.
+        if raises_again(function, node, found.span) {
+            return Ok(None);
+        }
         found.waits = bridged(resolver, id, body);
         return Ok(found.waits.is_some().then_some(found).filter(|_| !calls_cancel(function)));
     }
@@ -183,6 +186,16 @@ fn judge(
     found.handles = handles;
     found.after = after(function, up, node, &found.ways);
     Ok(Some(found))
+}
+
+/// The clause raises what it caught on some way.
+fn raises_again(function: &Function, node: NodeId, clause: Span) -> bool {
+    let Node::Try { handlers, .. } = function.node(node) else { return false };
+    let mut raises = false;
+    for handler in handlers.iter().filter(|handler| handler.span == clause) {
+        events_in(function, handler.body, &mut |event, _| raises |= matches!(event.kind, EventKind::Raise(None)));
+    }
+    raises
 }
 
 /// Where a plain function hands a call of asyncio to something that is called for waiting: `await_only(asyncio.shield(..))`.
