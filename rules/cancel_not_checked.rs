@@ -49,13 +49,20 @@ fn asleep(program: &Program, sleep: &DeafSleep) -> Option<Finding> {
     let setter = program.linked.fn_name(sleep.set.0);
     let steps = vec![
         program.step(id, sleep.span, format!("sleeps with `{call}` in every round"), &[]),
-        program.step(sleep.set.0, sleep.set.1, format!("`{setter}` sets `{event}` meanwhile, and the sleep goes on"), &[]),
+        program.step(
+            sleep.set.0,
+            sleep.set.1,
+            format!("`{setter}` sets `{event}` meanwhile, and the sleep goes on"),
+            &[],
+        ),
     ];
     let runner = program.runners(id)[0];
     Some(Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
-        message: format!("`{name}` sleeps with `{call}`, which `{event}`, the event that ends its thread, does not cut short"),
+        message: format!(
+            "`{name}` sleeps with `{call}`, which `{event}`, the event that ends its thread, does not cut short"
+        ),
         confidence,
         primary: program.location(id, sleep.span),
         threads: vec![program.thread(runner, id, steps)],

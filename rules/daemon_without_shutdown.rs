@@ -56,7 +56,8 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 
 /// A server with a thread for each request that says neither that these are daemons nor is ever closed.
 fn server(program: &Program, ty: TypeId) -> Option<Finding> {
-    let mixes = |base: &Base| matches!(base, Base::Library(path) if path.last().is_some_and(|name| name == "ThreadingMixIn"));
+    let mixes =
+        |base: &Base| matches!(base, Base::Library(path) if path.last().is_some_and(|name| name == "ThreadingMixIn"));
     if !program.linked.bases(ty).iter().any(mixes) {
         return None;
     }
@@ -88,8 +89,9 @@ fn server(program: &Program, ty: TypeId) -> Option<Finding> {
         confidence: Confidence::Low,
         primary: program.location(body, def.name_span),
         threads: vec![program.thread(Runner::Outside, body, vec![step])],
-        outcome: "the threads are kept for a join that never comes, and one that hangs keeps the interpreter from ending"
-            .to_string(),
+        outcome:
+            "the threads are kept for a join that never comes, and one that hangs keeps the interpreter from ending"
+                .to_string(),
         related: Vec::new(),
         help: "set `daemon_threads = True` in the class, or call `server_close()`".to_string(),
         fix: None,

@@ -104,7 +104,9 @@ fn everybody(program: &Program, id: FnId) -> Option<Finding> {
     Some(Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
-        message: format!("`{name}` waits for every thread that is alive, also for the main thread where another runs it"),
+        message: format!(
+            "`{name}` waits for every thread that is alive, also for the main thread where another runs it"
+        ),
         confidence: Confidence::Low,
         primary: program.location(id, span),
         threads: vec![program.thread(program.runners(id)[0], id, vec![step])],

@@ -35,10 +35,12 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     let interruptions = program.interruptions();
     if !interruptions.is_empty() {
         let acquisitions = program.acquisitions();
+        let mut logging_told: BTreeSet<FnId> = BTreeSet::new();
         for interruption in &interruptions {
             interrupting(program, interruption, &acquisitions, out);
             queues(program, interruption, out);
-            if interruption.how == Interrupts::Signal {
+            // One handler may be there for several signals.
+            if interruption.how == Interrupts::Signal && logging_told.insert(interruption.entry) {
                 out.extend(logging(program, interruption));
             }
         }

@@ -60,7 +60,8 @@ fn skipped(program: &Program, late: &LateRelease) -> Finding {
     let id = late.function;
     let name = program.linked.fn_name(id);
     let lock = &late.lock;
-    let what = if late.yields { "the body of the `with` raises here" } else { "the function that was given raises here" };
+    let what =
+        if late.yields { "the body of the `with` raises here" } else { "the function that was given raises here" };
     let steps = vec![
         program.step(id, late.raises, what, &[]),
         program.step(id, late.release, format!("the release of `{lock}` is skipped"), &[]),

@@ -62,7 +62,10 @@ fn told_to_one(program: &Program, notice: &LoneNotice) -> Finding {
         message: format!("`{changed}` concerns everybody who waits for `{name}`, and `notify` wakes one of them"),
         confidence: Confidence::Medium,
         primary: program.location(id, notice.span),
-        threads: vec![program.thread(program.runners(id)[0], id, first), program.thread(Runner::Outside, waiter, second)],
+        threads: vec![
+            program.thread(program.runners(id)[0], id, first),
+            program.thread(Runner::Outside, waiter, second),
+        ],
         outcome: "the other threads that wait go on waiting".to_string(),
         related: Vec::new(),
         help: "use `notify_all`".to_string(),

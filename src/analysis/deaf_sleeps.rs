@@ -95,7 +95,12 @@ fn in_loop(program: &Program, id: FnId, span: Span) -> bool {
 
 /// Whether a function names a field at all: it may ask for it.
 fn mentions(program: &Program, id: FnId, field: Name) -> bool {
-    program.linked.function(id).values.iter().any(|data| matches!(&data.value, Value::Field { name, .. } if *name == field))
+    program
+        .linked
+        .function(id)
+        .values
+        .iter()
+        .any(|data| matches!(&data.value, Value::Field { name, .. } if *name == field))
 }
 
 /// The event of an object whose name says that it ends something, and where a method of the object sets it.
@@ -132,7 +137,20 @@ fn stop_event(program: &Program, owner: TypeId) -> Option<(Name, (FnId, Span))> 
 /// Whether a name says that something ends.
 fn ends(name: Name) -> bool {
     let name = name.as_str().to_ascii_lowercase();
-    ["stop", "exit", "shutdown", "shut_down", "quit", "cancel", "terminat", "kill", "closed", "closing", "done", "finish"]
-        .iter()
-        .any(|word| name.contains(word))
+    [
+        "stop",
+        "exit",
+        "shutdown",
+        "shut_down",
+        "quit",
+        "cancel",
+        "terminat",
+        "kill",
+        "closed",
+        "closing",
+        "done",
+        "finish",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
 }

@@ -87,7 +87,8 @@ impl Program {
                 let bound = resolver.bind_arguments(*caller, site.call, spawn.function, true);
                 let value = bound.into_iter().find(|(at, _)| *at == param).map(|(_, value)| value);
                 let entry = value.and_then(|value| callable(&resolver, *caller, value));
-                let known = |entry: FnId| found.iter().any(|known| known.entry == entry && known.how == Interrupts::Signal);
+                let known =
+                    |entry: FnId| found.iter().any(|known| known.entry == entry && known.how == Interrupts::Signal);
                 if let Some(entry) = entry.filter(|entry| !known(*entry)) {
                     found.push(Interruption { entry, how: Interrupts::Signal, made: Some((*caller, site.span)) });
                 }

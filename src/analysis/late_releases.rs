@@ -34,7 +34,8 @@ type At = (Span, Vec<Around>);
 fn after_callback(program: &Program, id: FnId) -> Option<LateRelease> {
     let facts = program.facts(id);
     let function = program.linked.function(id);
-    let released = |call: &crate::model::Call| matches!(&call.callee, Callee::Method { name, .. } if *name == "release");
+    let released =
+        |call: &crate::model::Call| matches!(&call.callee, Callee::Method { name, .. } if *name == "release");
     if facts.opaque || function.is_generator || !function.calls.iter().any(released) {
         return None;
     }
@@ -59,7 +60,13 @@ fn after_callback(program: &Program, id: FnId) -> Option<LateRelease> {
                 let before = callbacks.iter().find(|(_, others)| around.starts_with(others));
                 if let (true, false, Some((raises, _))) = (known, own, before) {
                     let lock = resolver.place_name(&at.place);
-                    found = Some(LateRelease { function: id, raises: *raises, yields: false, release: data.name_span, lock });
+                    found = Some(LateRelease {
+                        function: id,
+                        raises: *raises,
+                        yields: false,
+                        release: data.name_span,
+                        lock,
+                    });
                 }
             }
             _ => {}
@@ -71,16 +78,22 @@ fn after_callback(program: &Program, id: FnId) -> Option<LateRelease> {
 /// Whether the type of a value is that of a lock or semaphore.
 fn is_typed(program: &Program, id: FnId, value: ValueId) -> bool {
     let lib = program.resolver().library_type(id, value);
-    lib.is_some_and(|lib| {
-        matches!(Knowledge::of(Language::Python).facts(lib).role, Role::Lock | Role::Semaphore)
-    })
+    lib.is_some_and(|lib| matches!(Knowledge::of(Language::Python).facts(lib).role, Role::Lock | Role::Semaphore))
 }
 
-/// Whether another function of the file acquires what is kept there.
+/// Whether another function of the file acquires what is kept there. A semaphore of several slots is no lock, so its calls are asked.
 fn is_taken_nearby(program: &Program, id: FnId, place: &Place) -> bool {
     let file = program.linked.file_of(id);
+    let resolver = program.resolver();
     let mut others = program.linked.functions().filter(|other| *other != id && program.linked.file_of(*other) == file);
-    others.any(|other| program.facts(other).acquires.iter().any(|acquire| acquire.lock.at.place == *place))
+    others.any(|other| {
+        program.linked.function(other).calls.iter().any(|call| match &call.callee {
+            Callee::Method { receiver, name } if *name == "acquire" => {
+                resolver.place_of(other, *receiver).is_some_and(|at| at.place == *place)
+            }
+            _ => false,
+        })
+    })
 }
 
 /// A variable that a parameter is, of the function or of one around it.

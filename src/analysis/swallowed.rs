@@ -216,7 +216,9 @@ fn bridged(resolver: &Resolver<'_>, id: FnId, body: NodeId) -> Option<Span> {
                 .is_some_and(|path| path.segments().first().is_some_and(|module| *module == "asyncio")),
             _ => false,
         };
-        if name.is_some_and(|name| name.as_str().contains("await")) && data.args.iter().any(|arg| asynchronous(arg.value)) {
+        if name.is_some_and(|name| name.as_str().contains("await"))
+            && data.args.iter().any(|arg| asynchronous(arg.value))
+        {
             found.get_or_insert(data.span);
         }
     });
