@@ -48,6 +48,8 @@ fn told_to_one(program: &Program, notice: &LoneNotice) -> Finding {
     let (place, span) = &notice.changed;
     let changed = resolver.place_name(place);
     let (waiter, wait, leave) = notice.waiter;
+    // One thread that waits is one that is woken.
+    let several = !program.roots.reaching(waiter).is_empty();
     let first = vec![
         program.step(id, *span, format!("sets `{changed}`, which ends every wait"), &[]),
         program.step(id, notice.span, "wakes one of those who wait", &[]),
@@ -60,7 +62,7 @@ fn told_to_one(program: &Program, notice: &LoneNotice) -> Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message: format!("`{changed}` concerns everybody who waits for `{name}`, and `notify` wakes one of them"),
-        confidence: Confidence::Medium,
+        confidence: if several { Confidence::Medium } else { Confidence::Low },
         primary: program.location(id, notice.span),
         threads: vec![
             program.thread(program.runners(id)[0], id, first),

@@ -24,4 +24,4 @@ class Shelf:
     def end(self, reason):
         with self._filled:
             self._ended = reason
-            self._filled.notify()  #~ notify-without-state medium
+            self._filled.notify()  #~ notify-without-state low
