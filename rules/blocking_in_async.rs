@@ -35,8 +35,9 @@ const HARDLY: f64 = 0.02;
 fn check(program: &Program, out: &mut Vec<Finding>) {
     // Of several waits behind one call the surest is told.
     let mut told: BTreeMap<(FnId, Span), (Confidence, LoopWait)> = BTreeMap::new();
+    let offloaded = program.offloaded();
     for wait in program.loop_waits() {
-        match judge(program, &wait) {
+        match judge(program, &wait, &offloaded) {
             Ok(confidence) => {
                 let key = (wait.function, wait.span);
                 if told.get(&key).is_none_or(|(known, _)| confidence > *known) {
@@ -55,7 +56,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 }
 
 /// How sure it is that the loop stands still, or why it is not said.
-fn judge(program: &Program, wait: &LoopWait) -> Result<Confidence, &'static str> {
+fn judge(program: &Program, wait: &LoopWait, offloaded: &BTreeSet<Name>) -> Result<Confidence, &'static str> {
     let id = wait.wait.function;
     let block = program.blocking(&wait.wait);
     if program.drives_a_loop(block, id) || program.is_blocking_form(id, block.call) {
@@ -69,6 +70,13 @@ fn judge(program: &Program, wait: &LoopWait) -> Result<Confidence, &'static str>
         return Err("it is asked whether there is something to take");
     }
     let mut confidence = weight(program, &wait.wait, block)?;
+    // The program itself holds the operation for one that a thread should do.
+    if wait.wait.path.is_empty()
+        && matches!(block.how, BlockKind::File | BlockKind::Disk)
+        && called(program, id, block.call).is_some_and(|name| offloaded.contains(&name))
+    {
+        confidence = confidence.max(Confidence::Medium);
+    }
     if !wait.wait.path.is_empty() {
         if matches!(block.how, BlockKind::File | BlockKind::Disk | BlockKind::Start) {
             return Err("a file is read or written somewhere in what is called");
@@ -87,6 +95,15 @@ fn judge(program: &Program, wait: &LoopWait) -> Result<Confidence, &'static str>
         confidence = Confidence::Low;
     }
     Ok(confidence)
+}
+
+/// The last name of what is called.
+fn called(program: &Program, id: FnId, call: CallId) -> Option<Name> {
+    match &program.linked.function(id).call(call).callee {
+        Callee::Method { name, .. } => Some(*name),
+        Callee::Path(path) => path.last(),
+        _ => None,
+    }
 }
 
 fn language(program: &Program, id: FnId) -> Language {

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::analysis::Program;
+use crate::analysis::deaf_sleeps::{self, DeafSleep};
 use crate::analysis::stop_signals::{Deaf, find};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::model::Language;
@@ -25,7 +26,53 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
-    out.extend(find(program).iter().map(|deaf| finding(program, deaf)));
+    let deaf = find(program);
+    let told = |sleep: &&DeafSleep| deaf.iter().any(|deaf| deaf.wait == sleep.span && deaf.function == sleep.function);
+    let sleeps = deaf_sleeps::find(program);
+    out.extend(sleeps.iter().filter(|sleep| !told(sleep)).filter_map(|sleep| asleep(program, sleep)));
+    out.extend(deaf.iter().map(|deaf| finding(program, deaf)));
+}
+
+/// A step of a thread's loop that sleeps by the clock, where it could wait for the event that ends the thread.
+fn asleep(program: &Program, sleep: &DeafSleep) -> Option<Finding> {
+    let id = sleep.function;
+    let name = program.linked.fn_name(id);
+    let DeafSleep { event, name: call, .. } = sleep;
+    let confidence = match sleep.seconds {
+        Some(seconds) if seconds < 0.5 => {
+            program.silent(RULE.info.id, program.location(id, sleep.span), || "it sleeps for a moment".to_string());
+            return None;
+        }
+        Some(seconds) if seconds < 2.0 => Confidence::Low,
+        _ => Confidence::Medium,
+    };
+    let setter = program.linked.fn_name(sleep.set.0);
+    let steps = vec![
+        program.step(id, sleep.span, format!("sleeps with `{call}` in every round"), &[]),
+        program.step(
+            sleep.set.0,
+            sleep.set.1,
+            format!("`{setter}` sets `{event}` meanwhile, and the sleep goes on"),
+            &[],
+        ),
+    ];
+    let runner = program.runners(id)[0];
+    Some(Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!(
+            "`{name}` sleeps with `{call}`, which `{event}`, the event that ends its thread, does not cut short"
+        ),
+        confidence,
+        primary: program.location(id, sleep.span),
+        threads: vec![program.thread(runner, id, steps)],
+        outcome: "whoever stops the thread and waits for it waits until the sleep is over".to_string(),
+        related: Vec::new(),
+        help: format!("wait on the event instead of sleeping: `if self.{event}.wait(seconds): return`"),
+        fix: None,
+        key: format!("{name}|{event}|sleep"),
+        test: program.is_test(id),
+    })
 }
 
 /// The weakest link: whether the inner loop ends by itself, and how long it waits.

@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::analysis::nesting::{Around, events, events_in};
-use crate::analysis::{FnId, Program, Runner, Spawn, Target};
+use crate::analysis::{Base, FnId, Program, Runner, Spawn, Target, TypeId};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::{BlockKind, Does, RootKind};
 use crate::model::{CallId, Callee, EventKind, Function, Language, Literal, LoopKind, Node, NodeId, Value};
@@ -51,6 +51,53 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         told.push(entry);
         out.push(finding(program, spawn, entry, node));
     }
+    out.extend(program.linked.types().filter_map(|ty| server(program, ty)));
+}
+
+/// A server with a thread for each request that says neither that these are daemons nor is ever closed.
+fn server(program: &Program, ty: TypeId) -> Option<Finding> {
+    let mixes =
+        |base: &Base| matches!(base, Base::Library(path) if path.last().is_some_and(|name| name == "ThreadingMixIn"));
+    if !program.linked.bases(ty).iter().any(mixes) {
+        return None;
+    }
+    let said = ["daemon_threads", "block_on_close"].map(crate::model::Name::new);
+    let says = |name| {
+        program.linked.mro(ty).iter().any(|one| {
+            program.linked.declares_field(*one, name)
+                || program.linked.type_def(*one).fields.iter().any(|field| field.name == name)
+        }) || program.linked.is_written_through_objects(name)
+    };
+    if said.into_iter().any(says) {
+        return None;
+    }
+    let closes = |id: FnId| {
+        let function = program.linked.function(id);
+        function.calls.iter().any(|call| matches!(&call.callee, Callee::Method { name, .. } if *name == "server_close"))
+    };
+    if program.linked.functions().any(closes) {
+        return None;
+    }
+    let def = program.linked.type_def(ty);
+    let body = program.linked.fn_id(program.linked.type_file(ty), def.body?);
+    let name = program.linked.type_name(ty);
+    let step = program.step(body, def.name_span, "starts a thread for each request, and keeps all of them", &[]);
+    Some(Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("`{name}` starts a thread for each request that is no daemon, and nothing closes the server"),
+        confidence: Confidence::Low,
+        primary: program.location(body, def.name_span),
+        threads: vec![program.thread(Runner::Outside, body, vec![step])],
+        outcome:
+            "the threads are kept for a join that never comes, and one that hangs keeps the interpreter from ending"
+                .to_string(),
+        related: Vec::new(),
+        help: "set `daemon_threads = True` in the class, or call `server_close()`".to_string(),
+        fix: None,
+        key: name,
+        test: program.is_test(body) || def.cfg_test,
+    })
 }
 
 /// `Thread(target=loop.run_forever, daemon=True)` in a file that never stops a loop.

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::Rule;
+use crate::analysis::nesting::{Around, events};
 use crate::analysis::{
     FnId, HeldLock, Join, Program, Reached, Root, RootId, Runner, ThreadRoot, Via, asks_for_the_thread, conflicts,
 };
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::RootKind;
-use crate::model::{Language, Span};
+use crate::model::{Callee, EventKind, FunctionKind, Language, LoopKind, Name, Node, Span, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -56,7 +57,66 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         for join in program.facts(id).joins.iter().filter(|join| !join.bounded) {
             out.extend(itself(program, id, join));
         }
+        out.extend(everybody(program, id));
     }
+}
+
+/// Every thread there is, the main one among them, waited for by whoever runs this.
+fn everybody(program: &Program, id: FnId) -> Option<Finding> {
+    let (function, resolver) = (program.linked.function(id), program.resolver());
+    if program.linked.language(id) != Language::Python {
+        return None;
+    }
+    let mut found = None;
+    events(function, &mut |event, around| {
+        let EventKind::Call(call) = event.kind else { return };
+        let data = function.call(call);
+        if !matches!(&data.callee, Callee::Method { name, .. } if *name == "join") || !data.args.is_empty() {
+            return;
+        }
+        let all = around.iter().any(|one| {
+            let Around::LoopBody(node, LoopKind::For) = one else { return false };
+            let Node::Loop { test: Some(test), .. } = function.node(*node) else { return false };
+            let Value::Call(call) = function.value(*test) else { return false };
+            resolver.library_callee(id, *call).is_some_and(|path| path.to_string() == "threading.enumerate")
+        });
+        if all && found.is_none() {
+            found = Some(data.name_span);
+        }
+    });
+    let span = found?;
+    let main = |name: &Name| matches!(name.as_str(), "main_thread" | "_MainThread");
+    let named = function.values.iter().any(|data| match &data.value {
+        Value::Field { name, .. } => main(name),
+        Value::Path(path) => path.last().is_some_and(|name| main(&name)),
+        Value::Call(call) => match &function.call(*call).callee {
+            Callee::Path(path) => path.last().is_some_and(|name| main(&name)),
+            Callee::Method { name, .. } => main(name),
+            _ => false,
+        },
+        _ => false,
+    });
+    if named || program.roots.reaching(id).is_empty() && function.kind == FunctionKind::ModuleBody {
+        return None;
+    }
+    let name = program.linked.fn_name(id);
+    let step = program.step(id, span, "waits for every thread, the main thread too", &[]);
+    Some(Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!(
+            "`{name}` waits for every thread that is alive, also for the main thread where another runs it"
+        ),
+        confidence: Confidence::Low,
+        primary: program.location(id, span),
+        threads: vec![program.thread(program.runners(id)[0], id, vec![step])],
+        outcome: "run by any other thread, it waits for the main thread, which may be waiting for it".to_string(),
+        related: Vec::new(),
+        help: "leave out `threading.main_thread()` besides the current thread".to_string(),
+        fix: None,
+        key: format!("everybody|{name}"),
+        test: program.is_test(id),
+    })
 }
 
 fn silent(program: &Program, id: FnId, span: Span, reason: &str) {

@@ -35,9 +35,14 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     let interruptions = program.interruptions();
     if !interruptions.is_empty() {
         let acquisitions = program.acquisitions();
+        let mut logging_told: BTreeSet<FnId> = BTreeSet::new();
         for interruption in &interruptions {
             interrupting(program, interruption, &acquisitions, out);
             queues(program, interruption, out);
+            // One handler may be there for several signals.
+            if interruption.how == Interrupts::Signal && logging_told.insert(interruption.entry) {
+                out.extend(logging(program, interruption));
+            }
         }
     }
     for case in program.dropped_under_locks() {
@@ -92,6 +97,36 @@ fn interrupting(
         };
         out.push(finding(program, interruption, (reached, span), (*other, *taken), confidence));
     }
+}
+
+/// A log is written to a stream that the interrupted code may be writing to: such a stream refuses to be entered again.
+fn logging(program: &Program, interruption: &Interruption) -> Option<Finding> {
+    let id = interruption.entry;
+    let (span, function, call) = program.logs_in(id).into_iter().next()?;
+    let entry = program.linked.fn_name(id);
+    let start = program.linked.function(id).name_span;
+    let mut steps =
+        vec![program.step(id, start, format!("a signal runs `{entry}` on the main thread, whatever that is at"), &[])];
+    if function != id {
+        steps.push(program.step(id, span, format!("calls `{}`", program.linked.fn_name(function)), &[]));
+    }
+    steps.push(program.step(function, call, "writes to the log, which the thread may be writing to already", &[]));
+    Some(Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("the signal handler `{entry}` writes to the log, which the code it interrupts may be writing to"),
+        confidence: Confidence::Low,
+        primary: program.location(id, span),
+        threads: vec![ThreadStory { name: "the main thread".to_string(), steps }],
+        outcome: "the stream raises a `RuntimeError` for the reentrant call, or the handler waits for a lock of the log that its own thread holds"
+            .to_string(),
+        related: Vec::new(),
+        help: "set a flag in the handler, or hand the line to the loop (`loop.call_soon_threadsafe`), and log outside of it"
+            .to_string(),
+        fix: None,
+        key: format!("log|{entry}"),
+        test: program.is_test(id),
+    })
 }
 
 /// A queue takes a lock of its own for every item.

@@ -1,6 +1,7 @@
 //! A lock is acquired by hand, and some way out of the function keeps it.
 
 use super::Rule;
+use crate::analysis::late_releases::{self, LateRelease};
 use crate::analysis::{FnId, Leaving, Lock, ManualHold, Place, Program, Root, Runner};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::Role;
@@ -50,6 +51,35 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         if program.linked.language(id) == Language::Rust {
             leaked_guards(program, id, out);
         }
+    }
+    out.extend(late_releases::find(program).iter().map(|late| skipped(program, late)));
+}
+
+/// A release that comes after something that may raise, of a lock that somebody else acquired or that is kept across a `yield`.
+fn skipped(program: &Program, late: &LateRelease) -> Finding {
+    let id = late.function;
+    let name = program.linked.fn_name(id);
+    let lock = &late.lock;
+    let what =
+        if late.yields { "the body of the `with` raises here" } else { "the function that was given raises here" };
+    let steps = vec![
+        program.step(id, late.raises, what, &[]),
+        program.step(id, late.release, format!("the release of `{lock}` is skipped"), &[]),
+    ];
+    let runner = program.runners(id)[0];
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("`{name}` does not release `{lock}` if what runs here raises"),
+        confidence: Confidence::Medium,
+        primary: program.location(id, late.raises),
+        threads: vec![program.thread(runner, id, steps)],
+        outcome: format!("whoever wants `{lock}` from then on waits for ever"),
+        related: Vec::new(),
+        help: "release it in a `finally`".to_string(),
+        fix: None,
+        key: format!("{lock}|{name}|late"),
+        test: program.is_test(id),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Notifications without the condition's lock: an exception in Python, a notification that nobody hears in Rust.
 
 use super::Rule;
+use crate::analysis::lone_notices::{self, LoneNotice};
 use crate::analysis::nesting::{Around, events};
 use crate::analysis::sharing::{caller_must_hold, is_dead};
 use crate::analysis::{FnId, Lock, Program, Root, Runner, Signal};
@@ -26,6 +27,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
+    out.extend(lone_notices::find(program).iter().map(|notice| told_to_one(program, notice)));
     for (id, signal) in program.signals(false) {
         let judged = match program.linked.language(id) {
             Language::Python => python(program, id, signal),
@@ -35,6 +37,43 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             Ok((lock, confidence)) => out.push(finding(program, id, signal, &lock, confidence)),
             Err(reason) => program.silent(RULE.info.id, program.location(id, signal.span), || reason.to_string()),
         }
+    }
+}
+
+/// A change that every waiter is to leave for, told to one of them.
+fn told_to_one(program: &Program, notice: &LoneNotice) -> Finding {
+    let resolver = program.resolver();
+    let id = notice.function;
+    let name = resolver.place_name(&notice.condition);
+    let (place, span) = &notice.changed;
+    let changed = resolver.place_name(place);
+    let (waiter, wait, leave) = notice.waiter;
+    // One thread that waits is one that is woken.
+    let several = !program.roots.reaching(waiter).is_empty();
+    let first = vec![
+        program.step(id, *span, format!("sets `{changed}`, which ends every wait"), &[]),
+        program.step(id, notice.span, "wakes one of those who wait", &[]),
+    ];
+    let second = vec![
+        program.step(waiter, wait, "waits, perhaps in several threads", &[]),
+        program.step(waiter, leave, format!("would leave because of `{changed}`, and is not woken"), &[]),
+    ];
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("`{changed}` concerns everybody who waits for `{name}`, and `notify` wakes one of them"),
+        confidence: if several { Confidence::Medium } else { Confidence::Low },
+        primary: program.location(id, notice.span),
+        threads: vec![
+            program.thread(program.runners(id)[0], id, first),
+            program.thread(Runner::Outside, waiter, second),
+        ],
+        outcome: "the other threads that wait go on waiting".to_string(),
+        related: Vec::new(),
+        help: "use `notify_all`".to_string(),
+        fix: None,
+        key: format!("{name}|{changed}|one"),
+        test: program.is_test(id),
     }
 }
 

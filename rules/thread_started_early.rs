@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Rule;
-use crate::analysis::{FnId, Program, Root, Runner, TypeId};
+use crate::analysis::{FnId, Program, Root, Runner, Spawn, Target, Ty, TypeId};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
-use crate::knowledge::RootKind;
+use crate::knowledge::{Knowledge, Role, RootKind};
 use crate::model::{Callee, EventKind, Language, Name, Node, Span, Value, ValueId};
 
 /// The rule.
@@ -33,6 +33,16 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         {
             out.push(finding(program, &early));
         }
+        // A greenlet runs as soon as its maker waits for anything.
+        if let Some(mut early) = is_greenlet(program, spawn)
+            .then(|| early(program, spawn.function, RootKind::Thread, spawn.target, || Some(spawn.span)))
+            .flatten()
+            && calls_between(program, &early)
+        {
+            early.delayed = true;
+            out.push(finding(program, &early));
+        }
+        out.extend(given_too_early(program, spawn));
     }
     // A subclass of `Thread` that starts itself.
     for ty in program.linked.types() {
@@ -47,6 +57,63 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Work that a greenlet does: it does not run beside its maker, but whenever that waits.
+fn is_greenlet(program: &Program, spawn: &Spawn) -> bool {
+    spawn.kind == RootKind::Loop
+        && matches!(program.resolver().target(spawn.function, spawn.call), Target::Effect { effect, .. }
+            if effect.returns.as_deref().is_some_and(|path| path.starts_with("gevent.")))
+}
+
+/// Whether the constructor calls something between the start and the write, so that it may wait there.
+fn calls_between(program: &Program, early: &Early) -> bool {
+    let calls = &program.linked.function(early.init).calls;
+    calls.iter().any(|call| call.span.start > early.start.end && call.span.end < early.set.start && !call.result_used)
+}
+
+/// A thread that starts itself where it is made is given the object, whose locks are made only later.
+fn given_too_early(program: &Program, spawn: &Spawn) -> Option<Finding> {
+    let (init, class) = (spawn.function, spawn.subclass?);
+    let function = program.linked.function(init);
+    let owner = program.linked.index[init.0 as usize].owner?;
+    let given = function.call(spawn.call).args.iter().any(|arg| program.linked.is_receiver(init, arg.value));
+    if function.name != "__init__" || !given || spawn.kind != RootKind::Thread {
+        return None;
+    }
+    let maker = program.linked.method(class, Name::new("__init__"))?;
+    starts_itself(program, maker)?;
+    let run = program.linked.method(class, Name::new("run"))?;
+    let writes = writes(program, init);
+    let (resolver, knowledge) = (program.resolver(), Knowledge::of(Language::Python));
+    let lock = |field: Name| match resolver.field_type(owner, field) {
+        Some(Ty::Library(lib, _)) => {
+            matches!(knowledge.facts(lib).role, Role::Lock | Role::Condition | Role::Semaphore)
+        }
+        _ => false,
+    };
+    let before = |field: Name| writes.iter().any(|(name, span)| *name == field && span.start < spawn.span.start);
+    let (field, set) =
+        writes.iter().copied().find(|(field, span)| span.start > spawn.span.end && lock(*field) && !before(*field))?;
+    // Some other method takes it, so the thread may come there.
+    let methods = program.linked.methods_of(owner).iter().copied().filter(|method| *method != init);
+    let (reader, read) = methods.into_iter().find_map(|method| {
+        let acquires = &program.facts(method).acquires;
+        let taken = acquires.iter().find(|acquire| acquire.lock.at.place.path.last() == Some(&field))?;
+        Some((method, taken.span))
+    })?;
+    let early = Early {
+        init,
+        entry: run,
+        start: function.call(spawn.call).name_span,
+        field,
+        set,
+        reader,
+        read,
+        replaced: false,
+        delayed: true,
+    };
+    Some(finding(program, &early))
 }
 
 /// A start, and what is set after it.

@@ -7,7 +7,7 @@ use super::Program;
 use super::flow::{HeldLock, Walker};
 use super::link::{FnId, TypeId};
 use super::places::{Place, Root};
-use super::roots::{argument, callable};
+use super::roots::{Spawn, argument, callable};
 use super::summaries::Reached;
 use super::types::{Target, Ty};
 use crate::finding::Confidence;
@@ -61,11 +61,78 @@ impl Program {
                 RootKind::Signal => Interrupts::Signal,
                 _ => continue,
             };
-            if let Some(entry) = spawn.target.filter(|_| self.linked.language(spawn.function) == Language::Python) {
-                found.push(Interruption { entry, how, made: Some((spawn.function, spawn.span)) });
+            if self.linked.language(spawn.function) != Language::Python {
+                continue;
+            }
+            match spawn.target {
+                Some(entry) => found.push(Interruption { entry, how, made: Some((spawn.function, spawn.span)) }),
+                None if how == Interrupts::Signal => self.given(spawn, &mut found),
+                None => {}
             }
         }
         found
+    }
+
+    /// Handlers that a helper of the program is given to register: `install(self._stop)`.
+    fn given(&self, spawn: &Spawn, found: &mut Vec<Interruption>) {
+        let helper = self.linked.function(spawn.function);
+        let is_handed = |local: LocalId| {
+            let is_it = |value: ValueId| matches!(helper.value(value), Value::Local(known) if *known == local);
+            helper.call(spawn.call).args.iter().any(|arg| is_it(arg.value))
+        };
+        let Some(param) = helper.params.iter().position(|param| is_handed(param.local)) else { return };
+        for caller in self.roots.callers(spawn.function) {
+            let resolver = self.resolver();
+            for site in self.facts(*caller).calls.iter().filter(|site| site.functions.as_slice() == [spawn.function]) {
+                let bound = resolver.bind_arguments(*caller, site.call, spawn.function, true);
+                let value = bound.into_iter().find(|(at, _)| *at == param).map(|(_, value)| value);
+                let entry = value.and_then(|value| callable(&resolver, *caller, value));
+                let known =
+                    |entry: FnId| found.iter().any(|known| known.entry == entry && known.how == Interrupts::Signal);
+                if let Some(entry) = entry.filter(|entry| !known(*entry)) {
+                    found.push(Interruption { entry, how: Interrupts::Signal, made: Some((*caller, site.span)) });
+                }
+            }
+        }
+    }
+
+    /// The calls of a function, and of what it calls itself, that write to the log: where it makes them, and the call.
+    #[must_use]
+    pub fn logs_in(&self, id: FnId) -> Vec<(Span, FnId, Span)> {
+        let mut found: Vec<(Span, FnId, Span)> = self.own_logs(id).into_iter().map(|span| (span, id, span)).collect();
+        for site in self.facts(id).calls.iter().filter(|site| site.runs_now) {
+            let [callee] = site.functions.as_slice() else { continue };
+            found.extend(self.own_logs(*callee).into_iter().map(|span| (site.span, *callee, span)));
+        }
+        found.sort_by_key(|(span, ..)| *span);
+        found
+    }
+
+    fn own_logs(&self, id: FnId) -> Vec<Span> {
+        let function = self.linked.function(id);
+        let resolver = self.resolver();
+        let logger = |value: ValueId| match resolver.type_of(id, value) {
+            Ty::Library(lib, _) => Knowledge::of(Language::Python).facts(lib).path == "logging.Logger",
+            _ => false,
+        };
+        let logs = |index: usize, callee: &Callee| match callee {
+            Callee::Method { receiver, name } => {
+                is_level(name.as_str())
+                    && (logger(*receiver)
+                        || resolver
+                            .library_callee(id, CallId(u32::try_from(index).unwrap_or(0)))
+                            .is_some_and(|path| path.segments().first().is_some_and(|module| *module == "logging")))
+            }
+            Callee::Path(path) => {
+                path.last().is_some_and(|name| is_level(name.as_str()))
+                    && resolver
+                        .library_callee(id, CallId(u32::try_from(index).unwrap_or(0)))
+                        .is_some_and(|path| path.segments().first().is_some_and(|module| *module == "logging"))
+            }
+            _ => false,
+        };
+        let calls = function.calls.iter().enumerate().filter(|(index, data)| logs(*index, &data.callee));
+        calls.map(|(_, data)| data.name_span).collect()
     }
 
     fn registered(&self, id: FnId, found: &mut Vec<Interruption>) {
@@ -369,4 +436,9 @@ fn may_register(function: &Function, callee: &Callee) -> bool {
         }
         Callee::Path(_) | Callee::Value(_) | Callee::Macro(_) => false,
     }
+}
+
+/// A method of a logger that writes a line.
+fn is_level(name: &str) -> bool {
+    matches!(name, "debug" | "info" | "warning" | "warn" | "error" | "exception" | "critical" | "fatal" | "log")
 }

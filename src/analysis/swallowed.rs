@@ -156,6 +156,14 @@ fn judge(
     let linked = resolver.linked;
     let function = linked.function(id);
     let waits = awaits(function, body);
+    if !function.is_async && found.catches == Catches::Named {
+        // A coroutine's work in a plain function: a bridge (a greenlet) awaits what it is given.
+        if raises_again(function, node, found.span) {
+            return Ok(None);
+        }
+        found.waits = bridged(resolver, id, body);
+        return Ok(found.waits.is_some().then_some(found).filter(|_| !calls_cancel(function)));
+    }
     let Some((_, first)) = waits.first() else {
         // A body that is left open says nothing of what it will await.
         return Ok(is_open(linked, id, body).then_some(found));
@@ -178,6 +186,43 @@ fn judge(
     found.handles = handles;
     found.after = after(function, up, node, &found.ways);
     Ok(Some(found))
+}
+
+/// The clause raises what it caught on some way.
+fn raises_again(function: &Function, node: NodeId, clause: Span) -> bool {
+    let Node::Try { handlers, .. } = function.node(node) else { return false };
+    let mut raises = false;
+    for handler in handlers.iter().filter(|handler| handler.span == clause) {
+        events_in(function, handler.body, &mut |event, _| raises |= matches!(event.kind, EventKind::Raise(None)));
+    }
+    raises
+}
+
+/// Where a plain function hands a call of asyncio to something that is called for waiting: `await_only(asyncio.shield(..))`.
+fn bridged(resolver: &Resolver<'_>, id: FnId, body: NodeId) -> Option<Span> {
+    let function = resolver.linked.function(id);
+    let mut found = None;
+    events_in(function, body, &mut |event, _| {
+        let EventKind::Call(call) = event.kind else { return };
+        let data = function.call(call);
+        let name = match &data.callee {
+            Callee::Method { name, .. } => Some(*name),
+            Callee::Path(path) => path.last(),
+            _ => None,
+        };
+        let asynchronous = |value: ValueId| match function.value(value) {
+            Value::Call(inner) => resolver
+                .library_callee(id, *inner)
+                .is_some_and(|path| path.segments().first().is_some_and(|module| *module == "asyncio")),
+            _ => false,
+        };
+        if name.is_some_and(|name| name.as_str().contains("await"))
+            && data.args.iter().any(|arg| asynchronous(arg.value))
+        {
+            found.get_or_insert(data.span);
+        }
+    });
+    found
 }
 
 /// `trio.Cancelled` and anyio's class: their scopes count on it.
