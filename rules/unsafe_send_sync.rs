@@ -119,6 +119,7 @@ fn finding(
         Unsafety::Type(inner) => format!("is a `{inner}`"),
         Unsafety::Parameter(inner) => format!("holds a `{inner}` of which nothing is required"),
         Unsafety::Pointee(inner) => format!("points to a `{inner}` of which nothing is required"),
+        Unsafety::Borrowed(inner) => format!("borrows a `{inner}` of which `Sync` is not required"),
     };
     let primary = Location { file, span: head(block) };
     Finding {
@@ -137,6 +138,9 @@ fn finding(
         help: match why {
             Unsafety::Parameter(inner) | Unsafety::Pointee(inner) => {
                 format!("require `{inner}: {marker}`, or drop the `unsafe impl` and let the compiler decide")
+            }
+            Unsafety::Borrowed(inner) => {
+                format!("require `{inner}: Sync`: a shared reference to it is in several threads' hands")
             }
             Unsafety::Type(_) => {
                 "use a type that threads may share (`Arc`, `Mutex`), or drop the `unsafe impl`".to_string()

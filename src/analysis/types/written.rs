@@ -56,7 +56,8 @@ impl Resolver<'_> {
                     self.arguments.borrow_mut().pop();
                     return ty;
                 }
-                Ty::Project(id)
+                let inner = self.transparent(id, args).map(|inner| self.eval_type_at(scope, inner, depth + 1));
+                inner.filter(Ty::is_known).unwrap_or(Ty::Project(id))
             }
             Entity::Library(path) => {
                 let language = self.language(scope);
@@ -69,6 +70,19 @@ impl Resolver<'_> {
             }
             _ => Ty::Unknown,
         }
+    }
+
+    /// What a struct of the program is seen through to: its one field is a type parameter, and it dereferences to that
+    /// (`CachePadded<T>`, `Aligned<T>`).
+    fn transparent<'t>(&self, id: TypeId, args: &'t [TypeExpr]) -> Option<&'t TypeExpr> {
+        let (_, target) = self.linked.deref_target(id)?;
+        let def = self.linked.type_def(id);
+        let [field] = def.fields.as_slice() else { return None };
+        let (TypeExpr::Path { path, args: none }, [param], [given]) = (&field.ty, def.generics.as_slice(), args) else {
+            return None;
+        };
+        let bare = |ty: &TypeExpr| matches!(ty, TypeExpr::Path { path, args } if path.len() == 1 && args.is_empty());
+        (none.is_empty() && path.len() == 1 && path.last() == Some(param.name) && bare(target)).then_some(given)
     }
 
     /// `Some(bound)` if the name is a type parameter in scope.
