@@ -25,6 +25,8 @@ pub enum Source {
     Element,
     /// Rust: a method of a trait object.
     Trait,
+    /// Rust: a closure that takes the very lock, handed to a function whose doings are not seen.
+    Handed,
 }
 
 /// A call of such a callable with a lock held.
@@ -281,9 +283,12 @@ impl Program {
             _ => return None,
         };
         let first = *functions.first()?;
-        let declared = self.linked.function(first).body.is_none() || functions.len() > 1;
         let ty = self.linked.index[first.0 as usize].owner?;
-        let open = declared && matches!(self.linked.type_def(ty).kind, TypeKind::Trait);
+        let declared = self.linked.function(first).body.is_none() || functions.len() > 1;
+        let of_trait = declared && matches!(self.linked.type_def(ty).kind, TypeKind::Trait);
+        // Several implementations are in sight, and whoever uses the type around may choose another.
+        let chosen = functions.len() > 1 && self.generic_field(id, receiver).is_some_and(is_audience);
+        let open = of_trait || chosen;
         let field = match self.linked.function(id).value(receiver) {
             Value::Field { name, .. } => Some(*name),
             _ => None,
@@ -324,6 +329,20 @@ impl Program {
                         && (excludes(acquire.mode) || excludes(callback.held.mode))
                 })
         })
+    }
+}
+
+impl Program {
+    /// Whether the callable may come to take the lock again: its function is public, or a function that is not takes it too.
+    #[must_use]
+    pub fn is_taken_again(&self, callback: &Callback) -> bool {
+        let place = &callback.held.lock.at.place;
+        self.linked.function(callback.function).public
+            || self.linked.functions().any(|id| {
+                id != callback.function
+                    && !self.is_test(id)
+                    && self.facts(id).acquires.iter().any(|acquire| acquire.blocking && acquire.lock.at.place == *place)
+            })
     }
 }
 

@@ -72,17 +72,22 @@ impl Resolver<'_> {
         }
     }
 
-    /// What a struct of the program is seen through to: its one field is a type parameter, and it dereferences to that
-    /// (`CachePadded<T>`, `Aligned<T>`).
+    /// What a struct of the program is seen through to: it dereferences to its one type parameter, and has nothing but that, or
+    /// pointers to it (`CachePadded<T>`, an `Arc<T>` of one's own).
     fn transparent<'t>(&self, id: TypeId, args: &'t [TypeExpr]) -> Option<&'t TypeExpr> {
         let (_, target) = self.linked.deref_target(id)?;
         let def = self.linked.type_def(id);
-        let [field] = def.fields.as_slice() else { return None };
-        let (TypeExpr::Path { path, args: none }, [param], [given]) = (&field.ty, def.generics.as_slice(), args) else {
-            return None;
-        };
+        let ([param], [given]) = (def.generics.as_slice(), args) else { return None };
         let bare = |ty: &TypeExpr| matches!(ty, TypeExpr::Path { path, args } if path.len() == 1 && args.is_empty());
-        (none.is_empty() && path.len() == 1 && path.last() == Some(param.name) && bare(target)).then_some(given)
+        let own = |ty: &TypeExpr| match ty {
+            TypeExpr::Ref { raw, .. } => *raw,
+            TypeExpr::Path { path, .. } => path.last().is_some_and(|name| {
+                bare(ty) && name == param.name || matches!(name.as_str(), "NonNull" | "PhantomData")
+            }),
+            _ => false,
+        };
+        let all = !def.fields.is_empty() && def.fields.iter().all(|field| own(&field.ty));
+        (all && bare(target)).then_some(given)
     }
 
     /// `Some(bound)` if the name is a type parameter in scope.
