@@ -81,7 +81,8 @@ fn judge(program: &Program, wait: &HeldWait, sites: &Sites<'_>) -> Result<Confid
     if acts && program.serialises(wait) {
         // The lock of a whole collection, for the sake of one of its elements, which waits for a message.
         if !direct && matches!(block.does, Does::Get | Does::Wait) && program.guards_collection(&wait.held.lock) {
-            return Ok(Confidence::Low);
+            let wanted = block.does == Does::Get && !block.bounded && !others(sites, lock, wait).is_empty();
+            return Ok(if wanted { Confidence::Medium } else { Confidence::Low });
         }
         return Err("the lock is there to let one thread at a time use what the call acts on");
     }

@@ -53,7 +53,7 @@ fn judge(program: &Program, callback: &Callback) -> Option<Confidence> {
     let private = callback.source == Source::Param && !function.public;
     if !program.is_taken_by_others(callback) {
         // What is called may come back to this very function, or to what takes the lock on its behalf.
-        let again = callback.source == Source::Trait && program.is_taken_again(callback);
+        let again = callback.of_self && callback.source == Source::Trait && program.is_taken_again(callback);
         return again.then_some(Confidence::Low);
     }
     Some(if callback.given_guarded || private || !named { Confidence::Low } else { Confidence::Medium })

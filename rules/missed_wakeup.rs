@@ -10,8 +10,8 @@ use crate::analysis::{FnId, Place, Program, Root, expr};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::Knowledge;
 use crate::model::{
-    BranchKind, CallId, EventKind, FileId, Function, FunctionKind, Language, LocalId, LoopKind, Name, Node, Span, TypeExpr,
-    Value, ValueId,
+    BranchKind, CallId, EventKind, FileId, Function, FunctionKind, Language, LocalId, LoopKind, Name, Node, Path, Span,
+    TypeExpr, Value, ValueId,
 };
 
 /// The rule.
@@ -355,7 +355,7 @@ impl Loose {
         let known = match program.resolver().library_type(id, receiver) {
             Some(ty) if Knowledge::of(Language::Rust).facts(ty).path == "tokio.sync.Notify" => true,
             Some(_) => return,
-            None => false,
+            None => imports_notify(program, id),
         };
         let wakers = self.wakers.entry(program.linked.file_of(id)).or_default();
         match name {
@@ -366,6 +366,12 @@ impl Loose {
             _ => wakers.one = true,
         }
     }
+}
+
+/// Whether the file has tokio's `Notify` by its name: what is `notified` in it is one.
+fn imports_notify(program: &Program, id: FnId) -> bool {
+    let tokio = Path::parse("tokio.sync.Notify");
+    program.linked.file_model(id).imports.iter().any(|import| import.target == tokio)
 }
 
 fn notify_place(program: &Program, id: FnId, call: CallId) -> Option<Place> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::flow::{HeldLock, Walker};
+use super::expr;
 use super::link::{FnId, TypeId};
 use super::nesting::events;
 use super::places::Root;
@@ -44,6 +45,8 @@ pub struct Callback {
     pub held: HeldLock,
     /// It is given what the lock guards: that is what it is called for.
     pub given_guarded: bool,
+    /// Rust: the callee is a field of the object whose method this is, not part of what the lock guards.
+    pub of_self: bool,
     /// The function called that calls it, and where, if it is not `function` itself.
     pub inside: Option<(FnId, Span)>,
 }
@@ -104,6 +107,7 @@ impl Program {
                 source: Source::Element,
                 held: held.clone(),
                 given_guarded: false,
+                of_self: false,
                 inside: Some((*callee, *span)),
             });
         }
@@ -137,6 +141,7 @@ impl Program {
                 source,
                 held: held.clone(),
                 given_guarded,
+                of_self: expr::receiver(data).is_some_and(|on| self.is_part_of_self(id, on)),
                 inside: None,
             });
         }
@@ -333,6 +338,20 @@ impl Program {
 }
 
 impl Program {
+    /// `self.inner.manager`: a field of the receiver, reached through nothing but fields.
+    fn is_part_of_self(&self, id: FnId, value: ValueId) -> bool {
+        let function = self.linked.function(id);
+        let mut at = value;
+        for _ in 0..8 {
+            at = match function.value(at) {
+                Value::Field { base, .. } => *base,
+                Value::Local(local) => return at != value && self.linked.is_receiver_local(id, *local),
+                _ => return false,
+            };
+        }
+        false
+    }
+
     /// Whether the callable may come to take the lock again: its function is public, or a function that is not takes it too.
     #[must_use]
     pub fn is_taken_again(&self, callback: &Callback) -> bool {

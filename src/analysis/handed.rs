@@ -45,6 +45,7 @@ impl Program {
                 source: Source::Handed,
                 held: held.clone(),
                 given_guarded: false,
+                of_self: false,
                 inside: Some((closure, self.linked.function(closure).name_span)),
             })
         })

@@ -81,7 +81,15 @@ impl Program {
         if !varies || !takes || self.is_ordered(id, over, 0) {
             return None;
         }
-        let confidence = if self.is_hashed(id, over) { Confidence::Medium } else { Confidence::Low };
+        // A lock around the whole loop keeps two of them apart.
+        let facts = self.facts(id);
+        let gated = facts.calls.iter().any(|site| {
+            site.call == call && self.held(id, &site.held).iter().any(|held| held.must && !held.lock.at.many())
+        });
+        if gated {
+            return None;
+        }
+        let confidence = if self.is_hashed(id, over) || self.is_by_caller(id, over, 0) { Confidence::Medium } else { Confidence::Low };
         Some(Hoard { function: id, takes: data.name_span, name, keeps, confidence })
     }
 
@@ -114,7 +122,10 @@ impl Program {
                             && (expr::receiver(data).is_some_and(|on| expr::mentions(function, on, *local))
                                 || data.args.iter().any(|arg| expr::mentions(function, arg.value, *local)))
                     });
+                    let named = function.local(*local).name;
                     sorted
+                        || sorts(named)
+                        || named.as_str().contains("ordered")
                         || ordered_type(&function.local(*local).ty)
                         || depth < 3
                             && self
@@ -123,6 +134,21 @@ impl Program {
                 }
                 _ => false,
             })
+    }
+
+    /// What the caller gave, in the caller's order.
+    fn is_by_caller(&self, id: FnId, value: ValueId, depth: u32) -> bool {
+        let function = self.linked.function(id);
+        expr::contains(function, value, &|part| match function.value(part) {
+            Value::Local(local) => {
+                let param = function.params.iter().any(|param| param.local == *local)
+                    && !self.linked.is_receiver_local(id, *local);
+                param
+                    || depth < 3
+                        && self.bound_once(id, *local).is_some_and(|bound| self.is_by_caller(id, bound, depth + 1))
+            }
+            _ => false,
+        })
     }
 
     /// A hash map or set, which no two of are gone round in the same order.

@@ -141,7 +141,9 @@ impl<'p> Poll<'p> {
         // Of one's own buffer nobody else takes.
         let own = expr::receiver(data).is_some_and(|on| matches!(self.function.value(on), Value::Field { .. }))
             && matches!(name.as_str(), "pop" | "pop_front" | "pop_back" | "try_next");
-        (name.as_str().split('_').any(word) && !own).then_some(false)
+        // What the program's own function looks at is seen to be no part of a buffer.
+        let known = matches!(self.program.resolver().target(self.id, call), Target::Project { .. });
+        (name.as_str().split('_').any(word) && !own).then_some(known)
     }
 
     fn registers_late(&self, found: &mut Vec<PollFlaw>) {
@@ -409,13 +411,11 @@ impl<'p> Poll<'p> {
             let Some(polled) = self.polled_in(*body) else { continue };
             let end = self.last_of(*body);
             let bounded = match kind {
-                LoopKind::While => self.shrinks_after(*test, end),
-                LoopKind::For => self.counts(*test, *body),
-                _ => false,
+                LoopKind::While if self.shrinks_after(*test, end) => Some(Confidence::Medium),
+                LoopKind::For if self.counts(*test, *body) => Some(Confidence::Low),
+                _ => None,
             };
-            if !bounded {
-                continue;
-            }
+            let Some(confidence) = bounded else { continue };
             let mut pending = None;
             let mut woken = false;
             for (event, around) in self.events.iter().filter(|(event, _)| event.span.start > end) {
@@ -438,7 +438,7 @@ impl<'p> Poll<'p> {
                     span: self.function.value_span(*test),
                     other,
                     flaw: Flaw::StopsByItself,
-                    confidence: Confidence::Low,
+                    confidence,
                 });
             }
         }

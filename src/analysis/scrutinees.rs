@@ -104,21 +104,30 @@ impl Program {
         if let Some(suspension) = waits.filter(|_| acquire.lock.is_async()) {
             return Some((suspension.span, "waits at an `await`".to_string(), Confidence::Medium));
         }
-        let site = facts.calls.iter().find(|site| {
-            inside(site.span) && site.runs_now && held(&site.held) && site.functions.iter().any(|f| self.is_work(*f, &acquire.lock.at))
-        })?;
+        let mut sites = facts.calls.iter().filter(|site| inside(site.span) && site.runs_now && held(&site.held));
+        let weigh = |id: FnId| self.weight(id, &acquire.lock.at);
+        let heavy = sites.clone().find(|site| matches!(site.functions.as_slice(), [f] if weigh(*f) == Some(Confidence::Medium)));
+        let site = heavy.or_else(|| sites.find(|site| site.functions.iter().any(|f| weigh(*f).is_some())))?;
         let callee = *site.functions.first()?;
-        Some((site.span, format!("runs `{}`", self.linked.fn_name(callee)), Confidence::Low))
+        let confidence = if heavy.is_some() { Confidence::Medium } else { Confidence::Low };
+        Some((site.span, format!("runs `{}`", self.linked.fn_name(callee)), confidence))
     }
 
-    /// A function that does more than look something up: it takes locks, waits, goes round or calls many others.
-    fn is_work(&self, id: FnId, lock: &PlaceRef) -> bool {
+    /// What running a function under the guard weighs: it takes other locks for certain, or may, or waits, or goes round.
+    fn weight(&self, id: FnId, lock: &PlaceRef) -> Option<Confidence> {
         let index = id.0 as usize;
         let function = self.linked.function(id);
         let locks = |held: &PlaceRef| held.place != lock.place && !matches!(held.place.root, Root::Local(..));
-        self.summaries.locks[index].iter().any(|reached| reached.lock.is_known() && locks(&reached.lock.at))
+        let certain = self.summaries.locks[index]
+            .iter()
+            .any(|reached| reached.lock.is_known() && !reached.conditional && reached.path.len() < 2 && locks(&reached.lock.at));
+        let some = self.summaries.locks[index].iter().any(|reached| reached.lock.is_known() && locks(&reached.lock.at))
             || !self.summaries.waits[index].is_empty()
-            || function.nodes.iter().any(|node| matches!(node, Node::Loop { .. }))
+            || function.nodes.iter().any(|node| matches!(node, Node::Loop { .. }));
+        if certain {
+            return Some(Confidence::Medium);
+        }
+        some.then_some(Confidence::Low)
     }
 }
 

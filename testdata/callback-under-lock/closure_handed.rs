@@ -23,16 +23,6 @@ impl Scheduler {
         *now += 1;
         self.schedule(done); //~ callback-under-lock low
     }
-
-    pub fn run_unlocked(&self) {
-        let running = Arc::new(Mutex::new(0));
-        let counted = Arc::clone(&running);
-        let done = Box::new(move || {
-            *counted.lock().unwrap() -= 1;
-        });
-        *running.lock().unwrap() += 1;
-        self.schedule(done);
-    }
 }
 
 fn give_up(_done: Box<dyn FnOnce() + Send>) {}

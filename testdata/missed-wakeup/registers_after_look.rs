@@ -27,7 +27,7 @@ impl Bytes {
         match self.source.try_pop() {
             Some(byte) => Poll::Ready(byte),
             None => {
-                self.waker.lock().unwrap().replace(cx.waker().clone()); //~ missed-wakeup low
+                self.waker.lock().unwrap().replace(cx.waker().clone()); //~ missed-wakeup medium
                 Poll::Pending
             }
         }

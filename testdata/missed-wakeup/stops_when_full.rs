@@ -13,7 +13,7 @@ pub struct Relay {
 
 impl Relay {
     pub fn poll_run(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        while self.buffer.len() < self.most { //~ missed-wakeup low
+        while self.buffer.len() < self.most { //~ missed-wakeup medium
             match self.incoming.poll_recv(cx) {
                 Poll::Ready(Some(item)) => self.buffer.push_back(item),
                 _ => break,
