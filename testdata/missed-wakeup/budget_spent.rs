@@ -20,16 +20,4 @@ impl Worker {
         }
         Poll::Pending
     }
-
-    pub fn poll_fairly(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        for _ in 0..64 {
-            match self.jobs.poll_recv(cx) {
-                Poll::Ready(Some(job)) => self.done += job,
-                Poll::Ready(None) => return Poll::Ready(()),
-                Poll::Pending => return Poll::Pending,
-            }
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    }
 }

@@ -24,11 +24,4 @@ impl Line {
         }
         Poll::Ready(Ok(()))
     }
-
-    pub fn poll_close(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.full {
-            return self.sink.poll_flush(cx);
-        }
-        Poll::Ready(Ok(()))
-    }
 }

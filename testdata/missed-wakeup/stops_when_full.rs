@@ -22,19 +22,4 @@ impl Relay {
         self.buffer.retain(|item| *item > 10);
         Poll::Pending
     }
-
-    pub fn poll_relay(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        while self.buffer.len() < self.most {
-            match self.incoming.poll_recv(cx) {
-                Poll::Ready(Some(item)) => self.buffer.push_back(item),
-                _ => break,
-            }
-        }
-        let full = self.buffer.len() >= self.most;
-        self.buffer.retain(|item| *item > 10);
-        if full && self.buffer.len() < self.most {
-            cx.waker().wake_by_ref();
-        }
-        Poll::Pending
-    }
 }

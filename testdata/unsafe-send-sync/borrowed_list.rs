@@ -19,10 +19,3 @@ pub struct Walk<'a, T> {
 }
 
 unsafe impl<T: Send> Send for Walk<'_, T> {} //~ unsafe-send-sync medium
-
-pub struct WalkMut<'a, T> {
-    at: *mut u8,
-    marker: PhantomData<&'a mut Chain<T>>,
-}
-
-unsafe impl<T: Send> Send for WalkMut<'_, T> {}
