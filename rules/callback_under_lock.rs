@@ -46,7 +46,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 
 fn judge(program: &Program, callback: &Callback) -> Option<Confidence> {
     let function = program.linked.function(callback.function);
-    if callback.source == Source::Handed {
+    if matches!(callback.source, Source::Handed | Source::Waker) {
         return Some(Confidence::Low);
     }
     let named = is_audience(callback.name);
@@ -69,6 +69,7 @@ fn finding(program: &Program, callback: &Callback, confidence: Confidence) -> Fi
         Source::Param => format!("the callable `{name}`, which the caller gave,"),
         Source::Field => format!("the callable in `{name}`, which was given from outside,"),
         Source::Element => format!("what is registered in `{name}`"),
+        Source::Waker => format!("the waker that `{name}` belongs to, which is somebody else's code,"),
         Source::Handed => format!("`{name}` is given a closure that takes `{lock}`, and"),
         Source::Trait => format!("an implementation of `{name}` that is not known here"),
     };

@@ -9,7 +9,7 @@ use crate::analysis::{FnId, Program, Runner, Spawn, Target, Ty, TypeId, argument
 use crate::finding::{Confidence, Family, Finding, Location, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Effect, Knowledge, Role, RootKind};
 use crate::model::{
-    CallId, Callee, EventKind, Field, FunctionKind, Language, Name, Node, Span, TypeExpr, Value, ValueId,
+    CallId, Callee, EventKind, Field, FunctionKind, Language, LoopKind, Name, Node, Span, TypeExpr, Value, ValueId,
 };
 
 /// The rule.
@@ -266,7 +266,38 @@ fn rust(program: &Program, spawn: &Spawn) -> Option<Finding> {
         return None;
     }
     let target = spawn.target?;
+    if is_endless(program, target) && makes_owner(program, spawn.function) {
+        let endless = finding(program, spawn.function, spawn.call, Confidence::Low);
+        let outcome = "the task has no end, and goes on when the object that was made with it is gone".to_string();
+        return Some(Finding { outcome, ..endless });
+    }
     gives_result(program, target).then(|| finding(program, spawn.function, spawn.call, Confidence::Medium))
+}
+
+/// A loop that nothing ends, in the task itself.
+fn is_endless(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let ends = function.nodes.iter().any(|node| match node {
+        Node::Event(event) => matches!(
+            event.kind,
+            EventKind::Break(_) | EventKind::MayReturn | EventKind::Opaque
+        ),
+        _ => false,
+    });
+    let early = function
+        .nodes
+        .iter()
+        .any(|node| matches!(node, Node::Event(event) if matches!(event.kind, EventKind::Return(None))));
+    let endless = function.nodes.iter().any(|node| matches!(node, Node::Loop { kind: LoopKind::Loop, .. }));
+    endless && !ends && !early
+}
+
+/// A function that makes an object of the type it belongs to.
+fn makes_owner(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    function.owner.is_some()
+        && program.linked.index[id.0 as usize].owner.is_some()
+        && (function.ret == TypeExpr::SelfType || matches!(function.name.as_str(), "new" | "open" | "connect" | "create"))
 }
 
 /// Whether what runs in a task ends with a `Result` somebody should look at.

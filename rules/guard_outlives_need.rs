@@ -65,13 +65,21 @@ fn after_copy(program: &Program, overlong: &Overlong<'_>) -> Finding {
     let (id, acquire) = (overlong.function, overlong.acquire);
     let name = program.resolver().place_name(&acquire.lock.at.place);
     let steps = vec![
-        program.step(id, acquire.span, format!("takes `{name}`, and something of its own out of it"), &[]),
+        program.step(id, acquire.span, format!("takes `{name}` in the head of the expression"), &[]),
         program.step(id, overlong.work, format!("{}, with the guard of `{name}` still alive", overlong.does), &[]),
     ];
     Finding {
-        message: format!("the guard of `{name}` in this head lives to the end of the whole expression, which does not need it"),
+        message: match overlong.owned {
+            true => {
+                format!("the guard of `{name}` in this head lives to the end of the whole expression, which does not need it")
+            }
+            false => format!("the guard of `{name}` in this head lives to the end of the whole expression, which waits for others"),
+        },
         outcome: format!("whoever wants `{name}` waits for all the body does, and deadlocks with what the body waits for"),
-        help: "bind what is taken with a `let` of its own, which ends the guard, and match on that".to_string(),
+        help: match overlong.owned {
+            true => "bind what is taken with a `let` of its own, which ends the guard, and match on that".to_string(),
+            false => "copy what the body needs into a `let` of its own, which ends the guard, and go by that".to_string(),
+        },
         threads: vec![program.thread(program.runners(id)[0], id, steps)],
         key: format!("{}|{}", program.resolver().place_key(&acquire.lock.at.place), program.linked.fn_name(id)),
         ..program.blank(&RULE.info, id, acquire.span, overlong.confidence)

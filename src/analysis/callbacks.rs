@@ -26,6 +26,8 @@ pub enum Source {
     Element,
     /// Rust: a method of a trait object.
     Trait,
+    /// Rust: a waker, which is somebody else's as well.
+    Waker,
     /// Rust: a closure that takes the very lock, handed to a function whose doings are not seen.
     Handed,
 }
@@ -157,9 +159,30 @@ impl Program {
             }
             Callee::Method { receiver, name } => match self.linked.language(id) {
                 Language::Python => self.python_method(id, data, *receiver, *name, call),
+                Language::Rust if self.wakes(id, *receiver, *name) => Some((*name, Source::Waker)),
                 Language::Rust => self.trait_method(id, *receiver, *name, call),
             },
             Callee::Path(_) | Callee::Macro(_) => None,
+        }
+    }
+
+    /// `waker.wake()`: what a waker does is up to the runtime it belongs to, which may poll the task at once.
+    fn wakes(&self, id: FnId, receiver: ValueId, name: Name) -> bool {
+        if !matches!(name.as_str(), "wake" | "wake_by_ref") {
+            return false;
+        }
+        let resolver = self.resolver();
+        match resolver.type_of(id, receiver) {
+            Ty::External(path) => path.last().is_some_and(|name| name == "Waker"),
+            Ty::Unknown => {
+                let named = |name: Name| name.as_str().contains("waker") || name.as_str().contains("task");
+                match self.linked.function(id).value(receiver) {
+                    Value::Local(local) => named(self.linked.function(id).local(*local).name),
+                    Value::Field { name, .. } => named(*name),
+                    _ => false,
+                }
+            }
+            _ => false,
         }
     }
 

@@ -1,13 +1,13 @@
 //! Rust: guards in the head of a `match` or `if let` that live on through its body, although what was taken through them is the
 //! body's own: a copy, a popped element.
 
-use super::Program;
+use super::{Program, excludes};
 use super::flow::{Acquire, HeldLock, HeldSet};
 use super::link::FnId;
 use super::nesting::events_in;
 use super::places::{PlaceRef, Root};
 use crate::finding::Confidence;
-use crate::model::{BranchKind, Callee, Function, Language, Node, NodeId, Span, Value, ValueId};
+use crate::model::{BranchKind, Callee, Function, Language, LoopKind, Node, NodeId, Span, Value, ValueId};
 
 /// A guard that lives longer than what it was made for.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Overlong<'p> {
     pub work: Span,
     /// The same in words.
     pub does: String,
+    /// What is matched on needs no guard.
+    pub owned: bool,
     /// How much it matters.
     pub confidence: Confidence,
 }
@@ -35,46 +37,53 @@ impl Program {
             }
             let function = self.linked.function(id);
             for node in &function.nodes {
-                let Node::Branch { kind: BranchKind::IfLet | BranchKind::Match, test: Some(test), arms } = node else {
-                    continue;
+                let (test, bodies) = match node {
+                    Node::Branch { kind: BranchKind::IfLet | BranchKind::Match, test: Some(test), arms } => {
+                        (*test, arms.iter().map(|arm| arm.body).collect::<Vec<_>>())
+                    }
+                    Node::Loop { kind: LoopKind::For, test: Some(test), body, .. } => (*test, vec![*body]),
+                    _ => continue,
                 };
-                let Some(acquire) = self.taken_through(id, *test) else { continue };
-                let bodies: Vec<Span> = arms.iter().filter_map(|arm| extent(function, arm.body)).collect();
-                let work = self.work_under(id, acquire, &bodies);
+                let Some((acquire, owned)) = self.taken_through(id, test) else { continue };
+                let bodies: Vec<Span> = bodies.iter().filter_map(|body| extent(function, *body)).collect();
+                // A body that needs the guard, and waits for another lock with it, could have a copy of a list, hardly of an entry.
+                let list = matches!(node, Node::Loop { .. }) && excludes(acquire.mode);
+                let work = self.work_under(id, acquire, &bodies).filter(|work| owned || list && work.2 >= Confidence::Medium);
                 if let Some((work, does, confidence)) = work
                     && !found.iter().any(|known| known.function == id && known.acquire.span == acquire.span)
                 {
-                    found.push(Overlong { function: id, acquire, work, does, confidence });
+                    // What is matched on borrows from the guard, and could be copied.
+                    let confidence = if owned { confidence } else { Confidence::Low };
+                    found.push(Overlong { function: id, acquire, work, does, owned, confidence });
                 }
             }
         }
         found
     }
 
-    /// The acquisition whose guard a value is taken through that is its own afterwards: `m.lock().pop()`, `m.lock().clone()`.
-    fn taken_through(&self, id: FnId, head: ValueId) -> Option<&Acquire> {
+    /// The acquisition whose guard a value is taken through, and whether it is its own afterwards: `m.lock().pop()`, `m.lock().clone()`.
+    fn taken_through(&self, id: FnId, head: ValueId) -> Option<(&Acquire, bool)> {
         let function = self.linked.function(id);
         let mut value = head;
-        let mut owned = false;
+        let (mut owned, mut borrowed) = (false, false);
         for _ in 0..16 {
             value = match function.value(value) {
                 Value::Ref { value, .. } | Value::Deref(value) | Value::Try(value) | Value::Await(value) => *value,
                 Value::Choice(values) if values.len() == 1 => *values.first()?,
-                Value::Field { base, .. } if owned => *base,
+                Value::Field { base, .. } => *base,
                 Value::Call(call) => {
                     let data = function.call(*call);
                     let Callee::Method { receiver, name } = &data.callee else { return None };
                     let acquired = self.facts(id).acquires.iter().find(|acquire| acquire.span == data.name_span);
                     if let Some(acquire) = acquired {
                         let plain = acquire.blocking && acquire.lock.is_known() && !acquire.lock.reentrant();
-                        return (owned && plain).then_some(acquire);
+                        return plain.then_some((acquire, owned));
                     }
                     match name.as_str() {
                         // On the way out of a `Result` or `Option`.
                         "unwrap" | "expect" | "unwrap_or_default" | "ok" | "map_err" | "ok_or" => {}
-                        name if is_owning(name) => owned = true,
-                        _ if owned => {}
-                        _ => return None,
+                        name if is_owning(name) && !borrowed => owned = true,
+                        _ => borrowed |= !owned,
                     }
                     *receiver
                 }
@@ -124,7 +133,9 @@ impl Program {
         let some = self.summaries.locks[index].iter().any(|reached| reached.lock.is_known() && locks(&reached.lock.at))
             || !self.summaries.waits[index].is_empty()
             || function.nodes.iter().any(|node| matches!(node, Node::Loop { .. }));
-        if certain {
+        // One that goes round until something happens.
+        let long = function.nodes.iter().any(|node| matches!(node, Node::Loop { kind: LoopKind::Loop | LoopKind::While, .. }));
+        if certain || long {
             return Some(Confidence::Medium);
         }
         some.then_some(Confidence::Low)

@@ -16,6 +16,8 @@ pub enum Unsafety {
     Pointee(Name),
     /// A type parameter that is only borrowed, and of which `Sync` is not required: whoever has `&T` shares it.
     Borrowed(Name),
+    /// A type parameter that a shared reference to the whole gives a shared reference to, and of which `Sync` is not required.
+    Shown(Name),
 }
 
 /// What is asked of a type.
@@ -160,6 +162,16 @@ impl<'p> Promises<'p> {
             }
             _ => !matches!(last.as_str(), "?Sized" | "'static") && !last.as_str().starts_with('\''),
         }
+    }
+
+    /// A parameter of the implementation that is required to be `Send` and not to be `Sync`.
+    #[must_use]
+    pub fn lacks_sync(&self, name: Name) -> bool {
+        let param = self.generics.iter().find(|known| known.name == name);
+        param.is_some_and(|param| {
+            let send = |bound: &TypeExpr| matches!(bound, TypeExpr::Path { path, .. } if path.last().is_some_and(|last| last == "Send"));
+            param.bounds.iter().any(send) && !param.bounds.iter().any(|bound| self.promises_sync(bound, 0))
+        })
     }
 
     /// A parameter of the implementation, if none of its bounds makes it `Send` or `Sync`.

@@ -35,7 +35,7 @@ impl Bytes {
 
     pub fn arrived(&self) {
         if let Some(waker) = self.waker.lock().unwrap().take() {
-            waker.wake();
+            waker.wake(); //~ callback-under-lock low
         }
     }
 }
