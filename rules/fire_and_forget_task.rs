@@ -59,6 +59,7 @@ fn kept_for_nothing(program: &Program, out: &mut Vec<Finding>) {
         {
             continue;
         }
+        let mut told = false;
         let handles = def.fields.iter().filter(|field| mentions_handle(&field.ty));
         for field in handles {
             let task = resolver.field_type(ty, field.name).is_some_and(|known| holds_task(&known));
@@ -68,7 +69,9 @@ fn kept_for_nothing(program: &Program, out: &mut Vec<Finding>) {
             let used = used.get_or_insert_with(|| fields_used(program));
             if !used.contains(&field.name) {
                 out.push(field_finding(program, ty, field, false));
-            } else if is_asked_to_end(program, ty) {
+            } else if !told && is_asked_to_end(program, ty) {
+                // One type without `Drop` is one thing to mend.
+                told = true;
                 out.push(field_finding(program, ty, field, true));
             }
         }

@@ -47,7 +47,9 @@ impl Program {
                 let Some((acquire, owned)) = self.taken_through(id, test) else { continue };
                 let bodies: Vec<Span> = bodies.iter().filter_map(|body| extent(function, *body)).collect();
                 // A body that needs the guard, and waits for another lock with it, could have a copy of a list, hardly of an entry.
-                let list = matches!(node, Node::Loop { .. }) && excludes(acquire.mode);
+                let list = matches!(node, Node::Loop { .. })
+                    && excludes(acquire.mode)
+                    && !matches!(acquire.lock.at.place.root, Root::Local(..));
                 let work = self.work_under(id, acquire, &bodies).filter(|work| owned || list && work.2 >= Confidence::Medium);
                 if let Some((work, does, confidence)) = work
                     && !found.iter().any(|known| known.function == id && known.acquire.span == acquire.span)

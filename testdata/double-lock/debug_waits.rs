@@ -18,22 +18,3 @@ impl fmt::Debug for Handle {
         write!(f, "Handle({})", *state)
     }
 }
-
-pub struct Careful {
-    state: Mutex<u64>,
-}
-
-impl Careful {
-    pub fn bump(&self) {
-        *self.state.lock().unwrap() += 1;
-    }
-}
-
-impl fmt::Debug for Careful {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.state.try_lock() {
-            Ok(state) => write!(f, "Careful({})", *state),
-            Err(_) => write!(f, "Careful(locked)"),
-        }
-    }
-}
