@@ -96,6 +96,11 @@ fn judge(
     // What is only waited for (a thread, an event) needs no lock to be waited for.
     let acts = block.how != BlockKind::Sleep && !matches!(block.does, Does::Join | Does::Wait | Does::Shutdown);
     if acts && program.serialises(wait) {
+        // The lock of a whole collection, for the sake of one of its elements, which waits for a message.
+        if !direct && matches!(block.does, Does::Get | Does::Wait) && program.guards_collection(&wait.held.lock) {
+            let wanted = block.does == Does::Get && !block.bounded && !others(sites, lock, wait).is_empty();
+            return Ok(if wanted { Confidence::Medium } else { Confidence::Low });
+        }
         return Err("the lock is there to let one thread at a time use what the call acts on");
     }
     if wait.held.by != wait.function || !excludes(wait.held.mode) {

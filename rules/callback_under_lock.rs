@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
     let mut told: BTreeSet<(Place, FnId, Span)> = BTreeSet::new();
-    for callback in program.callbacks_under_locks() {
+    for callback in program.callbacks_under_locks().into_iter().chain(program.handed_under_locks()) {
         let place = callback.held.lock.at.place.clone();
         // One section is one finding.
         if !told.insert((place, callback.held.by, callback.held.span)) {
@@ -46,10 +46,15 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 
 fn judge(program: &Program, callback: &Callback) -> Option<Confidence> {
     let function = program.linked.function(callback.function);
+    if matches!(callback.source, Source::Handed | Source::Waker) {
+        return Some(Confidence::Low);
+    }
     let named = is_audience(callback.name);
     let private = callback.source == Source::Param && !function.public;
     if !program.is_taken_by_others(callback) {
-        return None;
+        // What is called may come back to this very function, or to what takes the lock on its behalf.
+        let again = callback.of_self && callback.source == Source::Trait && program.is_taken_again(callback);
+        return again.then_some(Confidence::Low);
     }
     Some(if callback.given_guarded || private || !named { Confidence::Low } else { Confidence::Medium })
 }
@@ -64,6 +69,8 @@ fn finding(program: &Program, callback: &Callback, confidence: Confidence) -> Fi
         Source::Param => format!("the callable `{name}`, which the caller gave,"),
         Source::Field => format!("the callable in `{name}`, which was given from outside,"),
         Source::Element => format!("what is registered in `{name}`"),
+        Source::Waker => format!("the waker that `{name}` belongs to, which is somebody else's code,"),
+        Source::Handed => format!("`{name}` is given a closure that takes `{lock}`, and"),
         Source::Trait => format!("an implementation of `{name}` that is not known here"),
     };
     let mut steps = vec![
@@ -71,7 +78,10 @@ fn finding(program: &Program, callback: &Callback, confidence: Confidence) -> Fi
         program.step(id, callback.span, "calls what somebody else wrote, still holding it", own),
     ];
     if let Some((inner, span)) = callback.inside {
-        let text = format!("calls it in `{}`", program.linked.fn_name(inner));
+        let text = match callback.source {
+            Source::Handed => format!("`{}` takes it, if it is run before the call returns", program.linked.fn_name(inner)),
+            _ => format!("calls it in `{}`", program.linked.fn_name(inner)),
+        };
         let mut step = program.step(inner, span, text, &[]);
         step.held = vec![lock.clone()];
         steps.push(step);

@@ -42,6 +42,8 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             let Some(drain) = drained(function, &channel) else { continue };
             match gives_away(program, id, &channel, drain) {
                 Some(reason) => program.silent(RULE.info.id, program.location(id, drain), || reason.to_string()),
+                None if counts(function, drain) && !is_cloned(function, &channel) => {}
+                None if counts(function, drain) => out.push(counted(program, id, &channel, drain)),
                 None => out.push(finding(program, id, &channel, drain)),
             }
         }
@@ -116,7 +118,7 @@ fn all_of(function: &Function, value: ValueId, receiver: LocalId) -> bool {
     let Callee::Method { receiver: on, name } = &function.call(call).callee else { return false };
     match name.as_str() {
         "iter" | "into_iter" => expr::as_local(function, *on) == Some(receiver),
-        "map" | "filter" | "filter_map" | "enumerate" | "flatten" | "flat_map" | "inspect" | "cloned" => {
+        "take" | "map" | "filter" | "filter_map" | "enumerate" | "flatten" | "flat_map" | "inspect" | "cloned" => {
             all_of(function, *on, receiver)
         }
         _ => false,
@@ -316,6 +318,37 @@ fn in_scope(function: &Function, sender: LocalId, point: Span) -> bool {
     let mut end = 0;
     nesting::events_in(function, *body, &mut |event, _| end = end.max(event.span.end));
     end >= point.start
+}
+
+/// Whether what is drained stops after so many messages: `rx.iter().take(jobs)`.
+fn counts(function: &Function, drain: Span) -> bool {
+    function.calls.iter().any(|call| {
+        let taken = expr::callee_name(call).is_some_and(|name| name == "take");
+        let whole = |other: &crate::model::Call| other.name_span == drain && other.span.contains(call.span);
+        taken && (drain.contains(call.name_span) || function.calls.iter().any(whole))
+    })
+}
+
+/// Others have senders as well.
+fn is_cloned(function: &Function, channel: &Channel) -> bool {
+    function.calls.iter().any(|call| {
+        expr::callee_name(call).is_some_and(|name| name == "clone")
+            && expr::receiver(call).is_some_and(|on| expr::as_local(function, on) == Some(channel.sender))
+    })
+}
+
+/// As many messages as there are jobs: one that dies before it sends is waited for for ever, because the channel stays open.
+fn counted(program: &Program, id: FnId, channel: &Channel, drain: Span) -> Finding {
+    let function = program.linked.function(id);
+    let (sender, receiver) = (function.local(channel.sender).name, function.local(channel.receiver).name);
+    Finding {
+        message: format!(
+            "`{receiver}` is waited on for so many messages, and `{sender}` in this very function keeps the channel open"
+        ),
+        outcome: "a sender that dies before it sends leaves this waiting for ever: the channel does not close".to_string(),
+        confidence: Confidence::Low,
+        ..finding(program, id, channel, drain)
+    }
 }
 
 fn finding(program: &Program, id: FnId, channel: &Channel, drain: Span) -> Finding {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
-use crate::analysis::{FnId, Place, Program, Relock, Runner, conflicts};
+use crate::analysis::{FnId, Place, Program, Relock, Runner, Via, conflicts};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::Mode;
-use crate::model::Language;
+use crate::model::{Language, Owner, TypeExpr};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -47,6 +47,48 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         if let Some((first, others)) = relocks.split_first() {
             out.push(finding(program, first, others));
         }
+    }
+    formatted(program, out);
+}
+
+/// `impl Debug` that waits for a lock of its own object: whoever prints the object while it is locked waits for himself.
+fn formatted(program: &Program, out: &mut Vec<Finding>) {
+    for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Rust) {
+        let function = program.linked.function(id);
+        let Some(Owner::Impl(block)) = function.owner.filter(|_| function.name == "fmt") else { continue };
+        let block = program.linked.file_model(id).impls.get(block.0 as usize);
+        let debug = block.is_some_and(|block| {
+            matches!(&block.trait_, Some(TypeExpr::Path { path, .. }) if path.last().is_some_and(|name| name == "Debug"))
+        });
+        let waits = program.facts(id).acquires.iter().find(|acquire| {
+            acquire.blocking
+                && acquire.mode == Mode::Exclusive
+                && acquire.lock.is_known()
+                && !acquire.lock.reentrant()
+                && !acquire.lock.is_async()
+                && acquire.lock.at.via == Via::Receiver
+        });
+        let Some(acquire) = waits.filter(|_| debug) else { continue };
+        let place = &acquire.lock.at.place;
+        let other = program.linked.functions().find_map(|other| {
+            let own = other != id && !program.is_test(other);
+            let taken = program.facts(other).acquires.iter().find(|taken| taken.lock.at.place == *place);
+            taken.filter(|_| own).map(|taken| (other, taken.span))
+        });
+        let Some((other, taken)) = other else { continue };
+        let name = program.resolver().place_name(place);
+        let steps = vec![
+            program.step(other, taken, format!("takes `{name}`, and may log the object"), &[]),
+            program.step(id, acquire.span, format!("waits for `{name}` to print it"), &[]),
+        ];
+        out.push(Finding {
+            message: format!("`{name}` is waited for here to print the object for debugging"),
+            outcome: "whoever logs the object while he has it locked waits for himself".to_string(),
+            help: "try the lock (`try_lock`), and print that it is locked where that fails".to_string(),
+            threads: vec![program.thread(program.runners(other)[0], other, steps)],
+            key: format!("{}|fmt", program.resolver().place_key(place)),
+            ..program.blank(&RULE.info, id, acquire.span, Confidence::Low)
+        });
     }
 }
 

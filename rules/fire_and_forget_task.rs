@@ -10,7 +10,7 @@ use crate::analysis::{FnId, Program, Runner, Spawn, Target, Ty, TypeId, argument
 use crate::finding::{Confidence, Family, Finding, Location, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Effect, Knowledge, Role, RootKind};
 use crate::model::{
-    CallId, Callee, EventKind, Field, FunctionKind, Language, Name, Node, Span, TypeExpr, Value, ValueId,
+    CallId, Callee, EventKind, Field, FunctionKind, Language, LoopKind, Name, Node, Span, TypeExpr, Value, ValueId,
 };
 
 /// The rule.
@@ -60,16 +60,20 @@ fn kept_for_nothing(program: &Program, out: &mut Vec<Finding>) {
         {
             continue;
         }
+        let mut told = false;
         let handles = def.fields.iter().filter(|field| mentions_handle(&field.ty));
         for field in handles {
-            let known = resolver.field_type(ty, field.name).map(|known| resolver.peel(Language::Rust, &known));
-            let task = matches!(known, Some(Ty::Library(lib, _)) if is_tokio_handle(lib));
+            let task = resolver.field_type(ty, field.name).is_some_and(|known| holds_task(&known));
             if !task && !in_container(&field.ty) || has_drop(program, ty) {
                 continue;
             }
             let used = used.get_or_insert_with(|| fields_used(program));
             if !used.contains(&field.name) {
-                out.push(field_finding(program, ty, field));
+                out.push(field_finding(program, ty, field, false));
+            } else if !told && is_asked_to_end(program, ty) {
+                // One type without `Drop` is one thing to mend.
+                told = true;
+                out.push(field_finding(program, ty, field, true));
             }
         }
     }
@@ -96,6 +100,15 @@ fn in_container(ty: &TypeExpr) -> bool {
     }
 }
 
+/// A task's handle, or one in a lock, an `Option` or a list.
+fn holds_task(ty: &Ty) -> bool {
+    match ty {
+        Ty::Library(lib, args) => is_tokio_handle(*lib) || args.iter().any(holds_task),
+        Ty::Tuple(items) => items.iter().any(holds_task),
+        _ => false,
+    }
+}
+
 fn is_tokio_handle(lib: crate::knowledge::LibType) -> bool {
     let facts = Knowledge::of(Language::Rust).facts(lib);
     facts.role == Role::Task && !facts.drop_joins
@@ -103,6 +116,25 @@ fn is_tokio_handle(lib: crate::knowledge::LibType) -> bool {
 
 fn has_drop(program: &Program, ty: TypeId) -> bool {
     program.linked.method(ty, Name::new("drop")).is_some()
+}
+
+/// Whether the type has a method by which its owner ends the work: without it, the work may be meant to end by itself.
+fn is_asked_to_end(program: &Program, ty: TypeId) -> bool {
+    program.linked.methods_of(ty).iter().any(|method| {
+        let function = program.linked.function(*method);
+        let ends = function.name.as_str().split('_').any(|word| {
+            matches!(word, "stop" | "shutdown" | "close" | "abort" | "cancel" | "terminate" | "kill")
+        });
+        ends && function.public
+    })
+}
+
+/// Where a method of the type starts a task.
+fn started(program: &Program, ty: TypeId) -> Option<(FnId, Span)> {
+    let methods = program.linked.methods_of(ty);
+    let own = |id: FnId| methods.iter().any(|method| *method == id);
+    let spawn = program.roots.spawns.iter().find(|spawn| spawn.kind == RootKind::Task && own(spawn.function))?;
+    Some((spawn.function, spawn.span))
 }
 
 /// The names of fields that any function reads, matches or takes out.
@@ -121,19 +153,25 @@ fn fields_used(program: &Program) -> BTreeSet<Name> {
     used
 }
 
-fn field_finding(program: &Program, ty: TypeId, field: &Field) -> Finding {
+fn field_finding(program: &Program, ty: TypeId, field: &Field, ended: bool) -> Finding {
     let name = program.linked.type_name(ty);
     let location = Location { file: program.linked.type_file(ty), span: field.span };
-    let text = format!("`{name}` keeps the handle, and never uses it");
+    let text = match ended {
+        true => format!("`{name}` keeps the handle, and ends the task only where it is asked to"),
+        false => format!("`{name}` keeps the handle, and never uses it"),
+    };
+    let mut steps = vec![crate::finding::Step { location, text, held: Vec::new() }];
+    steps.extend(started(program, ty).map(|(id, span)| program.step(id, span, "starts a task", &[])));
+    let what = if ended { "that goes on when its owner is dropped" } else { "that nobody ends or waits for" };
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
-        message: format!("`{name}` keeps a task in `{}` that nobody ends or waits for", field.name),
+        message: format!("`{name}` keeps a task in `{}` {what}", field.name),
         confidence: Confidence::Low,
         primary: location,
         threads: vec![crate::finding::ThreadStory {
             name: format!("the owner of a `{name}`"),
-            steps: vec![crate::finding::Step { location, text, held: Vec::new() }],
+            steps,
         }],
         outcome: format!("dropping the `{name}` drops the handle, which lets the task go on by itself"),
         related: Vec::new(),
@@ -264,7 +302,38 @@ fn rust(program: &Program, spawn: &Spawn) -> Option<Finding> {
         return None;
     }
     let target = spawn.target?;
+    if is_endless(program, target) && makes_owner(program, spawn.function) {
+        let endless = finding(program, spawn.function, spawn.call, Confidence::Low);
+        let outcome = "the task has no end, and goes on when the object that was made with it is gone".to_string();
+        return Some(Finding { outcome, ..endless });
+    }
     gives_result(program, target).then(|| finding(program, spawn.function, spawn.call, Confidence::Medium))
+}
+
+/// A loop that nothing ends, in the task itself.
+fn is_endless(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let ends = function.nodes.iter().any(|node| match node {
+        Node::Event(event) => matches!(
+            event.kind,
+            EventKind::Break(_) | EventKind::MayReturn | EventKind::Opaque
+        ),
+        _ => false,
+    });
+    let early = function
+        .nodes
+        .iter()
+        .any(|node| matches!(node, Node::Event(event) if matches!(event.kind, EventKind::Return(None))));
+    let endless = function.nodes.iter().any(|node| matches!(node, Node::Loop { kind: LoopKind::Loop, .. }));
+    endless && !ends && !early
+}
+
+/// A function that makes an object of the type it belongs to.
+fn makes_owner(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    function.owner.is_some()
+        && program.linked.index[id.0 as usize].owner.is_some()
+        && (function.ret == TypeExpr::SelfType || matches!(function.name.as_str(), "new" | "open" | "connect" | "create"))
 }
 
 /// Whether what runs in a task ends with a `Result` somebody should look at.

@@ -1,7 +1,9 @@
 //! Guards in the head of a `match`, `if let`, `while let` or `for` that live on through its body.
 
 use super::Rule;
+use crate::analysis::idle_guards::{Idle, IdleGuard};
 use crate::analysis::nesting::{Around, events, events_in};
+use crate::analysis::scrutinees::Overlong;
 use crate::analysis::{Acquire, FnId, Program, Target};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Knowledge, Role};
@@ -53,6 +55,63 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             let repeated = matches!(node, Node::Loop { .. }) || is_in_loop(function, node_id);
             out.push(finding(program, id, acquire, work, repeated));
         }
+    }
+    out.extend(program.overlong_guards().iter().map(|overlong| after_copy(program, overlong)));
+    out.extend(program.idle_guards().iter().map(|idle| over_await(program, idle)));
+}
+
+/// `if let Some(x) = m.lock().pop() { .. }`: the guard lives on, and nobody needs it.
+fn after_copy(program: &Program, overlong: &Overlong<'_>) -> Finding {
+    let (id, acquire) = (overlong.function, overlong.acquire);
+    let name = program.resolver().place_name(&acquire.lock.at.place);
+    let steps = vec![
+        program.step(id, acquire.span, format!("takes `{name}` in the head of the expression"), &[]),
+        program.step(id, overlong.work, format!("{}, with the guard of `{name}` still alive", overlong.does), &[]),
+    ];
+    Finding {
+        message: match overlong.owned {
+            true => {
+                format!("the guard of `{name}` in this head lives to the end of the whole expression, which does not need it")
+            }
+            false => format!("the guard of `{name}` in this head lives to the end of the whole expression, which waits for others"),
+        },
+        outcome: format!("whoever wants `{name}` waits for all the body does, and deadlocks with what the body waits for"),
+        help: match overlong.owned {
+            true => "bind what is taken with a `let` of its own, which ends the guard, and match on that".to_string(),
+            false => "copy what the body needs into a `let` of its own, which ends the guard, and go by that".to_string(),
+        },
+        threads: vec![program.thread(program.runners(id)[0], id, steps)],
+        key: format!("{}|{}", program.resolver().place_key(&acquire.lock.at.place), program.linked.fn_name(id)),
+        ..program.blank(&RULE.info, id, acquire.span, overlong.confidence)
+    }
+}
+
+/// A guard of an asynchronous lock that is held over an `await` without need.
+fn over_await(program: &Program, idle: &IdleGuard<'_>) -> Finding {
+    let (id, acquire) = (idle.function, idle.acquire);
+    let name = program.resolver().place_name(&acquire.lock.at.place);
+    let guard = program.linked.function(id).local(idle.local).name;
+    let (message, help) = match idle.why {
+        Idle::Unused => (
+            format!("`{guard}`, the guard of `{name}`, is not used after this `await` and is held over it"),
+            format!("end `{guard}` before: `drop({guard})`, or a block of its own"),
+        ),
+        Idle::WholeMap => (
+            format!("`{guard}` keeps the whole map `{name}` locked while one entry of it is fetched"),
+            "keep a lock, or a once-cell, for each entry, and release that of the map before the `await`".to_string(),
+        ),
+    };
+    let steps = vec![
+        program.step(id, acquire.span, format!("takes `{name}`"), &[]),
+        program.step(id, idle.suspension.span, "waits at the `await`, still holding it", &idle.suspension.held),
+    ];
+    Finding {
+        message,
+        outcome: format!("all who want `{name}` wait for what is awaited here, however long that takes"),
+        help,
+        threads: vec![program.thread(program.runners(id)[0], id, steps)],
+        key: format!("{}|{}|await", program.resolver().place_key(&acquire.lock.at.place), program.linked.fn_name(id)),
+        ..program.blank(&RULE.info, id, idle.suspension.span, Confidence::Low)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
 
 use super::Rule;
+use crate::analysis::hoards::Hoard;
 use crate::analysis::{FnId, Lock, LockEdge, Place, Program, Root, Runner, Via, conflicts, excludes};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{Mode, RootKind};
@@ -45,7 +46,30 @@ const STEPS: usize = 20_000;
 /// Edges by the lock held and the lock wanted.
 type Graph = BTreeMap<Place, BTreeMap<Place, Vec<LockEdge>>>;
 
+/// A loop that takes one lock of many in every round, and keeps them.
+fn one_after_another(program: &Program, hoard: &Hoard) -> Finding {
+    let id = hoard.function;
+    let runner = program.runners(id)[0];
+    let steps = vec![
+        program.step(id, hoard.takes, format!("takes one lock with `{}`, as its round says", hoard.name), &[]),
+        program.step(id, hoard.keeps, "keeps the guard, and takes the next", &[]),
+    ];
+    let other = vec![program.step(id, hoard.takes, "takes the same locks in another order", &[])];
+    Finding {
+        message: format!("`{}` takes one lock after another here, in no certain order, and all are kept", hoard.name),
+        outcome: "two that want some of the same locks each hold one the other wants, and both wait for ever".to_string(),
+        help: "go round in the order of the keys: sort them, or collect them into a `BTreeSet`".to_string(),
+        threads: vec![
+            program.thread(runner, id, steps),
+            crate::finding::ThreadStory { name: "another caller".to_string(), steps: other },
+        ],
+        key: format!("{}|{}", program.linked.fn_name(id), hoard.name),
+        ..program.blank(&RULE.info, id, hoard.takes, hoard.confidence)
+    }
+}
+
 fn check(program: &Program, out: &mut Vec<Finding>) {
+    out.extend(program.hoards().iter().map(|hoard| one_after_another(program, hoard)));
     let graph = graph(program);
     let mut reported: BTreeSet<&Place> = BTreeSet::new();
     for (first, edges) in &graph {

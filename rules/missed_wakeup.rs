@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::analysis::nesting::{self, Around};
-use crate::analysis::{FnId, Place, Program, expr};
+use crate::analysis::polls::{Flaw, PollFlaw};
+use crate::analysis::unlocked_wakes::UnlockedWake;
+use crate::analysis::{FnId, Place, Program, Root, expr};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::Knowledge;
 use crate::model::{
-    BranchKind, CallId, EventKind, Function, FunctionKind, Language, LocalId, LoopKind, Name, Node, Span, TypeExpr,
-    Value, ValueId,
+    BranchKind, CallId, EventKind, FileId, Function, FunctionKind, Language, LocalId, LoopKind, Name, Node, Path, Span,
+    TypeExpr, Value, ValueId,
 };
 
 /// The rule.
@@ -39,6 +41,8 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         }
     }
     notified_late(program, out);
+    out.extend(program.unlocked_wakes().iter().map(|wake| woken_unlocked(program, wake)));
+    out.extend(program.poll_flaws().iter().map(|flaw| flawed(program, flaw)));
 }
 
 /// The parameter through which a `poll` is given its waker.
@@ -220,6 +224,71 @@ fn pending(program: &Program, id: FnId, context: LocalId, span: Span, confidence
     }
 }
 
+fn woken_unlocked(program: &Program, wake: &UnlockedWake) -> Finding {
+    let resolver = program.resolver();
+    let (name, lock) = (resolver.place_name(&wake.place), resolver.place_name(&wake.lock.at.place));
+    let (id, span) = wake.wakes;
+    let (other, waits) = wake.waits;
+    let steps = vec![
+        program.step(id, wake.changed, format!("changes what `{lock}` protects, and releases it"), &[]),
+        program.step(id, span, "wakes those who wait already", &[]),
+    ];
+    let second = vec![program.step(other, waits, format!("begins to wait, after it has looked under `{lock}`"), &[])];
+    Finding {
+        message: format!("`{name}` is notified after `{lock}` is released, and who waits looks under that lock first"),
+        outcome: "a notification between the look and the wait reaches nobody, and the task sleeps for ever".to_string(),
+        help: format!("hold `{lock}` while notifying, and make `notified()` under it as well"),
+        threads: vec![
+            program.thread(program.runners(id)[0], id, steps),
+            program.thread(program.runners(other)[0], other, second),
+        ],
+        key: format!("{}|{}", resolver.place_key(&wake.place), program.linked.fn_name(id)),
+        ..program.blank(&RULE.info, id, span, Confidence::Low)
+    }
+}
+
+fn flawed(program: &Program, flaw: &PollFlaw) -> Finding {
+    let id = flaw.function;
+    let (first, second, message, outcome, help) = match flaw.flaw {
+        Flaw::RegistersLate => (
+            (flaw.other, "looks whether there is something"),
+            (flaw.span, "registers its waker, and does not look again"),
+            "the waker is registered here after the look it is for, and there is no second look",
+            "what comes between the look and the registration wakes nobody, and the task sleeps for ever",
+            "register the waker first and look after, or look again once it is registered",
+        ),
+        Flaw::DropsFuture => (
+            (flaw.other, "makes a future"),
+            (flaw.span, "polls it; it is dropped when this call ends"),
+            "the future polled here is made in this very call and dropped at its end",
+            "what the future has registered for goes with it: the task may sleep for ever, or begin anew with every poll",
+            "keep the future in `self` until it is ready",
+        ),
+        Flaw::OutcomeDropped => (
+            (flaw.span, "polls, and looks at nothing but an error"),
+            (flaw.other, "says that it is pending all the same"),
+            "the outcome of this poll is dropped, and `Pending` is returned whatever it was",
+            "if the poll was ready nobody has the waker, and the task sleeps for ever",
+            "return `Pending` only where this poll did",
+        ),
+        Flaw::StopsByItself => (
+            (flaw.span, "stops polling before anything was pending"),
+            (flaw.other, "says that it is pending"),
+            "this loop stops polling by itself, and `Pending` is returned after it without a wake-up",
+            "what is ready already wakes nobody again: the task sleeps although there is work",
+            "call `cx.waker().wake_by_ref()` where the loop stopped before its source was pending",
+        ),
+    };
+    let steps = vec![program.step(id, first.0, first.1, &[]), program.step(id, second.0, second.1, &[])];
+    Finding {
+        message: message.to_string(),
+        outcome: outcome.to_string(),
+        help: help.to_string(),
+        threads: vec![program.thread(program.runners(id)[0], id, steps)],
+        ..program.blank(&RULE.info, id, flaw.span, flaw.confidence)
+    }
+}
+
 /// Who wakes the waiters of a `Notify`, and how.
 #[derive(Default)]
 struct Wakers {
@@ -233,13 +302,18 @@ struct Wakers {
 fn notified_late(program: &Program, out: &mut Vec<Finding>) {
     let mut wakers: BTreeMap<Place, Wakers> = BTreeMap::new();
     let mut waits: Vec<(FnId, CallId, Place)> = Vec::new();
+    let mut loose = Loose::default();
     for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Rust) {
         for (call, data) in expr::calls(program.linked.function(id)) {
             let Some(name) = expr::callee_name(data) else { continue };
             if !matches!(name.as_str(), "notified" | "notify_waiters" | "notify_one" | "notify_last") {
                 continue;
             }
-            let Some(place) = notify_place(program, id, call) else { continue };
+            let place = notify_place(program, id, call);
+            if place.as_ref().is_none_or(|place| matches!(place.root, Root::Local(..))) {
+                loose.note(program, id, call, name.as_str());
+            }
+            let Some(place) = place else { continue };
             match name.as_str() {
                 "notified" => waits.push((id, call, place)),
                 "notify_waiters" => {
@@ -252,9 +326,52 @@ fn notified_late(program: &Program, out: &mut Vec<Finding>) {
     for (id, call, place) in waits {
         let Some(Wakers { all: Some(waker), one: false }) = wakers.get(&place) else { continue };
         if let Some(check) = tested_before(program, id, call) {
-            out.push(late(program, id, call, &place, check, *waker));
+            out.push(late(program, id, call, &program.resolver().place_name(&place), check, *waker, Confidence::Medium));
         }
     }
+    for (id, call, known) in &loose.waits {
+        let Some(Wakers { all: Some(waker), one: false }) = loose.wakers.get(&program.linked.file_of(*id)) else { continue };
+        if let Some(check) = tested_before(program, *id, *call) {
+            let confidence = if *known { Confidence::Medium } else { Confidence::Low };
+            let receiver = expr::receiver(program.linked.function(*id).call(*call));
+            let local = receiver.and_then(|on| expr::as_local(program.linked.function(*id), on));
+            let name = local.map_or("notify", |local| program.linked.function(*id).local(local).name.as_str());
+            out.push(late(program, *id, *call, name, check, *waker, confidence));
+        }
+    }
+}
+
+/// Uses of what is drawn from a collection, or whose place is not known otherwise: those in one file are taken for one.
+#[derive(Default)]
+struct Loose {
+    wakers: BTreeMap<FileId, Wakers>,
+    waits: Vec<(FnId, CallId, bool)>,
+}
+
+impl Loose {
+    fn note(&mut self, program: &Program, id: FnId, call: CallId, name: &str) {
+        let data = program.linked.function(id).call(call);
+        let Some(receiver) = expr::receiver(data).filter(|_| data.args.is_empty()) else { return };
+        let known = match program.resolver().library_type(id, receiver) {
+            Some(ty) if Knowledge::of(Language::Rust).facts(ty).path == "tokio.sync.Notify" => true,
+            Some(_) => return,
+            None => imports_notify(program, id),
+        };
+        let wakers = self.wakers.entry(program.linked.file_of(id)).or_default();
+        match name {
+            "notified" => self.waits.push((id, call, known)),
+            "notify_waiters" => {
+                wakers.all.get_or_insert((id, data.name_span));
+            }
+            _ => wakers.one = true,
+        }
+    }
+}
+
+/// Whether the file has tokio's `Notify` by its name: what is `notified` in it is one.
+fn imports_notify(program: &Program, id: FnId) -> bool {
+    let tokio = Path::parse("tokio.sync.Notify");
+    program.linked.file_model(id).imports.iter().any(|import| import.target == tokio)
 }
 
 fn notify_place(program: &Program, id: FnId, call: CallId) -> Option<Place> {
@@ -310,11 +427,11 @@ fn late(
     program: &Program,
     id: FnId,
     call: CallId,
-    place: &Place,
+    name: &str,
     check: Span,
     (waker, wakes): (FnId, Span),
+    confidence: Confidence,
 ) -> Finding {
-    let name = program.resolver().place_name(place);
     let span = program.linked.function(id).call(call).name_span;
     let runner = program.runners(id)[0];
     let steps = vec![
@@ -329,7 +446,7 @@ fn late(
         help: "make `notified()` (and `enable` it) before the test and await it after, or use `notify_one`, which is remembered"
             .to_string(),
         threads: vec![program.thread(runner, id, steps), program.thread(other_runner, waker, other)],
-        key: format!("{}|{}", program.resolver().place_key(place), program.linked.fn_name(id)),
-        ..program.blank(&RULE.info, id, span, Confidence::Medium)
+        key: format!("{name}|{}", program.linked.fn_name(id)),
+        ..program.blank(&RULE.info, id, span, confidence)
     }
 }

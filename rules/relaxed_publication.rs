@@ -7,7 +7,7 @@ use crate::analysis::nesting::{self, Around};
 use crate::analysis::{FnId, Place, Program, Root, Target, expr};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Knowledge, Role};
-use crate::model::{Call, CallId, EventKind, Language, LoopKind, Span, Value, ValueId};
+use crate::model::{Call, CallId, EventKind, Language, LoopKind, NodeId, Span, Value, ValueId};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -156,11 +156,15 @@ fn of_wait(program: &Program, place: &Place, ops: &[Op]) -> Option<Finding> {
     for load in ops.iter().filter(|op| op.does == Does::AtomicLoad && op.order == Order::Relaxed) {
         let id = load.function;
         let orders = ops.iter().any(|op| op.function == id && matches!(op.order, Order::Acquire | Order::Both));
-        if orders || fences(program, id) || id == release.function || !waits_in_loop(program, id, load) {
+        if orders || fences(program, id) || id == release.function {
+            continue;
+        }
+        let sure = waits_in_loop(program, id, load);
+        if !sure && !spins_around(program, id, load) {
             continue;
         }
         let flag = program.resolver().place_name(place);
-        return Some(story(
+        let found = story(
             program,
             place,
             (load, format!("waits for `{flag}` with relaxed loads, which order nothing that follows")),
@@ -171,9 +175,33 @@ fn of_wait(program: &Program, place: &Place, ops: &[Op]) -> Option<Finding> {
             ),
             format!("a loop waits for `{flag}` with relaxed loads, although it is changed with `Release`"),
             format!("load `{flag}` with `Ordering::Acquire`, or put `fence(Ordering::Acquire)` behind the loop"),
-        ));
+        );
+        let confidence = if sure { found.confidence } else { Confidence::Low };
+        return Some(Finding { confidence, ..found });
     }
     None
+}
+
+/// The load stands in the body of a loop that does not go on by itself: it tells the processor that it spins.
+fn spins_around(program: &Program, id: FnId, load: &Op) -> bool {
+    let function = program.linked.function(id);
+    let mut loops: Vec<NodeId> = Vec::new();
+    let mut spinning: Vec<NodeId> = Vec::new();
+    nesting::events(function, &mut |event, around| {
+        let EventKind::Call(call) = event.kind else { return };
+        let bodies = around.iter().filter_map(|one| match one {
+            Around::LoopBody(node, LoopKind::While | LoopKind::Loop) => Some(*node),
+            _ => None,
+        });
+        if call == load.call {
+            loops.extend(bodies);
+        } else if expr::callee_name(function.call(call))
+            .is_some_and(|name| matches!(name.as_str(), "spin_loop" | "spin_loop_hint"))
+        {
+            spinning.extend(bodies);
+        }
+    });
+    loops.iter().any(|node| spinning.contains(node))
 }
 
 /// The load decides whether a loop goes on that does nothing else with data: `while x.load(Relaxed) != 0 { spin_loop() }`.

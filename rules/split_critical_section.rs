@@ -297,7 +297,11 @@ fn takes_away(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) ->
 /// A variable bound before the first section is called a guard or permit: of what, is not known.
 fn kept_out(sections: &Sections<'_>, read: &SectionUse) -> bool {
     let start = sections.all[read.section].span.start;
-    let own = |span: Span| sections.facts.acquires.iter().any(|acquire| span.contains(acquire.span));
+    let hands_guard = |id: &FnId| !sections.program.facts(*id).returns_guard.is_empty();
+    let own = |span: Span| {
+        sections.facts.acquires.iter().any(|acquire| span.contains(acquire.span))
+            || sections.facts.calls.iter().any(|site| span.contains(site.span) && site.functions.iter().any(hands_guard))
+    };
     let binds = &sections.program.linked.index[sections.id.0 as usize].binds;
     sections.function.locals.iter().zip(binds).any(|(local, binds)| {
         let name = local.name.as_str().to_ascii_lowercase();

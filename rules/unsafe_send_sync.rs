@@ -85,8 +85,25 @@ fn judge(
             Err("no method gives anything out through a shared reference")
         }
         Some((index, why)) => Ok((ty, index, why)),
+        None if marker == Marker::Sync => match shown(program, ty, given).filter(|name| promises.lacks_sync(*name)) {
+            Some(name) => Ok((ty, 0, Unsafety::Shown(name))),
+            None => Err("every field in sight is safe, or a raw pointer"),
+        },
         None => Err("every field in sight is safe, or a raw pointer"),
     }
+}
+
+/// The parameter, by its name in the implementation, that a type dereferences to: `&Guard<T>` gives `&T`.
+fn shown(program: &Program, ty: TypeId, given: &[TypeExpr]) -> Option<Name> {
+    let single = |ty: &TypeExpr| match ty {
+        TypeExpr::Path { path, args } if path.len() == 1 && args.is_empty() => path.last(),
+        _ => None,
+    };
+    let (_, target) = program.linked.deref_target(ty)?;
+    let target = single(target)?;
+    let def = program.linked.type_def(ty);
+    let at = def.generics.iter().position(|generic| generic.name == target)?;
+    given.get(at).and_then(single)
 }
 
 /// A method that takes `&self` and returns something: through it a shared reference reaches what the type holds.
@@ -119,6 +136,8 @@ fn finding(
         Unsafety::Type(inner) => format!("is a `{inner}`"),
         Unsafety::Parameter(inner) => format!("holds a `{inner}` of which nothing is required"),
         Unsafety::Pointee(inner) => format!("points to a `{inner}` of which nothing is required"),
+        Unsafety::Shown(inner) => format!("is next to a `Deref` that shows a `{inner}` of which `Sync` is not required"),
+        Unsafety::Borrowed(inner) => format!("borrows a `{inner}` of which `Sync` is not required"),
     };
     let primary = Location { file, span: head(block) };
     Finding {
@@ -137,6 +156,9 @@ fn finding(
         help: match why {
             Unsafety::Parameter(inner) | Unsafety::Pointee(inner) => {
                 format!("require `{inner}: {marker}`, or drop the `unsafe impl` and let the compiler decide")
+            }
+            Unsafety::Borrowed(inner) | Unsafety::Shown(inner) => {
+                format!("require `{inner}: Sync`: a shared reference to it is in several threads' hands")
             }
             Unsafety::Type(_) => {
                 "use a type that threads may share (`Arc`, `Mutex`), or drop the `unsafe impl`".to_string()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::flow::{HeldLock, Walker};
+use super::expr;
 use super::link::{FnId, TypeId};
 use super::nesting::events;
 use super::places::Root;
@@ -25,6 +26,10 @@ pub enum Source {
     Element,
     /// Rust: a method of a trait object.
     Trait,
+    /// Rust: a waker, which is somebody else's as well.
+    Waker,
+    /// Rust: a closure that takes the very lock, handed to a function whose doings are not seen.
+    Handed,
 }
 
 /// A call of such a callable with a lock held.
@@ -42,6 +47,8 @@ pub struct Callback {
     pub held: HeldLock,
     /// It is given what the lock guards: that is what it is called for.
     pub given_guarded: bool,
+    /// Rust: the callee is a field of the object whose method this is, not part of what the lock guards.
+    pub of_self: bool,
     /// The function called that calls it, and where, if it is not `function` itself.
     pub inside: Option<(FnId, Span)>,
 }
@@ -102,6 +109,7 @@ impl Program {
                 source: Source::Element,
                 held: held.clone(),
                 given_guarded: false,
+                of_self: false,
                 inside: Some((*callee, *span)),
             });
         }
@@ -135,6 +143,7 @@ impl Program {
                 source,
                 held: held.clone(),
                 given_guarded,
+                of_self: expr::receiver(data).is_some_and(|on| self.is_part_of_self(id, on)),
                 inside: None,
             });
         }
@@ -150,9 +159,30 @@ impl Program {
             }
             Callee::Method { receiver, name } => match self.linked.language(id) {
                 Language::Python => self.python_method(id, data, *receiver, *name, call),
+                Language::Rust if self.wakes(id, *receiver, *name) => Some((*name, Source::Waker)),
                 Language::Rust => self.trait_method(id, *receiver, *name, call),
             },
             Callee::Path(_) | Callee::Macro(_) => None,
+        }
+    }
+
+    /// `waker.wake()`: what a waker does is up to the runtime it belongs to, which may poll the task at once.
+    fn wakes(&self, id: FnId, receiver: ValueId, name: Name) -> bool {
+        if !matches!(name.as_str(), "wake" | "wake_by_ref") {
+            return false;
+        }
+        let resolver = self.resolver();
+        match resolver.type_of(id, receiver) {
+            Ty::External(path) => path.last().is_some_and(|name| name == "Waker"),
+            Ty::Unknown => {
+                let named = |name: Name| name.as_str().contains("waker") || name.as_str().contains("task");
+                match self.linked.function(id).value(receiver) {
+                    Value::Local(local) => named(self.linked.function(id).local(*local).name),
+                    Value::Field { name, .. } => named(*name),
+                    _ => false,
+                }
+            }
+            _ => false,
         }
     }
 
@@ -281,9 +311,12 @@ impl Program {
             _ => return None,
         };
         let first = *functions.first()?;
-        let declared = self.linked.function(first).body.is_none() || functions.len() > 1;
         let ty = self.linked.index[first.0 as usize].owner?;
-        let open = declared && matches!(self.linked.type_def(ty).kind, TypeKind::Trait);
+        let declared = self.linked.function(first).body.is_none() || functions.len() > 1;
+        let of_trait = declared && matches!(self.linked.type_def(ty).kind, TypeKind::Trait);
+        // Several implementations are in sight, and whoever uses the type around may choose another.
+        let chosen = functions.len() > 1 && self.generic_field(id, receiver).is_some_and(is_audience);
+        let open = of_trait || chosen;
         let field = match self.linked.function(id).value(receiver) {
             Value::Field { name, .. } => Some(*name),
             _ => None,
@@ -324,6 +357,34 @@ impl Program {
                         && (excludes(acquire.mode) || excludes(callback.held.mode))
                 })
         })
+    }
+}
+
+impl Program {
+    /// `self.inner.manager`: a field of the receiver, reached through nothing but fields.
+    fn is_part_of_self(&self, id: FnId, value: ValueId) -> bool {
+        let function = self.linked.function(id);
+        let mut at = value;
+        for _ in 0..8 {
+            at = match function.value(at) {
+                Value::Field { base, .. } => *base,
+                Value::Local(local) => return at != value && self.linked.is_receiver_local(id, *local),
+                _ => return false,
+            };
+        }
+        false
+    }
+
+    /// Whether the callable may come to take the lock again: its function is public, or a function that is not takes it too.
+    #[must_use]
+    pub fn is_taken_again(&self, callback: &Callback) -> bool {
+        let place = &callback.held.lock.at.place;
+        self.linked.function(callback.function).public
+            || self.linked.functions().any(|id| {
+                id != callback.function
+                    && !self.is_test(id)
+                    && self.facts(id).acquires.iter().any(|acquire| acquire.blocking && acquire.lock.at.place == *place)
+            })
     }
 }
 

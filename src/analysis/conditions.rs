@@ -70,13 +70,42 @@ impl Program {
             facts.tests.iter().filter(|test| extent.contains(test.span) && test.span.start < signal.span.start);
         let under_lock = |held: &[HeldLock]| held.iter().any(|held| held.lock.at.place == lock.at.place);
         if inside.clone().any(|test| under_lock(&test.held)) {
-            return Shape::Looped;
+            let apart = self.tested_apart(id, signal, lock) && !goes_round_before(self.linked.function(id), signal);
+            return if apart { Shape::TestsOutside } else { Shape::Looped };
         }
         let says = |value: ValueId| is_predicate(self.linked.function(id), value);
         let outside = facts.tests.iter().any(|test| {
             says(test.value) && !under_lock(&test.held) && (test.of_loop && signal_is_under(signal, facts, test.span))
         });
         if outside || inside.clone().any(|test| says(test.value)) { Shape::TestsOutside } else { Shape::Looped }
+    }
+
+    /// The wait depends on what a function tells that takes and releases the same lock, and on no test under the lock held here:
+    /// `match self.try_get() { None => { let g = self.m.lock(); self.changed.wait(g) } .. }`.
+    fn tested_apart(&self, id: FnId, signal: &Signal, lock: &super::Lock) -> bool {
+        let facts = self.facts(id);
+        let under = || signal.under.iter().filter_map(|(index, _)| facts.tests.get(*index as usize));
+        let under_lock = |held: &[HeldLock]| held.iter().any(|held| held.lock.at.place == lock.at.place);
+        let takes = |site: &super::CallSite| {
+            site.functions.iter().any(|callee| {
+                let locks = &self.summaries.locks[callee.0 as usize];
+                locks.iter().any(|reached| reached.lock.at.place == lock.at.place)
+            })
+        };
+        // `now >= end` is no test of what the lock protects.
+        let function = self.linked.function(id);
+        let of_state = |value: ValueId| {
+            super::expr::contains(function, value, &|part| {
+                matches!(
+                    function.value(part),
+                    Value::Field { .. } | Value::Call(_) | Value::Deref(_) | Value::Index { .. }
+                )
+            })
+        };
+        !under().any(|test| under_lock(&test.held) && of_state(test.value))
+            && under().any(|test| {
+                !test.of_loop && facts.calls.iter().any(|site| test.span.contains(site.span) && takes(site))
+            })
     }
 
     fn unlooped(&self, id: FnId, signal: &Signal) -> Shape {
@@ -333,4 +362,15 @@ fn collect(function: &Function, value: ValueId, found: &mut SmallVec<[Name; 4]>,
         Value::Literal(Literal::Bool(_)) => {}
         _ => {}
     }
+}
+
+/// Whether a test sends the loop round again before it waits.
+fn goes_round_before(function: &Function, signal: &Signal) -> bool {
+    let taken = signal.held.iter().map(|held| held.span.start).min().unwrap_or(0);
+    let mut found = false;
+    super::nesting::events(function, &mut |event, _| {
+        let between = event.span.start > taken && event.span.end < signal.span.start;
+        found |= between && matches!(event.kind, EventKind::Continue(_) | EventKind::Break(_));
+    });
+    found
 }

@@ -3,7 +3,7 @@
 use super::link::{Entity, Scope, TypeId};
 use super::{Program, Ty};
 use crate::knowledge::{Knowledge, Role};
-use crate::model::{GenericParam, Impl, Language, Name, TypeExpr, TypeKind};
+use crate::model::{GenericParam, Impl, Language, Name, Path, TypeExpr, TypeKind};
 
 /// Why a type is not safe to hand to another thread.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,6 +14,10 @@ pub enum Unsafety {
     Parameter(Name),
     /// The same behind a raw pointer, which may or may not own what it points to.
     Pointee(Name),
+    /// A type parameter that is only borrowed, and of which `Sync` is not required: whoever has `&T` shares it.
+    Borrowed(Name),
+    /// A type parameter that a shared reference to the whole gives a shared reference to, and of which `Sync` is not required.
+    Shown(Name),
 }
 
 /// What is asked of a type.
@@ -73,7 +77,8 @@ impl<'p> Promises<'p> {
                 }
                 let last = path.last()?;
                 match last.as_str() {
-                    "PhantomData" | "fn" => None,
+                    "PhantomData" => args.iter().find_map(|arg| self.borrowed(arg, arguments)),
+                    "fn" => None,
                     "Rc" | "MutexGuard" | "MappedMutexGuard" | "RwLockReadGuard" | "RwLockWriteGuard"
                         if self.marker == Marker::Send =>
                     {
@@ -92,6 +97,7 @@ impl<'p> Promises<'p> {
             TypeExpr::Tuple(items) => items.iter().find_map(next),
             TypeExpr::Slice(inner) => next(inner),
             TypeExpr::Ref { inner, raw: true, .. } => self.pointee(inner, arguments, depth),
+            TypeExpr::Ref { .. } => self.borrowed(ty, arguments),
             _ => None,
         }
     }
@@ -102,6 +108,70 @@ impl<'p> Promises<'p> {
             Some(Unsafety::Parameter(name) | Unsafety::Pointee(name)) => Some(Unsafety::Pointee(name)),
             _ => None,
         }
+    }
+
+    /// What a shared reference borrows: `&T` may go to, or be seen by, another thread only if `T` is `Sync`.
+    fn borrowed(&self, ty: &TypeExpr, arguments: &[(Name, TypeExpr)]) -> Option<Unsafety> {
+        let TypeExpr::Ref { inner, raw: false, mutable: false } = ty else { return None };
+        let TypeExpr::Path { path, args } = &**inner else { return None };
+        let [name] = path.segments() else { return None };
+        let argument = |name: Name| match arguments.iter().find(|(known, _)| *known == name) {
+            Some((_, TypeExpr::Path { path, .. })) if path.len() == 1 => path.last(),
+            _ => None,
+        };
+        let param = match args.as_slice() {
+            [] => argument(*name),
+            _ => self.shared_by(path, args).and_then(argument),
+        }?;
+        let bounds = self.generics.iter().find(|known| known.name == param).map(|known| known.bounds.as_slice())?;
+        (!bounds.iter().any(|bound| self.promises_sync(bound, 0))).then_some(Unsafety::Borrowed(param))
+    }
+
+    /// The parameter that a type of the program, declared `Sync` by hand, requires `Sync` of: `unsafe impl<T: Sync> Sync for List<T>`.
+    fn shared_by(&self, path: &Path, args: &[TypeExpr]) -> Option<Name> {
+        let Entity::Type(ty) = self.program.linked.resolve(self.scope, path) else { return None };
+        let [TypeExpr::Path { path: given, .. }] = args else { return None };
+        if self.program.linked.type_def(ty).generics.len() != 1 {
+            return None;
+        }
+        let file = self.program.linked.type_file(ty);
+        let blocks = &self.program.files().get(file.0 as usize)?.impls;
+        let asks = |block: &&Impl| {
+            let named = |ty: &TypeExpr, name: &str| matches!(ty, TypeExpr::Path { path, .. } if path.last().is_some_and(|last| last == name));
+            block.unsafe_
+                && block.trait_.as_ref().is_some_and(|of| named(of, "Sync"))
+                && named(&block.self_ty, self.program.linked.type_def(ty).name.as_str())
+                && block.generics.iter().any(|known| known.bounds.iter().any(|bound| named(bound, "Sync")))
+        };
+        blocks.iter().any(|block| asks(&block)).then(|| given.last()).flatten()
+    }
+
+    fn promises_sync(&self, bound: &TypeExpr, depth: u32) -> bool {
+        let TypeExpr::Path { path, .. } = bound else { return true };
+        let Some(last) = path.last() else { return true };
+        match last.as_str() {
+            "Sync" => return true,
+            "Send" => return false,
+            name if promises_nothing(name) => return false,
+            _ => {}
+        }
+        match self.program.linked.resolve(self.scope, path) {
+            Entity::Type(ty) if depth < DEPTH => {
+                let bases = &self.program.linked.type_def(ty).bases;
+                bases.iter().any(|base| self.promises_sync(base, depth + 1))
+            }
+            _ => !matches!(last.as_str(), "?Sized" | "'static") && !last.as_str().starts_with('\''),
+        }
+    }
+
+    /// A parameter of the implementation that is required to be `Send` and not to be `Sync`.
+    #[must_use]
+    pub fn lacks_sync(&self, name: Name) -> bool {
+        let param = self.generics.iter().find(|known| known.name == name);
+        param.is_some_and(|param| {
+            let send = |bound: &TypeExpr| matches!(bound, TypeExpr::Path { path, .. } if path.last().is_some_and(|last| last == "Send"));
+            param.bounds.iter().any(send) && !param.bounds.iter().any(|bound| self.promises_sync(bound, 0))
+        })
     }
 
     /// A parameter of the implementation, if none of its bounds makes it `Send` or `Sync`.
@@ -117,10 +187,7 @@ impl<'p> Promises<'p> {
         // Either is enough here: which one is needed depends on what the type does with its parts.
         match last.as_str() {
             "Send" | "Sync" => return true,
-            "Sized" | "Copy" | "Clone" | "Ord" | "PartialOrd" | "Eq" | "PartialEq" | "Debug" | "Default" | "Hash"
-            | "Display" | "Unpin" => {
-                return false;
-            }
+            name if promises_nothing(name) => return false,
             _ => {}
         }
         match self.program.linked.resolve(self.scope, path) {
@@ -132,6 +199,16 @@ impl<'p> Promises<'p> {
             _ => !matches!(last.as_str(), "?Sized" | "'static") && !last.as_str().starts_with('\''),
         }
     }
+}
+
+/// Traits of the standard library that say nothing about threads.
+fn promises_nothing(name: &str) -> bool {
+    [
+        "Sized", "Copy", "Clone", "Ord", "PartialOrd", "Eq", "PartialEq", "Debug", "Default", "Hash", "Display",
+        "Unpin", "ToOwned", "ToString", "AsRef", "AsMut", "Borrow", "BorrowMut", "Into", "From", "Iterator",
+        "IntoIterator", "Future", "Deref", "DerefMut", "Read", "Write", "Seek",
+    ]
+    .contains(&name)
 }
 
 /// Why a value's type is not to be shared by threads: what it is, or what its fields hold.

@@ -325,6 +325,28 @@ impl Program {
         same > 0 || !sites.iter().any(outside)
     }
 
+    /// Whether what a lock protects is a collection.
+    #[must_use]
+    pub fn guards_collection(&self, lock: &super::Lock) -> bool {
+        let resolver = self.resolver();
+        let place = &lock.at.place;
+        let mut ty = match (&place.root, place.path.as_slice()) {
+            (super::Root::Global(global), []) => resolver.global_type(*global),
+            (super::Root::Type(ty), [name]) => resolver.field_type(*ty, *name).unwrap_or_default(),
+            _ => return false,
+        };
+        for _ in 0..6 {
+            let super::Ty::Library(lib, args) = &ty else { return false };
+            let facts = crate::knowledge::Knowledge::of(crate::model::Language::Rust).facts(*lib);
+            if matches!(facts.role, Role::Dict | Role::List | Role::Deque | Role::Set) {
+                return true;
+            }
+            let Some(inner) = args.get(facts.inner).or(args.first()) else { return false };
+            ty = inner.clone();
+        }
+        false
+    }
+
     /// The call acts on an attribute that is declared nowhere in sight: what it is used for elsewhere is not known.
     #[must_use]
     pub fn acts_on_unknown(&self, wait: &HeldWait) -> bool {

@@ -8,7 +8,7 @@ pub struct Slots {
 
 impl Slots {
     pub fn take(&self) -> u32 {
-        if let Some(slot) = self.free.lock().unwrap().pop() {
+        if let Some(slot) = self.free.lock().unwrap().pop() { //~ guard-outlives-need medium
             slot
         } else {
             self.used.lock().unwrap().len() as u32 //~ inconsistent-lock-order

@@ -284,6 +284,9 @@ impl Linked {
         let scope = Scope { self_type: None, function: None, ..self.module_scope(file, import.module) };
         let Some(first) = segments.first() else { return Entity::Unknown };
         let own = self.module_of_import(file, import);
+        if let Some(root) = own.and_then(|own| self.crate_root_of(file, own, *first)) {
+            return self.descend(Entity::Module(root), segments, depth + 1);
+        }
         if *first == import.local && segments.len() > 1 || segments.len() == 1 {
             if let Some(entity) = self.resolve_keyword(scope, segments, depth) {
                 return entity;
@@ -294,6 +297,17 @@ impl Linked {
             return Entity::Library(import.target.clone());
         }
         self.resolve_at(scope, segments, depth + 1)
+    }
+
+    /// Edition 2015: the paths of imports begin at the crate's root (the Edition Guide, "Path and module system changes"). The root,
+    /// if a module of that name is in it; otherwise the path is one of another crate.
+    fn crate_root_of(&self, file: FileId, own: ModuleId, first: Name) -> Option<ModuleId> {
+        if self.files[file.0 as usize].context.edition != 2015 || matches!(first.as_str(), "crate" | "self" | "super") {
+            return None;
+        }
+        let root = self.module_paths.get(own.0 as usize)?.first()?;
+        let here = self.module_at(own, &Path::new([root]))?;
+        self.module_at(own, &Path::new([root, first])).map(|_| here)
     }
 
     /// The absolute path an import refers to.
@@ -317,6 +331,11 @@ impl Linked {
                     Some(path.join(&segments[ups..]))
                 }
                 _ => {
+                    let first = *segments.first()?;
+                    let module = self.module_of_import(file, import);
+                    if module.is_some_and(|module| self.crate_root_of(file, module, first).is_some()) {
+                        return Some(Path::new([own.first()?]).join(segments));
+                    }
                     let child = own.join(segments);
                     let known = self.module_ids.contains_key(&(Language::Rust, child.clone()));
                     Some(if known { child } else { import.target.clone() })

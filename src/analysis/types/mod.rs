@@ -682,7 +682,13 @@ impl<'a> Resolver<'a> {
                 let known = self.field_type(*project, variant).or_else(|| self.field_type(*project, field));
                 known.unwrap_or_default()
             }
-            (Ty::Library(..), None) => self.element_type(&ty),
+            // `let (lock, changed) = &*pair` of a pair behind an `Arc`.
+            (Ty::Library(..), None) => match (self.peel(self.linked.language(id), &ty), field) {
+                (Ty::Tuple(items), Some(field)) => {
+                    field.as_str().parse::<usize>().ok().and_then(|at| items.get(at)).cloned().unwrap_or_default()
+                }
+                _ => self.element_type(&ty),
+            },
             _ => Ty::Unknown,
         }
     }

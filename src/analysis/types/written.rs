@@ -56,7 +56,8 @@ impl Resolver<'_> {
                     self.arguments.borrow_mut().pop();
                     return ty;
                 }
-                Ty::Project(id)
+                let inner = self.transparent(id, args).map(|inner| self.eval_type_at(scope, inner, depth + 1));
+                inner.filter(Ty::is_known).unwrap_or(Ty::Project(id))
             }
             Entity::Library(path) => {
                 let language = self.language(scope);
@@ -69,6 +70,24 @@ impl Resolver<'_> {
             }
             _ => Ty::Unknown,
         }
+    }
+
+    /// What a struct of the program is seen through to: it dereferences to its one type parameter, and has nothing but that, or
+    /// pointers to it (`CachePadded<T>`, an `Arc<T>` of one's own).
+    fn transparent<'t>(&self, id: TypeId, args: &'t [TypeExpr]) -> Option<&'t TypeExpr> {
+        let (_, target) = self.linked.deref_target(id)?;
+        let def = self.linked.type_def(id);
+        let ([param], [given]) = (def.generics.as_slice(), args) else { return None };
+        let bare = |ty: &TypeExpr| matches!(ty, TypeExpr::Path { path, args } if path.len() == 1 && args.is_empty());
+        let own = |ty: &TypeExpr| match ty {
+            TypeExpr::Ref { raw, .. } => *raw,
+            TypeExpr::Path { path, .. } => path.last().is_some_and(|name| {
+                bare(ty) && name == param.name || matches!(name.as_str(), "NonNull" | "PhantomData")
+            }),
+            _ => false,
+        };
+        let all = !def.fields.is_empty() && def.fields.iter().all(|field| own(&field.ty));
+        (all && bare(target)).then_some(given)
     }
 
     /// `Some(bound)` if the name is a type parameter in scope.

@@ -1,0 +1,27 @@
+// The guard is gone before the closure that takes the lock is handed over.
+use std::sync::{Arc, Mutex};
+
+pub struct Scheduler {
+    limit: usize,
+}
+
+impl Scheduler {
+    fn schedule(&self, done: Box<dyn FnOnce() + Send>) -> usize {
+        if self.limit == 0 {
+            give_up(done);
+        }
+        self.limit
+    }
+
+    pub fn run(&self) {
+        let running = Arc::new(Mutex::new(0));
+        let counted = Arc::clone(&running);
+        let done = Box::new(move || {
+            *counted.lock().unwrap() -= 1;
+        });
+        *running.lock().unwrap() += 1;
+        self.schedule(done);
+    }
+}
+
+fn give_up(_done: Box<dyn FnOnce() + Send>) {}

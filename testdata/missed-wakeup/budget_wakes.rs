@@ -1,0 +1,24 @@
+// The task is woken at once when its budget is spent.
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::sync::mpsc::Receiver;
+
+pub struct Worker {
+    jobs: Receiver<u64>,
+    done: u64,
+}
+
+impl Worker {
+    pub fn poll_fairly(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        for _ in 0..64 {
+            match self.jobs.poll_recv(cx) {
+                Poll::Ready(Some(job)) => self.done += job,
+                Poll::Ready(None) => return Poll::Ready(()),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+}

@@ -1,0 +1,33 @@
+// The waker is there before the look.
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+pub struct Source {
+    raw: *const u8,
+}
+
+impl Source {
+    fn try_pop(&self) -> Option<u8> {
+        read_one(self.raw)
+    }
+}
+
+fn read_one(_raw: *const u8) -> Option<u8> {
+    None
+}
+
+pub struct Bytes {
+    source: Source,
+    waker: Arc<Mutex<Option<Waker>>>,
+}
+
+impl Bytes {
+    pub fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<u8> {
+        self.waker.lock().unwrap().replace(cx.waker().clone());
+        match self.source.try_pop() {
+            Some(byte) => Poll::Ready(byte),
+            None => Poll::Pending,
+        }
+    }
+}

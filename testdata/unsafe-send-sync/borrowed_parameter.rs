@@ -1,0 +1,21 @@
+// A cursor has `&T` by its marker: whoever sends it shares the `T`.
+use std::marker::PhantomData;
+
+pub struct Cursor<'a, T> {
+    at: *const u8,
+    len: usize,
+    marker: PhantomData<&'a T>,
+}
+
+impl<'a, T> Cursor<'a, T> {
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn at(&self) -> *const u8 {
+        self.at
+    }
+}
+
+unsafe impl<T: Send> Send for Cursor<'_, T> {} //~ unsafe-send-sync medium
+unsafe impl<T: Sync> Sync for Cursor<'_, T> {}
