@@ -90,3 +90,14 @@ fn a_browser_shows_every_finding_and_its_lanes() {
     let none = seen(&page, "#?text=nothing-of-the-kind").unwrap();
     assert!(none.contains("0 of 2 findings"));
 }
+
+#[test]
+fn the_page_draws_the_lock_order_and_tells_it_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = page(folder.path());
+    let Some(seen) = seen(&page, "") else { return };
+    assert!(seen.contains("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"locks\""), "{seen}");
+    assert_eq!(seen.matches("class=\"order circle\"").count(), 2, "both orders contradict each other");
+    assert!(seen.contains("2 locks, 2 orders in words"));
+    assert!(seen.contains("Stock.order stock.py:11"), "where a lock is taken under another stands in the list: {seen}");
+}

@@ -143,6 +143,7 @@ pub fn report() -> Report {
         },
     );
     Report {
+        lock_graph: None,
         known: None,
         findings,
         rules: vec![&FLAG, &LOCKS, &SILENT],
