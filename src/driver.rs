@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::analysis::{self, Program};
-use crate::config::{ConfigError, ConfigFrom, Options, Scope, ScopeError, Scopes, Selection, Settings, UnknownRule};
+use crate::config::{ConfigError, ConfigFrom, Options, Scope, ScopeError, Scopes, Selection, Settings, Stage, UnknownRule};
 use crate::finding::baseline::Baseline;
 use crate::finding::suppression::{UNKNOWN_RULE, UNUSED_SUPPRESSION};
 use crate::finding::{Confidence, Finding, RuleInfo};
@@ -233,10 +233,14 @@ fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run
     let jobs: Vec<(Entry, SourceContext)> = std::mem::take(&mut found.entries).into_iter().map(with_context).collect();
 
     let pool = pool(settings.jobs)?;
+    let tell = |stage| settings.progress.iter().for_each(|tell| tell(stage));
+    tell(Stage::Reading(jobs.len() as u64));
     let read_one = |(entry, context): &(Entry, SourceContext)| {
         let from_stdin = stdin.as_ref().filter(|(disk, _)| *disk == entry.disk).map(|(_, decoded)| decoded.clone());
         let edited = || settings.edited.get(&entry.disk).map(|text| source::decode(text.clone().into_bytes()));
-        read_and_lower(entry, context, from_stdin.or_else(edited), &root)
+        let outcome = read_and_lower(entry, context, from_stdin.or_else(edited), &root);
+        tell(Stage::Read);
+        outcome
     };
     let outcomes: Vec<Outcome> = pool.install(|| jobs.par_iter().map(read_one).collect());
 
@@ -244,6 +248,7 @@ fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run
     for ((entry, _), outcome) in jobs.iter().zip(outcomes) {
         gathered.add(entry, outcome, &root, &scopes.of_file(&entry.disk));
     }
+    tell(Stage::Analysing);
     let models = std::mem::take(&mut gathered.models);
     let mut program = match pool.install(|| guard::run(AssertUnwindSafe(|| analysis::analyse(models)))) {
         Ok(program) => program,
@@ -258,7 +263,9 @@ fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run
     // Each scope filters what it did not ask for; a rule that one of them asks for runs over the whole program.
     let mut selection = Selection::default();
     gathered.scopes.iter().for_each(|scope| selection.extend(&scope.selection));
+    tell(Stage::Judging);
     let findings = pool.install(|| run_rules(rules, &program, &selection, &mut gathered.problems));
+    tell(Stage::Done);
     let top = scopes.top(settings);
     let unnamed = settings.write_baseline && top.from_file.baseline.is_none();
     let baseline = top.options.baseline.clone();

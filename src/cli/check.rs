@@ -8,6 +8,7 @@ use super::args::{Check, Format, Output};
 use super::failure::Failure;
 use super::mend;
 use super::output;
+use super::progress;
 use super::settings::{self, settings};
 use crate::config::Settings;
 use crate::driver;
@@ -29,6 +30,7 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
         return settings::show(&settings);
     }
     settings.known = known_before(arguments, &settings)?;
+    settings.progress = progress::wanted(arguments.no_progress || arguments.quiet);
     settings.lock_graph = arguments.output_format.iter().any(|wanted| wanted.format == Format::Html);
     if arguments.diff {
         return mend::show(&settings, arguments.unsafe_fixes);

@@ -6,6 +6,7 @@ use super::args::{Graph, GraphFormat};
 use super::check::number;
 use super::failure::Failure;
 use super::output;
+use super::progress;
 use crate::config::{ConfigFrom, Options, Settings};
 use crate::driver;
 use crate::report::lock_graph::Frame;
@@ -16,6 +17,7 @@ pub fn run(arguments: &Graph) -> Result<ExitCode, Failure> {
     let settings = Settings {
         isolated: arguments.isolated,
         config: if arguments.isolated { ConfigFrom::Nowhere } else { ConfigFrom::Nearest },
+        progress: progress::wanted(false),
         given: Options { include_tests: arguments.include_tests.then_some(true), ..Options::default() },
         ..Settings::new(&source::current_folder(), arguments.paths.clone())
     };

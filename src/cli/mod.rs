@@ -10,6 +10,7 @@ mod init;
 mod manual;
 mod mend;
 mod output;
+mod progress;
 mod rules;
 mod settings;
 

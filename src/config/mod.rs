@@ -48,8 +48,25 @@ pub struct Settings {
     pub show_suppressed: bool,
     /// Whether the report draws the lock order.
     pub lock_graph: bool,
+    /// Told how far the run is, by any of its threads.
+    pub progress: Option<fn(Stage)>,
     /// Number of threads; as many as the machine has if `None`.
     pub jobs: Option<usize>,
+}
+
+/// How far a run is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// So many files are there to be read.
+    Reading(u64),
+    /// One more file is read.
+    Read,
+    /// All are read, and the program is analysed.
+    Analysing,
+    /// The rules look at it.
+    Judging,
+    /// Nothing is left to do.
+    Done,
 }
 
 /// Where config is read from.
@@ -88,6 +105,7 @@ impl Settings {
             write_baseline: false,
             show_suppressed: false,
             lock_graph: false,
+            progress: None,
             jobs: None,
         }
     }
