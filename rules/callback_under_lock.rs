@@ -79,7 +79,9 @@ fn finding(program: &Program, callback: &Callback, confidence: Confidence) -> Fi
     ];
     if let Some((inner, span)) = callback.inside {
         let text = match callback.source {
-            Source::Handed => format!("`{}` takes it, if it is run before the call returns", program.linked.fn_name(inner)),
+            Source::Handed => {
+                format!("`{}` takes it, if it is run before the call returns", program.linked.fn_name(inner))
+            }
             _ => format!("calls it in `{}`", program.linked.fn_name(inner)),
         };
         let mut step = program.step(inner, span, text, &[]);

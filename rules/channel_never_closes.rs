@@ -345,7 +345,8 @@ fn counted(program: &Program, id: FnId, channel: &Channel, drain: Span) -> Findi
         message: format!(
             "`{receiver}` is waited on for so many messages, and `{sender}` in this very function keeps the channel open"
         ),
-        outcome: "a sender that dies before it sends leaves this waiting for ever: the channel does not close".to_string(),
+        outcome: "a sender that dies before it sends leaves this waiting for ever: the channel does not close"
+            .to_string(),
         confidence: Confidence::Low,
         ..finding(program, id, channel, drain)
     }

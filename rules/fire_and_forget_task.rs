@@ -121,9 +121,11 @@ fn has_drop(program: &Program, ty: TypeId) -> bool {
 fn is_asked_to_end(program: &Program, ty: TypeId) -> bool {
     program.linked.methods_of(ty).iter().any(|method| {
         let function = program.linked.function(*method);
-        let ends = function.name.as_str().split('_').any(|word| {
-            matches!(word, "stop" | "shutdown" | "close" | "abort" | "cancel" | "terminate" | "kill")
-        });
+        let ends = function
+            .name
+            .as_str()
+            .split('_')
+            .any(|word| matches!(word, "stop" | "shutdown" | "close" | "abort" | "cancel" | "terminate" | "kill"));
         ends && function.public
     })
 }
@@ -168,10 +170,7 @@ fn field_finding(program: &Program, ty: TypeId, field: &Field, ended: bool) -> F
         message: format!("`{name}` keeps a task in `{}` {what}", field.name),
         confidence: Confidence::Low,
         primary: location,
-        threads: vec![crate::finding::ThreadStory {
-            name: format!("the owner of a `{name}`"),
-            steps,
-        }],
+        threads: vec![crate::finding::ThreadStory { name: format!("the owner of a `{name}`"), steps }],
         outcome: format!("dropping the `{name}` drops the handle, which lets the task go on by itself"),
         related: Vec::new(),
         help: "abort the task in `Drop`, or keep it in a `JoinSet`, which aborts its tasks when it is dropped"
@@ -281,10 +280,7 @@ fn rust(program: &Program, spawn: &Spawn) -> Option<Finding> {
 fn is_endless(program: &Program, id: FnId) -> bool {
     let function = program.linked.function(id);
     let ends = function.nodes.iter().any(|node| match node {
-        Node::Event(event) => matches!(
-            event.kind,
-            EventKind::Break(_) | EventKind::MayReturn | EventKind::Opaque
-        ),
+        Node::Event(event) => matches!(event.kind, EventKind::Break(_) | EventKind::MayReturn | EventKind::Opaque),
         _ => false,
     });
     let early = function
@@ -300,7 +296,8 @@ fn makes_owner(program: &Program, id: FnId) -> bool {
     let function = program.linked.function(id);
     function.owner.is_some()
         && program.linked.index[id.0 as usize].owner.is_some()
-        && (function.ret == TypeExpr::SelfType || matches!(function.name.as_str(), "new" | "open" | "connect" | "create"))
+        && (function.ret == TypeExpr::SelfType
+            || matches!(function.name.as_str(), "new" | "open" | "connect" | "create"))
 }
 
 /// Whether what runs in a task ends with a `Result` somebody should look at.

@@ -71,14 +71,22 @@ fn after_copy(program: &Program, overlong: &Overlong<'_>) -> Finding {
     Finding {
         message: match overlong.owned {
             true => {
-                format!("the guard of `{name}` in this head lives to the end of the whole expression, which does not need it")
+                format!(
+                    "the guard of `{name}` in this head lives to the end of the whole expression, which does not need it"
+                )
             }
-            false => format!("the guard of `{name}` in this head lives to the end of the whole expression, which waits for others"),
+            false => format!(
+                "the guard of `{name}` in this head lives to the end of the whole expression, which waits for others"
+            ),
         },
-        outcome: format!("whoever wants `{name}` waits for all the body does, and deadlocks with what the body waits for"),
+        outcome: format!(
+            "whoever wants `{name}` waits for all the body does, and deadlocks with what the body waits for"
+        ),
         help: match overlong.owned {
             true => "bind what is taken with a `let` of its own, which ends the guard, and match on that".to_string(),
-            false => "copy what the body needs into a `let` of its own, which ends the guard, and go by that".to_string(),
+            false => {
+                "copy what the body needs into a `let` of its own, which ends the guard, and go by that".to_string()
+            }
         },
         threads: vec![program.thread(program.runners(id)[0], id, steps)],
         key: format!("{}|{}", program.resolver().place_key(&acquire.lock.at.place), program.linked.fn_name(id)),

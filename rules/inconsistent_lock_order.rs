@@ -57,7 +57,8 @@ fn one_after_another(program: &Program, hoard: &Hoard) -> Finding {
     let other = vec![program.step(id, hoard.takes, "takes the same locks in another order", &[])];
     Finding {
         message: format!("`{}` takes one lock after another here, in no certain order, and all are kept", hoard.name),
-        outcome: "two that want some of the same locks each hold one the other wants, and both wait for ever".to_string(),
+        outcome: "two that want some of the same locks each hold one the other wants, and both wait for ever"
+            .to_string(),
         help: "go round in the order of the keys: sort them, or collect them into a `BTreeSet`".to_string(),
         threads: vec![
             program.thread(runner, id, steps),

@@ -236,7 +236,8 @@ fn woken_unlocked(program: &Program, wake: &UnlockedWake) -> Finding {
     let second = vec![program.step(other, waits, format!("begins to wait, after it has looked under `{lock}`"), &[])];
     Finding {
         message: format!("`{name}` is notified after `{lock}` is released, and who waits looks under that lock first"),
-        outcome: "a notification between the look and the wait reaches nobody, and the task sleeps for ever".to_string(),
+        outcome: "a notification between the look and the wait reaches nobody, and the task sleeps for ever"
+            .to_string(),
         help: format!("hold `{lock}` while notifying, and make `notified()` under it as well"),
         threads: vec![
             program.thread(program.runners(id)[0], id, steps),
@@ -326,11 +327,21 @@ fn notified_late(program: &Program, out: &mut Vec<Finding>) {
     for (id, call, place) in waits {
         let Some(Wakers { all: Some(waker), one: false }) = wakers.get(&place) else { continue };
         if let Some(check) = tested_before(program, id, call) {
-            out.push(late(program, id, call, &program.resolver().place_name(&place), check, *waker, Confidence::Medium));
+            out.push(late(
+                program,
+                id,
+                call,
+                &program.resolver().place_name(&place),
+                check,
+                *waker,
+                Confidence::Medium,
+            ));
         }
     }
     for (id, call, known) in &loose.waits {
-        let Some(Wakers { all: Some(waker), one: false }) = loose.wakers.get(&program.linked.file_of(*id)) else { continue };
+        let Some(Wakers { all: Some(waker), one: false }) = loose.wakers.get(&program.linked.file_of(*id)) else {
+            continue;
+        };
         if let Some(check) = tested_before(program, *id, *call) {
             let confidence = if *known { Confidence::Medium } else { Confidence::Low };
             let receiver = expr::receiver(program.linked.function(*id).call(*call));

@@ -326,7 +326,11 @@ fn kept_out(sections: &Sections<'_>, read: &SectionUse) -> bool {
     let hands_guard = |id: &FnId| !sections.program.facts(*id).returns_guard.is_empty();
     let own = |span: Span| {
         sections.facts.acquires.iter().any(|acquire| span.contains(acquire.span))
-            || sections.facts.calls.iter().any(|site| span.contains(site.span) && site.functions.iter().any(hands_guard))
+            || sections
+                .facts
+                .calls
+                .iter()
+                .any(|site| span.contains(site.span) && site.functions.iter().any(hands_guard))
     };
     let binds = &sections.program.linked.index[sections.id.0 as usize].binds;
     sections.function.locals.iter().zip(binds).any(|(local, binds)| {

@@ -136,7 +136,9 @@ fn finding(
         Unsafety::Type(inner) => format!("is a `{inner}`"),
         Unsafety::Parameter(inner) => format!("holds a `{inner}` of which nothing is required"),
         Unsafety::Pointee(inner) => format!("points to a `{inner}` of which nothing is required"),
-        Unsafety::Shown(inner) => format!("is next to a `Deref` that shows a `{inner}` of which `Sync` is not required"),
+        Unsafety::Shown(inner) => {
+            format!("is next to a `Deref` that shows a `{inner}` of which `Sync` is not required")
+        }
         Unsafety::Borrowed(inner) => format!("borrows a `{inner}` of which `Sync` is not required"),
     };
     let primary = Location { file, span: head(block) };

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::flow::{HeldLock, Walker};
 use super::expr;
+use super::flow::{HeldLock, Walker};
 use super::link::{FnId, TypeId};
 use super::nesting::events;
 use super::places::Root;

@@ -182,7 +182,8 @@ fn rust_act(program: &Program, id: FnId, call: CallId, data: &Call, name: &str) 
         _ => "fs",
     };
     // Crates whose functions are those of `std::fs` with better messages.
-    let wraps = of == "fs" && (parent == "fs_err" || parent == "paths" && path.first().is_some_and(|of| of == "cargo_util"));
+    let wraps =
+        of == "fs" && (parent == "fs_err" || parent == "paths" && path.first().is_some_and(|of| of == "cargo_util"));
     let fits = parent == of || wraps || parent == "tokio_fs";
     fits.then_some((op, data.args.first()?.value))
 }

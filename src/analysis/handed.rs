@@ -66,7 +66,9 @@ impl Program {
             Value::Call(call) => {
                 let data = function.call(*call);
                 let boxes = match &data.callee {
-                    Callee::Path(path) => path.parent().and_then(|of| of.last()).is_some_and(|of| of == "Box" || of == "Arc"),
+                    Callee::Path(path) => {
+                        path.parent().and_then(|of| of.last()).is_some_and(|of| of == "Box" || of == "Arc")
+                    }
                     _ => false,
                 };
                 data.args.first().filter(|_| boxes).and_then(|arg| self.closure_in(id, function, arg.value, depth + 1))
@@ -96,8 +98,27 @@ fn runs_later(name: Name) -> bool {
     name.as_str().split('_').any(|word| {
         matches!(
             word,
-            "spawn" | "execute" | "submit" | "enqueue" | "push" | "send" | "post" | "defer" | "register" | "subscribe"
-                | "listen" | "on" | "add" | "set" | "insert" | "new" | "build" | "with" | "start" | "store" | "queue"
+            "spawn"
+                | "execute"
+                | "submit"
+                | "enqueue"
+                | "push"
+                | "send"
+                | "post"
+                | "defer"
+                | "register"
+                | "subscribe"
+                | "listen"
+                | "on"
+                | "add"
+                | "set"
+                | "insert"
+                | "new"
+                | "build"
+                | "with"
+                | "start"
+                | "store"
+                | "queue"
         )
     })
 }

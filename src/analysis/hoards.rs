@@ -57,7 +57,8 @@ impl Program {
                     let Callee::Method { receiver, name } = &data.callee else { return };
                     let Some(into) = expr::as_local(function, *receiver) else { return };
                     let outside = !inner.iter().any(|(local, _)| *local == into);
-                    if outside && matches!(name.as_str(), "push" | "insert" | "push_back")
+                    if outside
+                        && matches!(name.as_str(), "push" | "insert" | "push_back")
                         && let Some(guard) = data.args.last().map(|arg| arg.value)
                     {
                         kept = Some((guard, data.name_span));
@@ -89,7 +90,11 @@ impl Program {
         if gated {
             return None;
         }
-        let confidence = if self.is_hashed(id, over) || self.is_by_caller(id, over, 0) { Confidence::Medium } else { Confidence::Low };
+        let confidence = if self.is_hashed(id, over) || self.is_by_caller(id, over, 0) {
+            Confidence::Medium
+        } else {
+            Confidence::Low
+        };
         Some(Hoard { function: id, takes: data.name_span, name, keeps, confidence })
     }
 
@@ -128,9 +133,7 @@ impl Program {
                         || named.as_str().contains("ordered")
                         || ordered_type(&function.local(*local).ty)
                         || depth < 3
-                            && self
-                                .bound_once(id, *local)
-                                .is_some_and(|bound| self.is_ordered(id, bound, depth + 1))
+                            && self.bound_once(id, *local).is_some_and(|bound| self.is_ordered(id, bound, depth + 1))
                 }
                 _ => false,
             })
@@ -201,7 +204,11 @@ fn has_item(function: &Function, value: ValueId, inner: &[(LocalId, ValueId)], o
         Value::Item(of) => *of == over,
         Value::Local(local) => inner.iter().any(|(known, bound)| {
             known == local
-                && expr::contains(function, *bound, &|part| matches!(function.value(part), Value::Item(of) if *of == over))
+                && expr::contains(
+                    function,
+                    *bound,
+                    &|part| matches!(function.value(part), Value::Item(of) if *of == over),
+                )
         }),
         _ => false,
     })

@@ -92,8 +92,13 @@ impl Program {
         let map = self.is_map(id, local);
         let asked = method_on(function, &names, &["get", "contains_key"]).filter(|span| span.end < awaited.start);
         let put = method_on(function, &names, &["insert"]).filter(|span| span.start > awaited.end);
-        (map && asked.is_some() && put.is_some())
-            .then_some(IdleGuard { function: id, acquire, suspension, local, why: Idle::WholeMap })
+        (map && asked.is_some() && put.is_some()).then_some(IdleGuard {
+            function: id,
+            acquire,
+            suspension,
+            local,
+            why: Idle::WholeMap,
+        })
     }
 
     fn is_map(&self, id: FnId, local: LocalId) -> bool {

@@ -178,8 +178,13 @@ impl<'p> Poll<'p> {
             }
             let probe = probe.get_or_insert_with(|| {
                 let program = self.program;
-                let walker =
-                    Walker::new(&program.linked, &program.tables, self.id, Some(&program.facts), &program.shared_locals);
+                let walker = Walker::new(
+                    &program.linked,
+                    &program.tables,
+                    self.id,
+                    Some(&program.facts),
+                    &program.shared_locals,
+                );
                 walker.probe(&program.entry[self.id.0 as usize])
             });
             // Whoever brings about what is looked for needs the lock as well. The slot's own lock is taken in the same expression.
@@ -220,7 +225,8 @@ impl<'p> Poll<'p> {
     /// Others get at what the waker is put into: behind a lock, in a cell for wakers, by a method that takes a lock.
     fn is_shared_slot(&self, data: &Call) -> bool {
         let acquires = self.program.facts(self.id).acquires.iter().any(|acquire| data.span.contains(acquire.span));
-        let registers = expr::callee_name(data).is_some_and(|name| matches!(name.as_str(), "register" | "register_by_ref"));
+        let registers =
+            expr::callee_name(data).is_some_and(|name| matches!(name.as_str(), "register" | "register_by_ref"));
         let call = expr::calls(self.function).find(|(_, other)| other.name_span == data.name_span);
         let locks = call.is_some_and(|(call, _)| match self.program.resolver().target(self.id, call) {
             Target::Project { functions, .. } => functions.iter().any(|callee| {
@@ -295,8 +301,26 @@ impl<'p> Poll<'p> {
                 let accessor = |word: &str| {
                     matches!(
                         word,
-                        "as" | "get" | "project" | "inner" | "future" | "fut" | "mut" | "pin" | "poll" | "iter" | "unwrap"
-                            | "expect" | "take" | "deref" | "borrow" | "lock" | "clone" | "into" | "stream" | "sink" | "notified"
+                        "as" | "get"
+                            | "project"
+                            | "inner"
+                            | "future"
+                            | "fut"
+                            | "mut"
+                            | "pin"
+                            | "poll"
+                            | "iter"
+                            | "unwrap"
+                            | "expect"
+                            | "take"
+                            | "deref"
+                            | "borrow"
+                            | "lock"
+                            | "clone"
+                            | "into"
+                            | "stream"
+                            | "sink"
+                            | "notified"
                     )
                 };
                 (!name.as_str().split('_').any(accessor)).then_some((data.name_span, false))
@@ -426,7 +450,9 @@ impl<'p> Poll<'p> {
                         woken |= name.is_some_and(|name| name.as_str().contains("wake") || name == polled)
                             || self.keeps_waker(data);
                     }
-                    EventKind::Return(Some(value)) if pending.is_none() && around.is_empty() && self.says_pending(*value) => {
+                    EventKind::Return(Some(value))
+                        if pending.is_none() && around.is_empty() && self.says_pending(*value) =>
+                    {
                         pending = Some(self.function.value_span(*value));
                     }
                     _ => {}
@@ -481,7 +507,8 @@ impl<'p> Poll<'p> {
         expr::calls(self.function).any(|(_, data)| {
             let shorter = expr::callee_name(data).is_some_and(|name| {
                 let name = name.as_str();
-                matches!(name, "retain" | "drain" | "clear" | "truncate" | "remove" | "split_off") || name.starts_with("pop")
+                matches!(name, "retain" | "drain" | "clear" | "truncate" | "remove" | "split_off")
+                    || name.starts_with("pop")
             });
             let same = expr::receiver(data)
                 .is_some_and(|on| matches!(self.function.value(on), Value::Field { name, .. } if *name == measured));
@@ -517,9 +544,9 @@ fn is_boxed_future(ty: &TypeExpr) -> bool {
             Some("Pin" | "Box") => args.iter().any(is_boxed_future),
             _ => false,
         },
-        TypeExpr::Dyn(bounds) | TypeExpr::Impl(bounds) => bounds
-            .iter()
-            .any(|bound| matches!(bound, TypeExpr::Path { path, .. } if path.last().is_some_and(|name| name == "Future"))),
+        TypeExpr::Dyn(bounds) | TypeExpr::Impl(bounds) => bounds.iter().any(
+            |bound| matches!(bound, TypeExpr::Path { path, .. } if path.last().is_some_and(|name| name == "Future")),
+        ),
         _ => false,
     }
 }

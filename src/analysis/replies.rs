@@ -33,11 +33,13 @@ impl Program {
                 }
                 let named = |words: &'static [&'static str], wanted: &dyn Fn(Span) -> bool| {
                     expr::calls(function).find(|(_, data)| {
-                        expr::callee_name(data).is_some_and(|name| words.contains(&name.as_str())) && wanted(data.name_span)
+                        expr::callee_name(data).is_some_and(|name| words.contains(&name.as_str()))
+                            && wanted(data.name_span)
                     })
                 };
                 let sends = named(&["send", "unbounded_send", "try_send"], &|span| span.end <= acquire.span.start);
-                let receives = named(&["recv", "next", "recv_timeout", "blocking_recv"], &|span| span.start >= acquire.span.end);
+                let receives =
+                    named(&["recv", "next", "recv_timeout", "blocking_recv"], &|span| span.start >= acquire.span.end);
                 let (Some((_, sends)), Some((_, receives))) = (sends, receives) else { continue };
                 let own = expr::receiver(sends).is_some_and(|on| is_part_of_self(self, id, function, on));
                 if own {

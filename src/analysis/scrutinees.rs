@@ -1,11 +1,11 @@
 //! Rust: guards in the head of a `match` or `if let` that live on through its body, although what was taken through them is the
 //! body's own: a copy, a popped element.
 
-use super::{Program, excludes};
 use super::flow::{Acquire, HeldLock, HeldSet};
 use super::link::FnId;
 use super::nesting::events_in;
 use super::places::{PlaceRef, Root};
+use super::{Program, excludes};
 use crate::finding::Confidence;
 use crate::model::{BranchKind, Callee, Function, Language, LoopKind, Node, NodeId, Span, Value, ValueId};
 
@@ -50,7 +50,8 @@ impl Program {
                 let list = matches!(node, Node::Loop { .. })
                     && excludes(acquire.mode)
                     && !matches!(acquire.lock.at.place.root, Root::Local(..));
-                let work = self.work_under(id, acquire, &bodies).filter(|work| owned || list && work.2 >= Confidence::Medium);
+                let work =
+                    self.work_under(id, acquire, &bodies).filter(|work| owned || list && work.2 >= Confidence::Medium);
                 if let Some((work, does, confidence)) = work
                     && !found.iter().any(|known| known.function == id && known.acquire.span == acquire.span)
                 {
@@ -117,7 +118,9 @@ impl Program {
         }
         let mut sites = facts.calls.iter().filter(|site| inside(site.span) && site.runs_now && held(&site.held));
         let weigh = |id: FnId| self.weight(id, &acquire.lock.at);
-        let heavy = sites.clone().find(|site| matches!(site.functions.as_slice(), [f] if weigh(*f) == Some(Confidence::Medium)));
+        let heavy = sites
+            .clone()
+            .find(|site| matches!(site.functions.as_slice(), [f] if weigh(*f) == Some(Confidence::Medium)));
         let site = heavy.or_else(|| sites.find(|site| site.functions.iter().any(|f| weigh(*f).is_some())))?;
         let callee = *site.functions.first()?;
         let confidence = if heavy.is_some() { Confidence::Medium } else { Confidence::Low };
@@ -129,14 +132,15 @@ impl Program {
         let index = id.0 as usize;
         let function = self.linked.function(id);
         let locks = |held: &PlaceRef| held.place != lock.place && !matches!(held.place.root, Root::Local(..));
-        let certain = self.summaries.locks[index]
-            .iter()
-            .any(|reached| reached.lock.is_known() && !reached.conditional && reached.path.len() < 2 && locks(&reached.lock.at));
+        let certain = self.summaries.locks[index].iter().any(|reached| {
+            reached.lock.is_known() && !reached.conditional && reached.path.len() < 2 && locks(&reached.lock.at)
+        });
         let some = self.summaries.locks[index].iter().any(|reached| reached.lock.is_known() && locks(&reached.lock.at))
             || !self.summaries.waits[index].is_empty()
             || function.nodes.iter().any(|node| matches!(node, Node::Loop { .. }));
         // One that goes round until something happens.
-        let long = function.nodes.iter().any(|node| matches!(node, Node::Loop { kind: LoopKind::Loop | LoopKind::While, .. }));
+        let long =
+            function.nodes.iter().any(|node| matches!(node, Node::Loop { kind: LoopKind::Loop | LoopKind::While, .. }));
         if certain || long {
             return Some(Confidence::Medium);
         }

@@ -204,9 +204,34 @@ impl<'p> Promises<'p> {
 /// Traits of the standard library that say nothing about threads.
 fn promises_nothing(name: &str) -> bool {
     [
-        "Sized", "Copy", "Clone", "Ord", "PartialOrd", "Eq", "PartialEq", "Debug", "Default", "Hash", "Display",
-        "Unpin", "ToOwned", "ToString", "AsRef", "AsMut", "Borrow", "BorrowMut", "Into", "From", "Iterator",
-        "IntoIterator", "Future", "Deref", "DerefMut", "Read", "Write", "Seek",
+        "Sized",
+        "Copy",
+        "Clone",
+        "Ord",
+        "PartialOrd",
+        "Eq",
+        "PartialEq",
+        "Debug",
+        "Default",
+        "Hash",
+        "Display",
+        "Unpin",
+        "ToOwned",
+        "ToString",
+        "AsRef",
+        "AsMut",
+        "Borrow",
+        "BorrowMut",
+        "Into",
+        "From",
+        "Iterator",
+        "IntoIterator",
+        "Future",
+        "Deref",
+        "DerefMut",
+        "Read",
+        "Write",
+        "Seek",
     ]
     .contains(&name)
 }

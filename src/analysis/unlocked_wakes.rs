@@ -66,9 +66,8 @@ impl Program {
             let Some(state) = state else { continue };
             let lock = &state.lock.at.place;
             let missed = waits.iter().find(|wait| {
-                let looks = |acquire: &super::Acquire| {
-                    acquire.lock.at.place == *lock && acquire.span.end <= wait.span.start
-                };
+                let looks =
+                    |acquire: &super::Acquire| acquire.lock.at.place == *lock && acquire.span.end <= wait.span.start;
                 wait.id != wake.id
                     && wait.place == wake.place
                     && !wait.held.contains(lock)
