@@ -1,6 +1,7 @@
 //! What was read in one critical section decides about a write in a later one of the same lock.
 
 use super::Rule;
+use crate::analysis::replies::Crossed;
 use crate::analysis::sections::{SectionUse, Sections, Written};
 use crate::analysis::{AccessKind, FnId, Place, Program, Root, Runner, Target, Ty, Via};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
@@ -44,6 +45,31 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             }
         }
         out.extend(splits.iter().map(|split| finding(&sections, split)));
+    }
+    out.extend(program.crossed_replies().iter().map(|crossed| replies(program, crossed)));
+}
+
+/// A request that is sent before the lock of the receiver of its reply is taken.
+fn replies(program: &Program, crossed: &Crossed<'_>) -> Finding {
+    let id = crossed.function;
+    let place = &crossed.acquire.lock.at.place;
+    let name = program.resolver().place_name(place);
+    let steps = vec![
+        program.step(id, crossed.sends, "sends a request", &[]),
+        program.step(id, crossed.acquire.span, format!("takes `{name}`, which others wait for too"), &[]),
+        program.step(id, crossed.receives, "receives the next reply, whosever it is", &[]),
+    ];
+    let other = vec![program.step(id, crossed.sends, "sends its own request in between", &[])];
+    Finding {
+        message: format!("the request is sent before `{name}`, through which its reply is received, is taken"),
+        outcome: "two callers send, and each receives the reply to the other's request".to_string(),
+        help: format!("send with `{name}` held, or give every request a reply channel of its own"),
+        threads: vec![
+            program.thread(program.runners(id)[0], id, steps),
+            crate::finding::ThreadStory { name: "another caller".to_string(), steps: other },
+        ],
+        key: format!("{}|{}", program.resolver().place_key(place), program.linked.fn_name(id)),
+        ..program.blank(&RULE.info, id, crossed.sends, Confidence::Low)
     }
 }
 

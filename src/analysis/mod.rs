@@ -54,6 +54,7 @@ mod process_state;
 pub mod queues;
 mod races;
 mod relock;
+pub mod replies;
 mod roots;
 pub mod rounds;
 pub mod scrutinees;
