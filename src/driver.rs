@@ -8,7 +8,9 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::analysis::{self, Program};
-use crate::config::{ConfigError, ConfigFrom, Options, Scope, ScopeError, Scopes, Selection, Settings, Stage, UnknownRule};
+use crate::config::{
+    ConfigError, ConfigFrom, Options, Scope, ScopeError, Scopes, Selection, Settings, Stage, UnknownRule,
+};
 use crate::finding::baseline::Baseline;
 use crate::finding::suppression::{UNKNOWN_RULE, UNUSED_SUPPRESSION};
 use crate::finding::{Confidence, Finding, RuleInfo};
