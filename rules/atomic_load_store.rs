@@ -3,10 +3,8 @@
 use super::Rule;
 use crate::analysis::atomics::{Rivals, Stale, StaleStore};
 use crate::analysis::{FnId, Program, Runner, expr};
-use crate::finding::{
-    Confidence, Edit, Family, Finding, Fix, FixSafety, Location, Related, RuleInfo, Severity, ThreadStory, Tier,
-};
-use crate::model::{Callee, Language, Op, Span, Value};
+use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, ThreadStory, Tier};
+use crate::model::{Language, Span};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -34,14 +32,14 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         let silent = |span, reason: &'static str| {
             program.silent(RULE.info.id, program.location(id, span), || reason.to_owned());
         };
-        let mut told: Vec<(StaleStore, Confidence, Vec<Span>)> = Vec::new();
+        let mut told: Vec<(StaleStore, Confidence, Vec<StaleStore>)> = Vec::new();
         for stale in program.stale_stores(id, &silent) {
             let Some(confidence) = confidence(program, &stale) else {
                 silent(stale.store.span, "nobody else is seen to change the atomic");
                 continue;
             };
             match told.iter_mut().find(|(known, ..)| known.store.at == stale.store.at) {
-                Some((_, _, more)) => more.push(stale.store.span),
+                Some((_, _, more)) => more.push(stale),
                 None => told.push((stale, confidence, Vec::new())),
             }
         }
@@ -81,7 +79,7 @@ fn confidence(program: &Program, stale: &StaleStore) -> Option<Confidence> {
     }
 }
 
-fn finding(program: &Program, stale: &StaleStore, confidence: Confidence, more: &[Span]) -> Finding {
+fn finding(program: &Program, stale: &StaleStore, confidence: Confidence, more: &[StaleStore]) -> Finding {
     let id = stale.function;
     let name = program.resolver().place_name(&stale.store.at.place);
     let function = program.linked.fn_name(id);
@@ -103,7 +101,7 @@ fn finding(program: &Program, stale: &StaleStore, confidence: Confidence, more: 
     let related = more
         .iter()
         .take(4)
-        .map(|span| Related { location: program.location(id, *span), text: "so it is here".to_owned() });
+        .map(|other| Related { location: program.location(id, other.store.span), text: "so it is here".to_owned() });
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
@@ -114,7 +112,7 @@ fn finding(program: &Program, stale: &StaleStore, confidence: Confidence, more: 
         outcome,
         related: related.collect(),
         help: help(stale.link).to_owned(),
-        fix: fix(program, stale),
+        fix: program.one_step_for_fix(stale, more),
         key: format!("{}|{function}", program.resolver().place_key(&stale.store.at.place)),
         test: program.is_test(id),
     }
@@ -161,31 +159,4 @@ fn rival(program: &Program, stale: &StaleStore) -> (FnId, Span) {
         program.facts(other).atomics.iter().find(changes).map(|op| (other, op.span))
     });
     site.unwrap_or((stale.function, stale.store.span))
-}
-
-/// `x.store(x.load(o) + n, p)` as `x.fetch_add(n, p)`.
-fn fix(program: &Program, stale: &StaleStore) -> Option<Fix> {
-    let function = program.linked.function(stale.function);
-    let store = function.call(stale.store.call);
-    let value = store.args.first()?.value;
-    let Value::Op { op, operands } = function.value(value) else { return None };
-    let instead = match op {
-        Op::Add => "fetch_add",
-        Op::Sub => "fetch_sub",
-        _ => return None,
-    };
-    let [loaded, amount] = operands.as_slice() else { return None };
-    let direct = matches!(function.value(*loaded), Value::Call(call) if *call == stale.load.call);
-    let method = matches!(store.callee, Callee::Method { .. });
-    if !direct || !method || store.result_used || stale.link != Stale::Value {
-        return None;
-    }
-    let file = program.linked.file_of(stale.function);
-    let dropped = Span { start: function.value_span(*loaded).start, end: function.value_span(*amount).start };
-    let edit = |span: Span, text: &str| Edit { location: Location { file, span }, text: text.to_owned() };
-    Some(Fix {
-        safety: FixSafety::Unsafe,
-        title: format!("use `{instead}`"),
-        edits: vec![edit(store.name_span, instead), edit(dropped, "")],
-    })
 }

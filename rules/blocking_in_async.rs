@@ -7,9 +7,10 @@ use crate::analysis::nesting::{self, Around};
 use crate::analysis::onloop::OnLoop;
 use crate::analysis::{Blocking, FnId, LoopWait, Target};
 use crate::analysis::{Program, ReachedWait};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier};
+use crate::finding::plan::Change;
+use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::{BlockKind, Does, Role};
-use crate::model::{CallId, Callee, EventKind, Language, LoopKind, Name, Span, Value};
+use crate::model::{CallId, Callee, EventKind, FunctionKind, Language, LoopKind, Name, Path, Span, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -250,10 +251,44 @@ fn finding(program: &Program, wait: &LoopWait, confidence: Confidence) -> Findin
         outcome: "every other task and callback of that thread waits as long".to_string(),
         related: Vec::new(),
         help: help(program, wait.function, block),
-        fix: None,
+        fix: awaited_sleep(program, wait, block),
         key: format!("{name}|{leaf}"),
         test: program.is_test(wait.function),
     }
+}
+
+/// `time.sleep(..)` as `await asyncio.sleep(..)`, or the sleep of whichever library's loop the file is about.
+fn awaited_sleep(program: &Program, wait: &LoopWait, block: &Blocking) -> Option<Fix> {
+    let id = wait.function;
+    let function = program.linked.function(id);
+    let direct = wait.wait.path.is_empty() && function.is_async && function.kind == FunctionKind::Named;
+    // A call that is reached is another function's.
+    if !direct || block.how != BlockKind::Sleep {
+        return None;
+    }
+    let call = function.call(block.call);
+    if call.result_used {
+        return None;
+    }
+    let is_sleep =
+        program.resolver().library_callee(id, block.call).is_some_and(|path| path == Path::parse("time.sleep"));
+    let plain = call.args.len() == 1 && call.args.iter().all(|arg| arg.name.is_none() && !arg.spread);
+    if !is_sleep || !plain {
+        return None;
+    }
+    let imports = &program.linked.file_model(id).imports;
+    let loops = ["asyncio", "trio", "anyio"];
+    let mut used = loops
+        .into_iter()
+        .filter(|name| imports.iter().any(|import| import.target.first().is_some_and(|first| first == *name)));
+    let library = used.next().unwrap_or("asyncio");
+    if used.next().is_some() {
+        return None;
+    }
+    let (sleep, mut plan) = program.item_for_fix(id, library, "sleep")?;
+    let callee = Span { start: call.span.start, end: call.name_span.end };
+    plan.push(Change::Replace(callee, format!("await {sleep}")));
+    Some(Fix::planned(FixSafety::Unsafe, format!("await `{sleep}`"), plan))
 }
 
 fn help(program: &Program, id: FnId, block: &Blocking) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use super::Rule;
-use crate::analysis::{Blocking, FnId, HeldLock, Place, Program, Root, Runner, Target, nesting};
+use crate::analysis::{Blocking, FnId, HeldLock, Place, Program, Root, Runner, Target, nesting, polling};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{BlockKind, Does, RootKind};
 use crate::model::{
@@ -498,6 +498,13 @@ fn cancel_like(name: &str) -> bool {
     words.iter().any(|word| name.contains(word))
 }
 
+/// A loop that does nothing but sleep is to wait for the event instead: how long is not for a fix to say.
+fn only_sleeps(program: &Program, poll: &Poll) -> bool {
+    polling::find(program).iter().any(|polling| {
+        polling.function == poll.function && (polling.span.contains(poll.span) || poll.span.contains(polling.span))
+    })
+}
+
 fn finding(
     program: &Program,
     place: &Place,
@@ -552,7 +559,7 @@ fn finding(
         ),
         related: Vec::new(),
         help,
-        fix: None,
+        fix: if python && !only_sleeps(program, poll) { program.event_for_fix(place) } else { None },
         key: format!("{}|{looping}", resolver.place_key(place)),
         test: program.is_test(poll.function) || program.is_test(stop.function),
     }

@@ -3,7 +3,8 @@
 use super::Rule;
 use crate::analysis::Program;
 use crate::analysis::polling::{Asked, Polling, find};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::finding::plan::Change;
+use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
 use crate::model::Language;
 
 /// The rule.
@@ -74,6 +75,10 @@ fn finding(program: &Program, polling: &Polling) -> Finding {
         (_, true, _) => "let whoever changes it set an `asyncio.Event` or complete a future, and await that",
         (_, false, _) => "let whoever changes it set a `threading.Event` or notify a `Condition`, and wait for that",
     };
+    // An empty body only; with a pause there is nothing to add.
+    let fix = (rust && polling.pause.is_none() && polling.asked != Asked::Nothing).then(|| {
+        Fix::planned(FixSafety::Safe, "call `std::hint::spin_loop()` in every round", vec![Change::Spin(polling.span)])
+    });
     let runner = program.runners(id)[0];
     let steps = vec![program.step(id, polling.span, "asks again in every round", &[])];
     Finding {
@@ -86,7 +91,7 @@ fn finding(program: &Program, polling: &Polling) -> Finding {
         outcome: outcome.to_string(),
         related: Vec::new(),
         help: help.to_string(),
-        fix: None,
+        fix,
         key: format!("{name}|{asked}"),
         test: program.is_test(id),
     }

@@ -6,8 +6,9 @@ use super::Rule;
 use crate::analysis::coroutines::callee_name;
 use crate::analysis::fate::{Fate, Use};
 use crate::analysis::nesting::{Around, events};
-use crate::analysis::{FnId, Program, Runner, Spawn, Target, Ty, TypeId, argument};
-use crate::finding::{Confidence, Family, Finding, Location, RuleInfo, Severity, Tier};
+use crate::analysis::{FnId, Program, Runner, Spawn, Target, Ty, TypeId, argument, expr};
+use crate::finding::plan::Change;
+use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, Location, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Effect, Knowledge, Role, RootKind};
 use crate::model::{
     CallId, Callee, EventKind, Field, FunctionKind, Language, LoopKind, Name, Node, Span, TypeExpr, Value, ValueId,
@@ -359,6 +360,43 @@ fn gives_result(program: &Program, id: FnId) -> bool {
     function.kind == FunctionKind::AsyncBlock && early && program.linked.index[id.0 as usize].returns.iter().any(wraps)
 }
 
+/// The task kept in a set of the module until it is done.
+fn kept(program: &Program, id: FnId, call: CallId) -> Option<Fix> {
+    let function = program.linked.function(id);
+    // What threads of their own change too would need a lock.
+    if function.kind != FunctionKind::Named || !program.is_called_from_coroutines_only(id) {
+        return None;
+    }
+    let mut plan = Vec::new();
+    let tasks = tasks_of(program, id, &mut plan)?;
+    let name = program.free_name(id, &["task", "background_task", "kept_task"])?;
+    let then = vec![format!("{tasks}.add({{}})"), format!("{{}}.add_done_callback({tasks}.discard)")];
+    plan.push(Change::Follow { value: function.call(call).span, name: name.to_string(), then });
+    Some(Fix::planned(FixSafety::Unsafe, format!("keep the task in `{tasks}` until it is done"), plan))
+}
+
+/// The set that a file's fixes keep tasks in: one that is there already, or a new one.
+fn tasks_of(program: &Program, id: FnId, plan: &mut Vec<Change>) -> Option<&'static str> {
+    let file = program.linked.file_model(id);
+    let is_set = |global: &crate::model::Global| {
+        matches!(global.values.as_slice(), [(function, value)] if file.functions.get(function.0 as usize).is_some_and(|module| {
+            expr::as_call(module, *value).is_some_and(|made| callee_name(module.call(made)).is_some_and(|name| name == "set"))
+        }))
+    };
+    for name in ["_background_tasks", "_kept_tasks"] {
+        if program.free_name(id, &[name]).is_some() && !program.is_bound_in_file(id, name) {
+            plan.push(Change::Global(format!("{name} = set()")));
+            return Some(name);
+        }
+        let known = file.globals.iter().any(|global| global.name == name && is_set(global));
+        let hidden = program.linked.function(id).locals.iter().any(|local| local.name == name);
+        if known && !hidden {
+            return Some(name);
+        }
+    }
+    None
+}
+
 fn finding(program: &Program, id: FnId, call: CallId, confidence: Confidence) -> Finding {
     let function = program.linked.function(id);
     let at: Span = function.call(call).name_span;
@@ -388,7 +426,7 @@ fn finding(program: &Program, id: FnId, call: CallId, confidence: Confidence) ->
             "keep the handle and look at its result, collect it in a `JoinSet`, or handle the error inside the task"
                 .to_string()
         },
-        fix: None,
+        fix: if python { kept(program, id, call) } else { None },
         key: format!("{}|{name}", program.linked.fn_name(id)),
         test: program.is_test(id),
     }

@@ -3,7 +3,8 @@
 use super::Rule;
 use crate::analysis::nesting::{self, Around};
 use crate::analysis::{FnId, Program, expr};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::finding::plan::Change;
+use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
 use crate::model::{
     Call, CallId, EventKind, Function, Language, Literal, LocalId, Node, Op, Path, Span, Value, ValueId,
 };
@@ -247,6 +248,21 @@ fn descriptor(program: &Program, id: FnId, file: LocalId, lock: &Call) -> Option
     works.then_some((Wrong::NotOnFailure(file), Confidence::Medium))
 }
 
+/// The call as a statement, and the lock given back in `finally`.
+fn given_back(program: &Program, id: FnId, call: &Call) -> Option<Fix> {
+    let function = program.linked.function(id);
+    let flags = expr::given(call, 1, "operation").or_else(|| expr::given(call, 1, "cmd"))?;
+    let unlock = match expr::receiver(call) {
+        Some(module) => match function.value(module) {
+            Value::Path(path) => format!("{path}.LOCK_UN"),
+            _ => return None,
+        },
+        None => program.imported_item(id, "fcntl", "LOCK_UN")?,
+    };
+    let plan = vec![Change::TryFinally { context: call.span, undo: vec![(function.value_span(flags), unlock)] }];
+    Some(Fix::planned(FixSafety::Unsafe, "give the lock back in `finally`", plan))
+}
+
 fn finding(program: &Program, id: FnId, call: &Call, wrong: &Wrong, confidence: Confidence) -> Finding {
     let function = program.linked.function(id);
     let name = |local: &LocalId| function.local(*local).name;
@@ -292,6 +308,7 @@ fn finding(program: &Program, id: FnId, call: &Call, wrong: &Wrong, confidence: 
         outcome,
         help,
         threads: vec![program.thread(runner, id, steps)],
+        fix: if matches!(wrong, Wrong::Entered) { given_back(program, id, call) } else { None },
         ..program.blank(&RULE.info, id, call.name_span, confidence)
     }
 }

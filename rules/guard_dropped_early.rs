@@ -3,7 +3,8 @@
 use super::Rule;
 use crate::analysis::Program;
 use crate::analysis::discards::{Discard, How};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::finding::plan::Change;
+use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
 use crate::knowledge::Role;
 use crate::model::Language;
 
@@ -53,6 +54,20 @@ fn judge(discard: &Discard) -> Result<Confidence, &'static str> {
     }
 }
 
+/// The guard bound to a name, so that it lives to the end of its block.
+fn named(program: &Program, discard: &Discard) -> Option<Fix> {
+    // Taken again below, it would be waited for by the thread that has it.
+    let again = |acquire: &crate::analysis::Acquire| {
+        acquire.lock.at.place == discard.lock.at.place && acquire.span.start > discard.span.end
+    };
+    if program.facts(discard.function).acquires.iter().any(again) {
+        return None;
+    }
+    let name = program.free_name(discard.function, &["_guard", "_lock_guard", "_held"])?;
+    let plan = vec![Change::Bind { at: discard.span, name: name.to_string() }];
+    Some(Fix::planned(FixSafety::Unsafe, format!("keep the guard as `{name}`"), plan))
+}
+
 fn finding(program: &Program, discard: &Discard, confidence: Confidence) -> Finding {
     let id = discard.function;
     let name = program.resolver().place_name(&discard.lock.at.place);
@@ -69,7 +84,7 @@ fn finding(program: &Program, discard: &Discard, confidence: Confidence) -> Find
         outcome: format!("what follows runs without `{name}`, at the same time as whoever takes it next"),
         related: Vec::new(),
         help: "bind the guard to a name that begins with an underscore: `let _guard = ..`".to_string(),
-        fix: None,
+        fix: named(program, discard),
         key: format!("{}|{}", program.resolver().place_key(&discard.lock.at.place), program.linked.fn_name(id)),
         test: program.is_test(id),
     }

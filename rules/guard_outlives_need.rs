@@ -53,7 +53,9 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
                 continue;
             };
             let repeated = matches!(node, Node::Loop { .. }) || is_in_loop(function, node_id);
-            out.push(finding(program, id, acquire, work, repeated));
+            // What a `for` iterates may borrow from the guard.
+            let fix = if matches!(node, Node::Loop { .. }) { None } else { program.head_for_fix(id, head) };
+            out.push(Finding { fix, ..finding(program, id, acquire, work, repeated) });
         }
     }
     out.extend(program.overlong_guards().iter().map(|overlong| after_copy(program, overlong)));

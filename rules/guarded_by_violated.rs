@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Rule;
 use crate::analysis::sharing::{SharedSite, is_setup};
 use crate::analysis::{Declaration, FnId, HeldLock, LockEdge, Program, Via};
-use crate::finding::{Confidence, Family, Finding, Location, Related, RuleInfo, Severity, Tier};
+use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, Location, Related, RuleInfo, Severity, Tier};
+use crate::knowledge::Role;
 use crate::model::{Language, Span};
 
 /// The rule.
@@ -58,9 +59,27 @@ fn guarded_places(program: &Program, out: &mut Vec<Finding>) {
             let told =
                 Told { function: site.function, span: site.span, held: &site.held, declared: guard.location, message };
             let outcome = format!("another thread that does hold `{lock}` changes `{name}` meanwhile");
-            out.push(told.finding(program, outcome, format!("hold `{lock}` here"), &format!("{name}|{lock}")));
+            let without = sites.iter().filter(|other| {
+                other.function == site.function && !is_setup(program, other) && !may_hold(&other.held, guard)
+            });
+            let spans: Vec<(FnId, Span, Span)> = without.map(|site| (site.function, site.span, site.span)).collect();
+            let fix = held_here(program, guard, &spans, &site.held);
+            let finding = told.finding(program, outcome, format!("hold `{lock}` here"), &format!("{name}|{lock}"));
+            out.push(Finding { fix, ..finding });
         }
     }
+}
+
+/// The declared lock held around some places of a function.
+fn held_here(program: &Program, guard: &Declaration, sites: &[(FnId, Span, Span)], held: &[HeldLock]) -> Option<Fix> {
+    let lock = &guard.lock;
+    if !held.is_empty() || lock.is_async() || !matches!(lock.role(), Some(Role::Lock | Role::Condition)) {
+        return None;
+    }
+    let (function, ..) = sites.first()?;
+    let plan = program.hold_for_fix(sites, &lock.at.place, program.linked.file_of(*function))?;
+    let name = program.resolver().place_name(&lock.at.place);
+    Some(Fix::planned(FixSafety::Unsafe, format!("hold `{name}` here"), plan))
 }
 
 fn how(site: &SharedSite) -> &'static str {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::analysis::{FnId, Program, Runner, Target, Ty, Via};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::finding::plan::Change;
+use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Knowledge, LibType, Role};
 use crate::model::{
     CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, LocalId, LocalKind, Name, Node, Span, Value,
@@ -60,7 +61,10 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             let value = ValueId(u32::try_from(index).unwrap_or(u32::MAX));
             let span = function.call(call).name_span;
             match judge(program, id, value, ty, &mut uses) {
-                Ok((fate, confidence)) => out.push(finding(program, id, ty, span, &fate, confidence)),
+                Ok((fate, confidence)) => {
+                    let fix = matches!(fate, Fate::Local { .. }).then(|| entered(program, id, value, ty)).flatten();
+                    out.push(Finding { fix, ..finding(program, id, ty, span, &fate, confidence) });
+                }
                 Err(reason) => program.silent(RULE.info.id, program.location(id, span), || reason.to_string()),
             }
         }
@@ -102,6 +106,31 @@ fn judge(
         }
     };
     Ok((fate, confidence))
+}
+
+/// The pool entered by `with`, up to its last use.
+fn entered(program: &Program, id: FnId, pool: ValueId, ty: LibType) -> Option<Fix> {
+    let function = program.linked.function(id);
+    // The end of the block is to wait for the work: not to end it at once, nor to stop an event loop.
+    let waits = Knowledge::of(Language::Python).facts(ty).with == Some(Does::Join);
+    if !waits || function.is_async || function.kind != FunctionKind::Named {
+        return None;
+    }
+    let mut bound = function.nodes.iter().filter_map(|node| match node {
+        Node::Event(event) => match event.kind {
+            EventKind::Bind { local, value: Some(value), .. } if value == pool => Some(local),
+            _ => None,
+        },
+        _ => None,
+    });
+    let local = bound.next()?;
+    let call = function.value_span(pool);
+    let is_use = |data: &&crate::model::ValueData| matches!(data.value, Value::Local(other) if other == local);
+    let last = function.values.iter().filter(is_use).map(|data| data.span).max_by_key(|span| span.end)?;
+    let name = function.local(local).name.to_string();
+    let once = program.bound_once(id, local).is_some() && last.start > call.end;
+    let plan = vec![Change::Enter { call, name, last }];
+    once.then(|| Fix::planned(FixSafety::Unsafe, "end it by `with`", plan))
 }
 
 /// Its workers are threads, or end when nobody refers to it any more.

@@ -2,7 +2,8 @@
 
 use super::Rule;
 use crate::analysis::{Entity, FnId, Program, Target, TypeId};
-use crate::finding::{Confidence, Edit, Family, Finding, Fix, FixSafety, Location, RuleInfo, Severity, Tier};
+use crate::finding::plan::Change;
+use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
 use crate::knowledge::{Knowledge, Role};
 use crate::model::{Callee, FunctionKind, Language, Name, Span, TypeExpr, Value, ValueId};
 
@@ -168,41 +169,40 @@ fn is_dataclass(program: &Program, ty: TypeId) -> bool {
     decorators.iter().any(|decorator| decorator.path.last().is_some_and(|name| name == "dataclass"))
 }
 
-/// `field(default_factory=Lock)`, where `field` is imported already or the module is.
+/// `field(default_factory=Lock)`; makes `field` known where it is not.
 fn factory(program: &Program, body: FnId, value: ValueId) -> Option<Fix> {
     let function = program.linked.function(body);
     let Value::Call(call) = function.value(value) else { return None };
     let data = function.call(*call);
-    let file = program.linked.file_model(body);
-    let imported = |path: &str| {
-        let wanted = crate::model::Path::parse(path);
-        file.imports.iter().find(|import| import.target == wanted && import.function.is_none() && !import.type_only)
-    };
-    let file_id = program.linked.file_of(body);
-    let mut edits = Vec::new();
-    let field = match (imported("dataclasses.field"), imported("dataclasses"), imported("dataclasses.dataclass")) {
-        (Some(field), ..) => field.local.to_string(),
-        (None, Some(module), _) => format!("{}.field", module.local),
-        // `from dataclasses import dataclass` becomes `.. import dataclass, field`.
-        (None, None, Some(dataclass)) if dataclass.local == "dataclass" => {
-            let end = dataclass.span.end;
-            let at = Location { file: file_id, span: Span { start: end, end } };
-            edits.push(Edit { location: at, text: ", field".to_string() });
-            "field".to_string()
-        }
-        _ => return None,
-    };
-    let insert =
-        |at: u32, text: String| Edit { location: Location { file: file_id, span: Span { start: at, end: at } }, text };
+    let (field, mut plan) = field_function(program, body)?;
+    let insert = |at: u32, text: String| Change::Replace(Span { start: at, end: at }, text);
     if data.args.is_empty() {
         let parentheses = Span { start: data.name_span.end, end: data.span.end };
-        edits.push(insert(data.span.start, format!("{field}(default_factory=")));
-        edits.push(Edit { location: Location { file: file_id, span: parentheses }, text: ")".to_string() });
+        plan.push(insert(data.span.start, format!("{field}(default_factory=")));
+        plan.push(Change::Replace(parentheses, ")".to_string()));
     } else {
-        edits.push(insert(data.span.start, format!("{field}(default_factory=lambda: ")));
-        edits.push(insert(data.span.end, ")".to_string()));
+        plan.push(insert(data.span.start, format!("{field}(default_factory=lambda: ")));
+        plan.push(insert(data.span.end, ")".to_string()));
     }
-    Some(Fix { safety: FixSafety::Safe, title: "make a lock for every object".to_string(), edits })
+    Some(Fix::planned(FixSafety::Safe, "make a lock for every object", plan))
+}
+
+/// How `dataclasses.field` is written in a class, and what makes it known there.
+fn field_function(program: &Program, body: FnId) -> Option<(String, Vec<Change>)> {
+    let file = program.linked.file_model(body);
+    if let Some(known) = program.imported_item(body, "dataclasses", "field") {
+        return Some((known, Vec::new()));
+    }
+    // `from dataclasses import dataclass` becomes `.. import dataclass, field`.
+    let dataclass = crate::model::Path::parse("dataclasses.dataclass");
+    let import = file.imports.iter().find(|import| {
+        import.target == dataclass && import.function.is_none() && !import.type_only && import.local == "dataclass"
+    })?;
+    if program.is_bound_in_file(body, "field") {
+        return None;
+    }
+    let end = import.span.end;
+    Some(("field".to_string(), vec![Change::Replace(Span { start: end, end }, ", field".to_string())]))
 }
 
 fn field_finding(

@@ -415,5 +415,6 @@ fn fix(program: &Program, id: FnId, call: CallId) -> Option<Fix> {
         safety: FixSafety::Unsafe,
         title: "await it".to_string(),
         edits: vec![Edit { location, text: text.to_string() }],
+        plan: Vec::new(),
     })
 }

@@ -113,6 +113,7 @@ fn finding(program: &Program, id: FnId, call: &Call) -> Finding {
             safety: FixSafety::Unsafe,
             title: "use `compare_exchange`".to_string(),
             edits: vec![Edit { location: program.location(id, call.name_span), text: "compare_exchange".to_string() }],
+            plan: Vec::new(),
         }),
         ..program.blank(&RULE.info, id, call.name_span, confidence)
     }

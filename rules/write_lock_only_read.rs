@@ -238,6 +238,7 @@ fn finding(program: &Program, id: FnId, call: &Call, guard: LocalId) -> Finding 
             safety: FixSafety::Unsafe,
             title: "take the lock for reading".to_string(),
             edits: vec![Edit { location: program.location(id, call.name_span), text: "read".to_string() }],
+            plan: Vec::new(),
         }),
         ..program.blank(&RULE.info, id, call.name_span, Confidence::Medium)
     }

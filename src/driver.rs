@@ -16,6 +16,7 @@ use crate::finding::suppression::{UNKNOWN_RULE, UNUSED_SUPPRESSION};
 use crate::finding::{Confidence, Finding, RuleInfo};
 use crate::knowledge::Knowledge;
 use crate::model::{FileModel, Gil, Language, ProblemKind, SourceContext, Span};
+use crate::repair::Repairs;
 use crate::report::lock_graph::LockGraph;
 use crate::report::{Counts, FileProblem, Report, Reported};
 use crate::rules::{RULES, Rule};
@@ -101,7 +102,11 @@ pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report
     let catalogue = catalogue_of(rules);
     let mut run = run(settings, rules, false)?;
     let findings = std::mem::take(&mut run.findings);
-    let selected = select::select(&run, findings, settings, &catalogue)?;
+    let mut selected = select::select(&run, findings, settings, &catalogue)?;
+    let mut repairs = Repairs::default();
+    for reported in &mut selected.findings {
+        repairs.write_out(&mut reported.finding, &run.gathered.sources);
+    }
     run.gathered.problems.sort();
     let tests = settings.given.include_tests == Some(true);
     let drawn = || lock_graph::lock_graph(&run.program, &run.gathered.sources, tests);

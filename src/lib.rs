@@ -11,6 +11,7 @@ pub mod finding;
 pub mod knowledge;
 pub mod model;
 pub mod python;
+pub mod repair;
 pub mod report;
 pub mod rust;
 pub mod source;

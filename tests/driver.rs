@@ -251,6 +251,7 @@ mod fixes {
                     safety: *safety,
                     title: "rename".into(),
                     edits: vec![edit(good)],
+                    plan: Vec::new(),
                 });
                 let base = finding("names", index, Confidence::High);
                 out.push(Finding { primary: place, key: name.into(), fix, ..base });

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use support::{Source, root, sources_below};
 
 /// What a part of the code may use of lockwise itself.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("src/model", &[]),
     ("src/knowledge", &["model"]),
     ("src/suggestion", &[]),
@@ -19,11 +19,24 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("src/finding", &["model", "source", "suggestion"]),
     ("src/analysis", &["model", "knowledge", "finding"]),
     ("rules", &["model", "knowledge", "analysis", "finding"]),
+    ("src/repair", &["model", "finding", "source", "python"]),
     ("src/config", &["model", "knowledge", "finding", "source", "suggestion"]),
     ("src/report", &["model", "finding", "source", "config"]),
     (
         "src/driver",
-        &["model", "knowledge", "python", "rust", "finding", "analysis", "rules", "config", "report", "source"],
+        &[
+            "model",
+            "knowledge",
+            "python",
+            "rust",
+            "finding",
+            "analysis",
+            "rules",
+            "config",
+            "report",
+            "source",
+            "repair",
+        ],
     ),
     // `debug` prints what the analysis knows of a file.
     ("src/cli/debug", &["cli", "config", "driver", "model", "analysis", "finding", "source"]),

@@ -54,6 +54,7 @@ mod process_state;
 pub mod queues;
 mod races;
 mod relock;
+mod repairs;
 pub mod replies;
 mod roots;
 pub mod rounds;

@@ -13,9 +13,6 @@ use crate::report::Report;
 use crate::rules::Rule;
 use crate::source::{self, SourceFile};
 
-/// Each round mends everything that does not overlap; what is left after so many goes round in a circle.
-const MAX_ROUNDS: usize = 50;
-
 /// What came of changing files.
 pub struct Mended {
     /// The files that changed, sorted.
@@ -46,10 +43,13 @@ struct Edit {
     text: String,
 }
 
+/// What tells a fix from others, wherever it has moved to: its finding's identity, its title, its texts, and how many fixes that
+/// are the same in all this come before it.
+type Identity = (String, String, Vec<String>, usize);
+
 /// A fix that could be made.
 struct Candidate {
-    /// What tells it from others, wherever it has moved to.
-    identity: (String, String, Vec<String>),
+    identity: Identity,
     fingerprint: String,
     edits: Vec<Edit>,
 }
@@ -59,12 +59,12 @@ pub fn fix(settings: &Settings, rules: &[&'static Rule], unsafe_too: bool) -> Re
     let mut state = State::new(settings, rules)?;
     let mut rejected = BTreeSet::new();
     let mut count = 0;
-    let mut together = true;
-    for _ in 0..MAX_ROUNDS {
+    // How many are made at once: fewer where one of them is to blame for something, until it is found. There is an end to it:
+    // every group that is made leaves fewer findings, and every one that fails alone is not tried again.
+    let mut most = usize::MAX;
+    loop {
         let mut group = candidates(&state.report, unsafe_too, &rejected);
-        if !together {
-            group.truncate(1);
-        }
+        group.truncate(most);
         if group.is_empty() {
             break;
         }
@@ -72,26 +72,30 @@ pub fn fix(settings: &Settings, rules: &[&'static Rule], unsafe_too: bool) -> Re
             Some(next) => {
                 count += group.len();
                 state = next;
+                most = most.saturating_mul(2);
             }
             None if group.len() == 1 => {
                 rejected.extend(group.into_iter().map(|candidate| candidate.identity));
-                together = true;
+                most = usize::MAX;
             }
-            // One of them is to blame; the first is tried alone.
-            None => together = false,
+            None => most = group.len() / 2,
         }
     }
     Ok(state.mended(count))
 }
 
 /// The findings' fixes that may be made and do not overlap, in the report's order.
-fn candidates(report: &Report, unsafe_too: bool, rejected: &BTreeSet<(String, String, Vec<String>)>) -> Vec<Candidate> {
+fn candidates(report: &Report, unsafe_too: bool, rejected: &BTreeSet<Identity>) -> Vec<Candidate> {
     let mut chosen: Vec<Candidate> = Vec::new();
+    let mut seen: BTreeMap<Identity, usize> = BTreeMap::new();
     for finding in report.open() {
         let Some(fix) = finding.fix.as_ref().filter(|fix| unsafe_too || fix.safety == FixSafety::Safe) else {
             continue;
         };
-        let Some(candidate) = candidate(report, finding, fix) else { continue };
+        let Some(mut candidate) = candidate(report, finding, fix) else { continue };
+        let before = seen.entry(candidate.identity.clone()).or_default();
+        candidate.identity.3 = *before;
+        *before += 1;
         let free = |edit: &Edit| chosen.iter().flat_map(|other| &other.edits).all(|other| !collide(edit, other));
         if !rejected.contains(&candidate.identity) && candidate.edits.iter().all(free) {
             chosen.push(candidate);
@@ -113,7 +117,7 @@ fn candidate(report: &Report, finding: &Finding, fix: &Fix) -> Option<Candidate>
     }
     let fingerprint = finding.fingerprint();
     let texts = fix.edits.iter().map(|edit| edit.text.clone()).collect();
-    Some(Candidate { identity: (fingerprint.clone(), fix.title.clone(), texts), fingerprint, edits })
+    Some(Candidate { identity: (fingerprint.clone(), fix.title.clone(), texts, 0), fingerprint, edits })
 }
 
 /// Whether a file is one of those asked about, and written by people.
@@ -121,9 +125,17 @@ fn is_ours(file: &SourceFile) -> bool {
     file.reported && !file.generated
 }
 
-/// Whether two edits touch: even side by side, the order of two insertions would be ours to guess.
+/// Whether two edits touch: even side by side, the order of two insertions would be ours to guess. An insertion that two fixes
+/// need alike, an import, is one.
 fn collide(left: &Edit, right: &Edit) -> bool {
-    left.disk == right.disk && left.range.start <= right.range.end && right.range.start <= left.range.end
+    left.disk == right.disk
+        && left.range.start <= right.range.end
+        && right.range.start <= left.range.end
+        && !is_same_insertion(left, right)
+}
+
+fn is_same_insertion(left: &Edit, right: &Edit) -> bool {
+    left.disk == right.disk && left.range == right.range && left.range.is_empty() && left.text == right.text
 }
 
 /// The text of a file as it is written.
@@ -166,6 +178,7 @@ impl<'a> State<'a> {
             let mark = text.len() - file.sheet.text.len();
             let mut after = text.clone();
             edits.sort_by_key(|edit| std::cmp::Reverse(edit.range.start));
+            edits.dedup_by(|left, right| is_same_insertion(left, right));
             for edit in edits {
                 after.replace_range(edit.range.start + mark..edit.range.end + mark, &edit.text);
             }

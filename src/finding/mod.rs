@@ -1,11 +1,13 @@
 //! Findings: what a rule says, as a story of one or two threads.
 
 pub mod baseline;
+pub mod plan;
 pub mod suppression;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{FileId, Language, Span};
+use plan::Change;
 
 /// How sure a finding is; follows from its evidence, never from its rule (ANALYSIS 5.1: the weakest link decides).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -207,6 +209,23 @@ pub struct Fix {
     pub title: String,
     /// The edits; they do not overlap.
     pub edits: Vec<Edit>,
+    /// What else is to be done, for which the text is needed: part of the edits by the time anybody sees the finding.
+    #[serde(skip)]
+    pub plan: Vec<Change>,
+}
+
+impl Fix {
+    /// A fix of edits.
+    #[must_use]
+    pub fn of_edits(safety: FixSafety, title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { safety, title: title.into(), edits, plan: Vec::new() }
+    }
+
+    /// A fix of changes to the file the finding stands in.
+    #[must_use]
+    pub fn planned(safety: FixSafety, title: impl Into<String>, plan: Vec<Change>) -> Self {
+        Self { safety, title: title.into(), edits: Vec::new(), plan }
+    }
 }
 
 /// What a rule says.

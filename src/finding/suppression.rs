@@ -143,7 +143,7 @@ impl<'a> Suppressions<'a> {
         let end = if alone { end + line_end.map_or(0, str::len) } else { end };
         let edit =
             Edit { location: Location { file: at.file, span: Span::new(before.len(), end) }, text: String::new() };
-        Some(Fix { safety: FixSafety::Safe, title: "remove the comment".to_owned(), edits: vec![edit] })
+        Some(Fix::of_edits(FixSafety::Safe, "remove the comment", vec![edit]))
     }
 
     fn unknown_rule(&self, rule: &str, at: Location) -> Finding {

@@ -15,6 +15,7 @@ mod expressions;
 mod frame;
 mod imports;
 mod operators;
+pub mod outline;
 mod patterns;
 mod scope;
 mod statements;

@@ -115,6 +115,14 @@ impl SourceFile {
         fence.pieces.get(index).map_or(0, |(inner, outer)| outer + offset.saturating_sub(*inner))
     }
 
+    /// Whether the parsed text stands in the sheet as it is, with nothing between its lines: the indentation of a list, say.
+    #[must_use]
+    pub fn is_contiguous(&self) -> bool {
+        let Some(fence) = &self.fence else { return true };
+        let mut gaps = fence.pieces.iter().map(|(inner, outer)| outer.wrapping_sub(*inner));
+        gaps.next().is_none_or(|first| gaps.all(|gap| gap == first))
+    }
+
     /// A span of the parsed text as a range of the sheet, on character boundaries and inside the text.
     #[must_use]
     pub fn range(&self, span: Span) -> Range<usize> {

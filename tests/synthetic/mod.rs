@@ -117,6 +117,7 @@ fn flag(sources: &SourceMap, poller: FileId) -> Finding {
             safety: FixSafety::Unsafe,
             title: "name the handle".into(),
             edits: vec![Edit { location: name, text: "poller".into() }],
+            plan: Vec::new(),
         }),
         ..plain(&FLAG, name, "`stop[0]` is a plain flag that another thread sets", Confidence::Medium)
     }

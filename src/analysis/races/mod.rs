@@ -15,6 +15,7 @@ mod reads;
 mod shapes;
 mod unlocked;
 mod verdicts;
+mod wrap;
 
 pub use handlers::{Registration, registrations};
 
@@ -344,7 +345,7 @@ impl Race {
             outcome,
             related: related.collect(),
             help,
-            fix: None,
+            fix: wrap::fix(program, self),
             key: format!("{}|{function}", resolver.place_key(&self.place)),
             test: program.is_test(side.function),
         }
