@@ -134,7 +134,7 @@ fn finding(program: &Program, id: FnId, suspension: &Suspension, held: &HeldLock
                 "end the guard's block before the `{point}`, or make `{lock}` an asynchronous lock (`tokio::sync::Mutex`)"
             )
         },
-        fix: None,
+        fix: program.held_head_for_fix(id, held, suspension.span),
         key: format!("{}|{name}", program.resolver().place_key(&held.lock.at.place)),
         test: program.is_test(id),
     }

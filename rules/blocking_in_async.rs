@@ -261,8 +261,8 @@ fn finding(program: &Program, wait: &LoopWait, confidence: Confidence) -> Findin
 fn awaited_sleep(program: &Program, wait: &LoopWait, block: &Blocking) -> Option<Fix> {
     let id = wait.function;
     let function = program.linked.function(id);
-    let direct = wait.wait.path.is_empty() && function.is_async && function.kind == FunctionKind::Named;
-    // A call that is reached is another function's.
+    // A call that is only reached is another function's.
+    let direct = wait.wait.function == id && function.is_async && function.kind == FunctionKind::Named;
     if !direct || block.how != BlockKind::Sleep {
         return None;
     }

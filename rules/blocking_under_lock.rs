@@ -404,7 +404,7 @@ fn finding(program: &Program, wait: &HeldWait, confidence: Confidence, sites: &S
         help: format!(
             "do the waiting before `{lock}` is taken or after it is released, and hold it only to read and change state"
         ),
-        fix: None,
+        fix: program.held_head_for_fix(wait.function, &wait.held, wait.span),
         key: format!("{}|{name}|{leaf}", program.resolver().place_key(&wait.held.lock.at.place)),
         test: program.is_test(wait.function),
     }

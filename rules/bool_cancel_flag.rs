@@ -500,9 +500,8 @@ fn cancel_like(name: &str) -> bool {
 
 /// A loop that does nothing but sleep is to wait for the event instead: how long is not for a fix to say.
 fn only_sleeps(program: &Program, poll: &Poll) -> bool {
-    polling::find(program).iter().any(|polling| {
-        polling.function == poll.function && (polling.span.contains(poll.span) || poll.span.contains(polling.span))
-    })
+    let loops = polling::find_in(program, poll.function);
+    loops.iter().any(|polling| polling.span.contains(poll.span) || poll.span.contains(polling.span))
 }
 
 fn finding(

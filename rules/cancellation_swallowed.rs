@@ -5,7 +5,8 @@ use crate::analysis::exits::Way;
 use crate::analysis::nesting::Catches;
 use crate::analysis::swallowed::{After, Swallowed, find};
 use crate::analysis::{FnId, Program};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
+use crate::finding::plan::Change;
+use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
 use crate::model::{Language, Span};
 
 /// The rule.
@@ -88,6 +89,15 @@ fn is_only_a_task(program: &Program, id: FnId) -> bool {
     program.roots.is_entry(id) && callers.iter().all(|caller| program.is_test(*caller))
 }
 
+/// `raise` at the end of a clause that otherwise ends, and catches nothing but the task's own cancellation.
+fn raised_again(swallowed: &Swallowed) -> Option<Fix> {
+    let ends = matches!(swallowed.ways.as_slice(), [(Way::End, _)]);
+    let own = swallowed.waits.is_some() && !swallowed.handles && !swallowed.handed_on;
+    let plan = vec![Change::Reraise(swallowed.span)];
+    (ends && own && swallowed.catches == Catches::Named)
+        .then(|| Fix::planned(FixSafety::Unsafe, "end the clause with `raise`", plan))
+}
+
 fn finding(program: &Program, swallowed: &Swallowed, (way, at): (Way, Span), confidence: Confidence) -> Finding {
     let id = swallowed.function;
     let name = program.linked.fn_name(id);
@@ -131,7 +141,7 @@ fn finding(program: &Program, swallowed: &Swallowed, (way, at): (Way, Span), con
         outcome: outcome.to_string(),
         related: Vec::new(),
         help: "clean up and then `raise`; catch `Exception` where only errors are meant".to_string(),
-        fix: None,
+        fix: raised_again(swallowed),
         key: format!("{name}|{way:?}"),
         test: program.is_test(id),
     }

@@ -112,17 +112,21 @@ fn finding(program: &Program, relock: &Relock, others: &[Relock]) -> Finding {
         .collect();
     related.dedup_by(|a, b| a.location == b.location);
     related.truncate(8);
+    let place_again = at(program, relock);
+    // A closure of the function may stand between the two.
+    let one_file = place_again.file == program.linked.file_of(relock.function);
+    let fix = one_file.then(|| program.held_head_for_fix(relock.function, &relock.held, relock.span)).flatten();
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message,
         confidence: relock.confidence,
-        primary: at(program, relock),
+        primary: place_again,
         threads: vec![program.thread(runner(program, relock.function), relock.function, steps(program, relock))],
         outcome: format!("the thread waits for `{name}`, which only it could release"),
         related,
         help: help(program, relock, &name),
-        fix: None,
+        fix,
         key: format!("{}|{}|{inner}", resolver.place_key(place), program.linked.fn_name(relock.function)),
         test: program.is_test(relock.function) || program.is_test(wanted.function),
     }

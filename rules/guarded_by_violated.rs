@@ -77,7 +77,7 @@ fn held_here(program: &Program, guard: &Declaration, sites: &[(FnId, Span, Span)
         return None;
     }
     let (function, ..) = sites.first()?;
-    let plan = program.hold_for_fix(sites, &lock.at.place, program.linked.file_of(*function))?;
+    let plan = program.hold_for_fix(sites, lock, program.linked.file_of(*function))?;
     let name = program.resolver().place_name(&lock.at.place);
     Some(Fix::planned(FixSafety::Unsafe, format!("hold `{name}` here"), plan))
 }

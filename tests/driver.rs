@@ -246,7 +246,8 @@ mod fixes {
                 let start = global.span.start as usize;
                 let place = Location { span: Span::new(start, start + name.len()), ..location(index) };
                 let edit = |text: &str| Edit { location: place, text: text.into() };
-                let found = fixes.iter().find(|(bad, _, _)| *bad == name);
+                let same = |bad: &str| bad == name || name.starts_with(bad) && name.ends_with(char::is_numeric);
+                let found = fixes.iter().find(|(bad, _, _)| same(bad));
                 let fix = found.map(|(_, good, safety)| Fix {
                     safety: *safety,
                     title: "rename".into(),
@@ -285,6 +286,16 @@ mod fixes {
             let (before, after) = (format!("bad_one = 2\n{bad} = 1\n"), format!("good_one = 2\n{bad} = 1\n"));
             check_fixed(&before, false, Some(&after), 1);
         }
+    }
+
+    #[test]
+    fn one_bad_fix_among_many_is_found_and_the_others_are_made() {
+        let text = |good: &dyn Fn(usize) -> String| {
+            let name = |number: usize| if number == 40 { "bad_stays".to_owned() } else { good(number) };
+            (0..90).map(|number| format!("{} = {number}\n", name(number))).collect::<String>()
+        };
+        let (before, after) = (text(&|number| format!("bad_one_{number}")), text(&|_| "good_one".to_owned()));
+        check_fixed(&before, false, Some(&after), 1);
     }
 
     #[test]

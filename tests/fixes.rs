@@ -46,9 +46,6 @@ fn judge(settings: &Settings, before: &Report, finding: &Finding, fix: &Fix) -> 
     let settings = changed(before, settings, fix);
     let after = driver::check(&settings).expect("the paths exist");
     let text = || settings.edited.values().cloned().collect::<Vec<_>>().join("\n");
-    if std::env::var("LOCKWISE_SHOW").is_ok() {
-        println!("=== {} ({:?}): {}\n{}", finding.rule, fix.safety, fix.title, text());
-    }
     if let Some(problem) = after.problems.first() {
         return Some(format!("breaks the file: {}\n{}", problem.message, text()));
     }

@@ -40,24 +40,27 @@ pub struct Polling {
 /// Finds them, in order of functions and of source.
 #[must_use]
 pub fn find(program: &Program) -> Vec<Polling> {
-    let mut found = Vec::new();
-    for id in program.linked.functions() {
-        let function = program.linked.function(id);
-        let first = found.len();
-        let mut resolver: Option<Resolver<'_>> = None;
-        for node in &function.nodes {
-            let Node::Loop { kind: kind @ (LoopKind::While | LoopKind::Loop), test, head, body, .. } = node else {
-                continue;
-            };
-            let resolver = resolver.get_or_insert_with(|| program.resolver());
-            let polling = match program.linked.language(id) {
-                Language::Python => test.and_then(|test| in_python(program, resolver, id, test, *head, *body)),
-                Language::Rust => in_rust(program, resolver, id, *kind, *test, *head, *body),
-            };
-            found.extend(polling);
-        }
-        found[first..].sort_by_key(|polling: &Polling| polling.span);
+    program.linked.functions().flat_map(|id| find_in(program, id)).collect()
+}
+
+/// Those of one function, in order of the source.
+#[must_use]
+pub fn find_in(program: &Program, id: FnId) -> Vec<Polling> {
+    let function = program.linked.function(id);
+    let mut found: Vec<Polling> = Vec::new();
+    let mut resolver: Option<Resolver<'_>> = None;
+    for node in &function.nodes {
+        let Node::Loop { kind: kind @ (LoopKind::While | LoopKind::Loop), test, head, body, .. } = node else {
+            continue;
+        };
+        let resolver = resolver.get_or_insert_with(|| program.resolver());
+        let polling = match program.linked.language(id) {
+            Language::Python => test.and_then(|test| in_python(program, resolver, id, test, *head, *body)),
+            Language::Rust => in_rust(program, resolver, id, *kind, *test, *head, *body),
+        };
+        found.extend(polling);
     }
+    found.sort_by_key(|polling| polling.span);
     found
 }
 

@@ -62,6 +62,8 @@ pub enum Change {
         /// The statements.
         then: Vec<String>,
     },
+    /// Python: the `except` clause of one exception that begins with the range ends with `raise`.
+    Reraise(Span),
     /// Python: an assignment of one value to one target, annotated or not, becomes other statements. In them `{}` is the target.
     Assignment {
         /// The target.

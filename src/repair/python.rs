@@ -18,6 +18,7 @@ pub(super) fn write(page: &Page<'_>, change: &Change) -> Option<Vec<Replacement>
         Change::TryFinally { context, undo } => try_finally(page, *context, undo),
         Change::Follow { value, name, then } => follow(page, *value, name, then),
         Change::Assignment { target, value, to, annotation } => assignment(page, (*target, *value), to, annotation),
+        Change::Reraise(clause) => reraise(page, *clause),
         Change::OnlyAt { name, sites } => only_at(page, name, sites).then(Vec::new),
         Change::Bind { .. } | Change::SameBlock { .. } | Change::Remove(_) | Change::Spin(_) | Change::Hoist { .. } => {
             None
@@ -51,8 +52,22 @@ fn import(page: &Page<'_>, module: &str) -> Option<Vec<Replacement>> {
     let before = top.iter().find(|statement| is_import(statement));
     let before = before.or_else(|| top.iter().find(|statement| !stays_first(page, statement)))?;
     page.indent(before).filter(|indent| indent.is_empty())?;
-    let apart = if is_import(before) { "" } else { page.newline() };
-    Some(vec![insertion(page.line_start(before.span.start), format!("{line}{apart}"))])
+    if !is_import(before) {
+        return Some(vec![insertion(page.line_start(before.span.start), format!("{line}{}", page.newline()))]);
+    }
+    // Among those of its kind that stand together, in the order of the alphabet if they are.
+    let first = top.iter().position(|statement| statement.span == before.span)?;
+    let mut at = page.line_start(before.span.start);
+    for statement in top.iter().skip(first) {
+        let earlier = statement.kind == "import_statement" && page.of(statement.span)? < line.trim_end();
+        if !earlier || !page.is_alone(statement) || page.line_start(statement.span.start) != at {
+            break;
+        }
+        at = page.next_line(statement.span.end);
+    }
+    // The last line may not be ended.
+    let ended = page.text.get(..at).is_none_or(|text| text.is_empty() || text.ends_with('\n'));
+    ended.then(|| vec![insertion(at, line)])
 }
 
 fn global(page: &Page<'_>, line: &str) -> Option<Vec<Replacement>> {
@@ -210,6 +225,31 @@ fn try_finally(page: &Page<'_>, context: Span, undo: &[(Span, String)]) -> Optio
     Some(vec![with, sign, opening, insertion(end, finally)])
 }
 
+fn reraise(page: &Page<'_>, clause: Span) -> Option<Vec<Replacement>> {
+    let all = page.outline.statements.iter().flat_map(|statement| &statement.blocks);
+    let block = all.into_iter().find(|block| block.head.start == clause.start)?;
+    // Of several exceptions the others may well be meant to end here.
+    let head = page.of(block.head)?;
+    let caught = head.strip_prefix("except ")?.split(':').next()?;
+    if caught.contains([',', '(', '*']) {
+        return None;
+    }
+    let mut body = page.outline.block(block.id).filter_map(|index| page.statement(index));
+    let first = body.next()?;
+    let last = body.last().unwrap_or(first);
+    let indent = page.indent(first)?;
+    match last.kind.as_str() {
+        "pass_statement" if last == first => {
+            Some(vec![(last.span.start as usize..last.span.end as usize, "raise".to_owned())])
+        }
+        "return_statement" | "raise_statement" | "break_statement" | "continue_statement" => None,
+        _ => {
+            page.tail(last.span.end)?;
+            Some(vec![insertion(page.line_end(last.span.end), format!("{}{indent}raise", page.newline()))])
+        }
+    }
+}
+
 fn is_name(text: &str) -> bool {
     let mut letters = text.chars();
     letters.next().is_some_and(|first| first.is_alphabetic() || first == '_')
@@ -299,7 +339,7 @@ fn only_at(page: &Page<'_>, name: &str, sites: &[Span]) -> bool {
             Some(text) => {
                 let quote = text.find(['"', '\'']).unwrap_or(0);
                 let template = text.get(..quote).is_some_and(|prefix| prefix.contains(['f', 'F', 't', 'T']));
-                !template && text.trim_matches(['"', '\'', 'r', 'b', 'u']) != name
+                !template && text.get(quote..).unwrap_or_default().trim_matches(['"', '\'']) != name
             }
         }
     })

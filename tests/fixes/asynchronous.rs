@@ -25,6 +25,27 @@ fn the_loops_own_sleep() {
 }
 
 #[test]
+fn an_import_stands_in_order() {
+    let text =
+        |imports: &str, sleep: &str| format!("{imports}\n\nasync def tick():\n    {sleep}(1)\n    print(abc, zlib)\n");
+    check_fixed(
+        "a.py",
+        Safety::Unsafe,
+        &text("# The standard library.\nimport abc  # first\nimport time\nimport zlib\n", "time.sleep"),
+        &text(
+            "# The standard library.\nimport abc  # first\nimport asyncio\nimport time\nimport zlib\n",
+            "await asyncio.sleep",
+        ),
+    );
+    check_fixed(
+        "a.py",
+        Safety::Unsafe,
+        &text("import abc\n\nfrom time import sleep\nimport zlib\n", "sleep"),
+        &text("import abc\nimport asyncio\n\nfrom time import sleep\nimport zlib\n", "await asyncio.sleep"),
+    );
+}
+
+#[test]
 fn sleeps_that_are_left() {
     check_left("a.py", "import time\n\n\nasync def tick(asyncio):\n    time.sleep(1)\n");
     check_left("a.py", "import asyncio\nimport time\n\nimport trio\n\n\nasync def tick():\n    time.sleep(1)\n");
@@ -64,4 +85,31 @@ fn tasks_that_are_left() {
         "a.py",
         "import asyncio\n\n\nasync def main(ready):\n    if ready: asyncio.create_task(work())\n\n\nasync def work():\n    pass\n",
     );
+}
+
+#[test]
+fn a_cancellation_is_raised_again() {
+    let text = |clause: &str| {
+        format!(
+            "import asyncio\n\n\nasync def poll(queue):\n    while True:\n        try:\n            await queue.get()\n{clause}"
+        )
+    };
+    for (before, after) in [
+        (
+            "        except asyncio.CancelledError:\n            pass  # stopped\n",
+            "        except asyncio.CancelledError:\n            raise  # stopped\n",
+        ),
+        (
+            "        except asyncio.CancelledError:\n            print(\"stopped\")  # so far\n        finally:\n            print(1)\n",
+            "        except asyncio.CancelledError:\n            print(\"stopped\")  # so far\n            raise\n        finally:\n            print(1)\n",
+        ),
+    ] {
+        check_fixed("a.py", Safety::Unsafe, &text(before), &text(after));
+    }
+    for clause in [
+        "        except (asyncio.CancelledError, ValueError):\n            pass\n",
+        "        except asyncio.CancelledError:\n            continue\n",
+    ] {
+        check_left("a.py", &text(clause));
+    }
 }

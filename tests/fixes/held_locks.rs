@@ -279,6 +279,40 @@ fn not_around_what_waits() {
 }
 
 #[test]
+fn not_in_what_is_called_by_no_call() {
+    let size = [
+        "def run(self):",
+        "    self.add(\"one\")",
+        "",
+        "@property",
+        "def size(self):",
+        "    self.count += 1",
+        "    return self.count",
+    ];
+    check_left("a.py", &counter(&size));
+    check_left(
+        "a.py",
+        &counter(&[
+            "def run(self):",
+            "    self.add(\"one\")",
+            "",
+            "def __len__(self):",
+            "    self.count += 1",
+            "    return self.count",
+        ]),
+    );
+}
+
+#[test]
+fn not_around_what_happens_later() {
+    check_left("a.py", &counter(&["def run(self):", "    return (name for name in self.seen)"]));
+    check_left(
+        "a.py",
+        &counter(&["def run(self):", "    self.count += self.weight()", "", "def weight(self):", "    return 2"]),
+    );
+}
+
+#[test]
 fn a_declared_lock_is_held() {
     let text = |body: &str| {
         format!(

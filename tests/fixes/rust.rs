@@ -144,3 +144,39 @@ fn a_load_and_a_store_are_one_step() {
         check_left("a.rs", &format!("{}\nfn next(value: usize) -> usize {{\n    value + 1\n}}\n", text(body)));
     }
 }
+
+#[test]
+fn a_guard_in_a_head_is_not_held_over_what_follows() {
+    let text = |body: &str| {
+        format!(
+            "use std::sync::Mutex;\n\npub struct Queue {{\n    jobs: Mutex<Vec<u32>>,\n}}\n\nimpl Queue {{\n    pub async fn drain(&self) {{\n{body}    }}\n}}\n\nasync fn send(job: u32) {{\n    println!(\"{{job}}\");\n}}\n"
+        )
+    };
+    check_fixed(
+        "a.rs",
+        Safety::Unsafe,
+        &text(
+            "        while let Some(job) = self.jobs.lock().unwrap().pop() {\n            send(job).await;\n        }\n",
+        ),
+        &text(
+            "        loop {\n            let received = self.jobs.lock().unwrap().pop();\n            let Some(job) = received else { break };\n            send(job).await;\n        }\n",
+        ),
+    );
+    check_fixed(
+        "a.rs",
+        Safety::Unsafe,
+        &text(
+            "        let job = match self.jobs.lock().unwrap().pop() {\n            Some(job) => job,\n            None => {\n                let more = self.jobs.lock().unwrap().len();\n                return send(more as u32).await;\n            }\n        };\n        send(job).await;\n",
+        ),
+        &text(
+            "        let received = self.jobs.lock().unwrap().pop();\n        let job = match received {\n            Some(job) => job,\n            None => {\n                let more = self.jobs.lock().unwrap().len();\n                return send(more as u32).await;\n            }\n        };\n        send(job).await;\n",
+        ),
+    );
+    // What is taken borrows from the guard.
+    check_left(
+        "a.rs",
+        &text(
+            "        if let Some(job) = self.jobs.lock().unwrap().first() {\n            send(*job).await;\n        }\n",
+        ),
+    );
+}

@@ -66,3 +66,16 @@ fn functions_are_not_changed() {
         "from threading import Lock\n\n\nclass A:\n    def __init__(self, lock=Lock()):\n        self.lock = lock\n",
     );
 }
+
+#[test]
+fn fences_are_mended_where_lines_can_be_added() {
+    let fence = |indent: &str, field: &str| {
+        let code = format!("import time\n\n\nasync def tick():\n    {field}\n");
+        let lines: String = code.lines().map(|line| format!("{indent}{line}\n")).collect();
+        format!("# Ticks\n\n* one\n\n{indent}```python\n{lines}{indent}```\n")
+    };
+    let found = crate::fixed("a.md", &fence("", "time.sleep(1)"), true);
+    let imported = fence("", "await asyncio.sleep(1)").replace("import time", "import asyncio\nimport time");
+    assert_eq!(found.as_deref(), Some(imported.as_str()));
+    assert_eq!(crate::fixed("a.md", &fence("  ", "time.sleep(1)"), true), None);
+}

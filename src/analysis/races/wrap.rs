@@ -54,7 +54,7 @@ pub(super) fn fix(program: &Program, race: &Race) -> Option<Fix> {
     if sites.len() > MOST || !sites.iter().all(own) {
         return None;
     }
-    let plan = program.hold_for_fix(&sites, guard, program.linked.file_of(race.side.function))?;
+    let plan = program.hold_for_fix(&sites, &held.lock, program.linked.file_of(race.side.function))?;
     let name = program.resolver().place_name(guard);
     Some(Fix::planned(FixSafety::Unsafe, format!("hold `{name}` here"), plan))
 }

@@ -2,17 +2,15 @@
 
 mod atomics;
 mod flags;
+mod heads;
+mod section;
 
 use std::collections::BTreeMap;
 
 use super::link::FnId;
-use super::{Place, Program, Root};
+use super::{Lock, Place, Program, Root};
 use crate::finding::plan::Change;
-use crate::finding::{Fix, FixSafety};
-use crate::model::{
-    BranchKind, Callee, FileId, FileModel, FunctionKind, ImportKind, Language, LocalKind, Name, Node, Path, Span,
-    Value, ValueId,
-};
+use crate::model::{FileId, FileModel, FunctionKind, ImportKind, Language, LocalKind, Name, Path, Span, Value};
 
 impl Program {
     /// How an item of a Python module is written in a function, by the file's imports; `None` where none has it, or something
@@ -115,68 +113,10 @@ impl Program {
 }
 
 impl Program {
-    /// Rust: what the head of a `match`, an `if let` or a `while let` looks at, bound by a statement of its own, which ends the
-    /// guard that it goes through. Only for what a call hands out as the caller's own.
-    #[must_use]
-    pub fn head_for_fix(&self, id: FnId, head: ValueId) -> Option<Fix> {
-        const OWNED: [&str; 11] = [
-            "recv",
-            "try_recv",
-            "recv_timeout",
-            "pop",
-            "pop_front",
-            "pop_back",
-            "pop_first",
-            "pop_last",
-            "take",
-            "cloned",
-            "copied",
-        ];
-        const KEPT: [&str; 4] = ["ok", "unwrap", "expect", "await"];
-        let function = self.linked.function(id);
-        let mut value = head;
-        for _ in 0..4 {
-            let call = match function.value(value) {
-                Value::Call(call) => function.call(*call),
-                Value::Await(inner) | Value::Try(inner) => {
-                    value = *inner;
-                    continue;
-                }
-                _ => return None,
-            };
-            let Callee::Method { receiver, name } = &call.callee else { return None };
-            if OWNED.contains(&name.as_str()) {
-                let name = self.free_name(id, &["received", "taken", "next_item"])?.to_string();
-                let plan = vec![Change::Hoist { scrutinee: function.value_span(head), name }];
-                return Some(Fix::planned(FixSafety::Unsafe, "end the guard in a statement of its own", plan));
-            }
-            if !KEPT.contains(&name.as_str()) {
-                return None;
-            }
-            value = *receiver;
-        }
-        None
-    }
-
-    /// The same for whichever head of a function an acquisition stands in.
-    #[must_use]
-    pub fn head_with_for_fix(&self, id: FnId, acquired: Span) -> Option<Fix> {
-        let function = self.linked.function(id);
-        if self.linked.language(id) != Language::Rust {
-            return None;
-        }
-        let mut heads = function.nodes.iter().filter_map(|node| match node {
-            Node::Branch { kind: BranchKind::IfLet | BranchKind::Match, test: Some(test), .. } => Some(*test),
-            _ => None,
-        });
-        let head = heads.find(|head| function.value_span(*head).contains(acquired))?;
-        self.head_for_fix(id, head)
-    }
-
     /// Python: a lock held around some places, in each function from the statement of the first to that of the last. Not where
     /// something else that waits, suspends, takes a lock or is not known would be done with the lock held.
     #[must_use]
-    pub fn hold_for_fix(&self, sites: &[(FnId, Span, Span)], lock: &Place, file: FileId) -> Option<Vec<Change>> {
+    pub fn hold_for_fix(&self, sites: &[(FnId, Span, Span)], lock: &Lock, file: FileId) -> Option<Vec<Change>> {
         let mut plan = Vec::new();
         let mut sections: BTreeMap<FnId, (Span, Span)> = BTreeMap::new();
         for (id, first, last) in sites {
@@ -190,10 +130,13 @@ impl Program {
             if !ours || function.kind != FunctionKind::Named {
                 return None;
             }
-            if self.is_called_holding(*id, lock) {
+            let place = &lock.at.place;
+            // What no call is seen of may be asked for with the lock held.
+            let implicit = self.resolver().is_property(*id) || function.name.as_str().starts_with("__");
+            if implicit && !lock.reentrant() || self.is_called_holding(*id, place) {
                 return None;
             }
-            let context = self.lock_for_fix(*id, lock)?;
+            let context = self.lock_for_fix(*id, place)?;
             plan.push(Change::Within { first: *first, last: *last, context, avoid: self.not_under_a_lock(*id) });
         }
         Some(plan)
@@ -206,26 +149,6 @@ impl Program {
                 self.held(caller, &site.held).iter().any(|held| held.lock.at.place == *lock || !held.lock.is_known())
             })
         })
-    }
-
-    /// What should not be done with one more lock held.
-    fn not_under_a_lock(&self, id: FnId) -> Vec<Span> {
-        let facts = self.facts(id);
-        let function = self.linked.function(id);
-        let mut avoid: Vec<Span> = facts.acquires.iter().map(|acquire| acquire.span).collect();
-        avoid.extend(facts.blocks.iter().map(|block| block.span));
-        avoid.extend(facts.suspensions.iter().map(|suspension| suspension.span));
-        avoid.extend(facts.joins.iter().map(|join| join.span));
-        avoid.extend(facts.signals.iter().map(|signal| signal.span));
-        let reaches = |callee: &FnId| {
-            let index = callee.0 as usize;
-            self.summaries.locks.get(index).is_some_and(|locks| !locks.is_empty())
-                || self.summaries.waits.get(index).is_some_and(|waits| !waits.is_empty())
-        };
-        avoid.extend(facts.calls.iter().filter(|site| site.functions.iter().any(reaches)).map(|site| site.span));
-        let handed = function.calls.iter().filter(|call| matches!(call.callee, Callee::Value(_)));
-        avoid.extend(handed.map(|call| call.name_span));
-        avoid
     }
 }
 
