@@ -261,13 +261,7 @@ fn kept(program: &Program, resolver: &Resolver<'_>, id: FnId) -> Option<Finding>
     if undone || yields == 0 {
         return None;
     }
-    let manager = function.decorators.iter().any(|decorator| {
-        let facts = Knowledge::of(Language::Python);
-        match program.linked.resolve(program.linked.scope(id), &decorator.path) {
-            crate::analysis::Entity::Library(path) => facts.decorator(&path).is_some_and(|facts| facts.context_manager),
-            _ => false,
-        }
-    });
+    let manager = program.makes_context_manager(id);
     let name = program.linked.fn_name(id);
     let steps = vec![program.step(id, *span, "sets the variable and yields", &[])];
     let confidence = if manager { Confidence::Medium } else { Confidence::Low };

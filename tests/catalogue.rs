@@ -86,11 +86,7 @@ fn a_rule_is_defined_by_its_silence() {
             let extension = format!(".{}", if format!("{language:?}") == "Python" { "py" } else { "rs" });
             let (mut flagged, mut silent) = (0, 0);
             for case in entries(&folder) {
-                let sources = if case.is_dir() {
-                    sources_below(&case)
-                } else {
-                    vec![support::Source { name: name_of(&case), text: read(&case) }]
-                };
+                let sources = support::case(&case);
                 if !sources.iter().any(|source| source.name.ends_with(&extension)) {
                     continue;
                 }
@@ -138,6 +134,15 @@ fn what_a_rule_says_of_itself_is_in_style() {
         for former in info.former_ids {
             let taken = RULES.iter().any(|other| other.info.id == *former);
             assert!(!taken, "{id}: its former id `{former}` is another rule's id");
+        }
+    }
+}
+
+#[test]
+fn codes_of_other_linters_are_equal_to_rules_that_exist() {
+    for code in lockwise::source::peers::codes() {
+        for rule in lockwise::source::peers::equal_rules(code) {
+            assert!(RULES.iter().any(|known| known.info.id == *rule), "{code} is equal to {rule}, which is no rule");
         }
     }
 }

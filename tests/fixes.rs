@@ -7,14 +7,12 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 use lockwise::config::Settings;
 use lockwise::driver;
 use lockwise::finding::{Finding, Fix};
 use lockwise::report::Report;
-use support::{entries, name_of, root, settings};
+use support::Source;
 
 /// How often each finding is found.
 fn counts(report: &Report) -> BTreeMap<String, usize> {
@@ -64,53 +62,18 @@ fn judge(settings: &Settings, before: &Report, finding: &Finding, fix: &Fix) -> 
     })
 }
 
-fn case(path: &Path) -> (tempfile::TempDir, Settings) {
-    let folder = tempfile::Builder::new().prefix("lockwise-fixes").tempdir().expect("a temporary folder");
-    let base = folder.path().canonicalize().expect("the temporary folder is there");
-    let mut sources = support::sources_below(path);
-    if path.is_file() {
-        sources = vec![support::Source { name: name_of(path), text: support::read(path) }];
-    }
-    let edition = sources.iter().find_map(|source| support::edition(&source.text)).unwrap_or(2021);
-    if !sources.iter().any(|source| source.name == "Cargo.toml") {
-        let manifest = format!("[package]\nname = \"case\"\nedition = \"{edition}\"\n");
-        fs::write(base.join("Cargo.toml"), manifest).expect("a file can be written");
-    }
-    let mut documents = Vec::new();
-    for source in &sources {
-        let path = base.join(&source.name);
-        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder can be made");
-        fs::write(&path, &source.text).expect("a file can be written");
-        if source.name.ends_with(".md") {
-            documents.push(path);
-        }
-    }
-    let paths = if documents.is_empty() { vec![base.clone()] } else { documents };
-    (folder, settings(&base, paths))
-}
-
 #[test]
 fn what_is_offered_for_the_fixtures_is_good() {
-    let filter = std::env::var("LOCKWISE_CASE").unwrap_or_default();
     let mut failures = String::new();
     let mut offered: BTreeMap<&str, usize> = BTreeMap::new();
-    for folder in entries(&root().join("testdata")) {
-        if !folder.is_dir() || name_of(&folder).starts_with('_') {
-            continue;
-        }
-        for path in entries(&folder) {
-            let label = format!("testdata/{}/{}", name_of(&folder), name_of(&path));
-            if !label.contains(&filter) {
-                continue;
-            }
-            let (_folder, settings) = case(&path);
-            let report = driver::check(&settings).expect("the paths exist");
-            for finding in report.open() {
-                let Some(fix) = &finding.fix else { continue };
-                *offered.entry(finding.rule).or_default() += 1;
-                if let Some(wrong) = judge(&settings, &report, finding, fix) {
-                    let _ = writeln!(failures, "{label}: the fix of {} ({}) {wrong}", finding.rule, fix.title);
-                }
+    for (label, sources) in support::cases() {
+        let (_folder, settings) = support::written(&sources);
+        let report = driver::check(&settings).expect("the paths exist");
+        for finding in report.open() {
+            let Some(fix) = &finding.fix else { continue };
+            *offered.entry(finding.rule).or_default() += 1;
+            if let Some(wrong) = judge(&settings, &report, finding, fix) {
+                let _ = writeln!(failures, "{label}: the fix of {} ({}) {wrong}", finding.rule, fix.title);
             }
         }
     }
@@ -118,15 +81,18 @@ fn what_is_offered_for_the_fixtures_is_good() {
     assert!(failures.is_empty(), "{failures}");
 }
 
-/// What `--fix`, or `--unsafe-fixes`, makes of a file; `None` where it stays as it is.
-fn fixed(name: &str, text: &str, unsafe_too: bool) -> Option<String> {
-    let folder = tempfile::Builder::new().prefix("lockwise-fixes").tempdir().expect("a temporary folder");
-    let base = folder.path().canonicalize().expect("the temporary folder is there");
+/// A file, in a project that depends on what Rust code is likely to name.
+fn project(name: &str, text: &str) -> (tempfile::TempDir, Settings) {
     let manifest =
         "[package]\nname = \"case\"\nedition = \"2021\"\n[dependencies]\nparking_lot = \"1\"\ntokio = \"1\"\n";
-    fs::write(base.join("Cargo.toml"), manifest).expect("a file can be written");
-    fs::write(base.join(name), text).expect("a file can be written");
-    let mended = driver::fix(&settings(&base, vec![base.join(name)]), unsafe_too).expect("the paths exist");
+    let source = |name: &str, text: &str| Source { name: name.to_owned(), text: text.to_owned() };
+    support::written(&[source("Cargo.toml", manifest), source(name, text)])
+}
+
+/// What `--fix`, or `--unsafe-fixes`, makes of a file; `None` where it stays as it is.
+fn fixed(name: &str, text: &str, unsafe_too: bool) -> Option<String> {
+    let (_folder, settings) = project(name, text);
+    let mended = driver::fix(&settings, unsafe_too).expect("the paths exist");
     assert!(mended.report.problems.is_empty(), "{:?}", mended.report.problems);
     mended.files.into_iter().next().map(|change| change.after)
 }
@@ -164,10 +130,8 @@ fn check_fixed(name: &str, safety: Safety, before: &str, after: &str) {
 /// There is no fix for what is found in a text, or it is not made.
 fn check_left(name: &str, text: &str) {
     assert_eq!(fixed(name, text, true), None, "{text}");
-    let folder = tempfile::Builder::new().prefix("lockwise-fixes").tempdir().expect("a temporary folder");
-    let base = folder.path().canonicalize().expect("the temporary folder is there");
-    fs::write(base.join(name), text).expect("a file can be written");
-    let report = driver::check(&settings(&base, vec![base.join(name)])).expect("the paths exist");
+    let (_folder, settings) = project(name, text);
+    let report = driver::check(&settings).expect("the paths exist");
     assert!(report.open().count() > 0, "nothing is found, so there is nothing to fix: {text}");
 }
 

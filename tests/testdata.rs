@@ -15,11 +15,10 @@
 mod support;
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use lockwise::driver;
 use lockwise::finding::Confidence;
-use support::{Found, Source, entries, marker, name_of, read, root, sources_below};
+use support::{Found, Source, marker, root};
 
 /// What kind of expectation a marker is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,42 +117,23 @@ fn compare(expected: &[Expectation], mut found: Vec<Found>) -> Vec<String> {
     wrong
 }
 
-/// A case: a file, or a folder that is a project of several files.
-fn case(path: &Path) -> Vec<Source> {
-    if path.is_dir() {
-        return sources_below(path);
-    }
-    vec![Source { name: name_of(path), text: read(path) }]
-}
-
 #[test]
 fn rules_find_what_their_fixtures_say() {
-    let filter = std::env::var("LOCKWISE_CASE").unwrap_or_default();
     let mut failures = String::new();
-    let (mut cases, mut open) = (0, 0);
-    for folder in entries(&root().join("testdata")) {
-        if !folder.is_dir() || name_of(&folder).starts_with('_') {
-            continue;
+    let mut open = 0;
+    let cases = support::cases();
+    for (label, sources) in &cases {
+        let mut expected = Vec::new();
+        for source in sources {
+            expected.extend(expectations(source).unwrap_or_else(|error| panic!("{label}: {error}")));
         }
-        for path in entries(&folder) {
-            let label = format!("testdata/{}/{}", name_of(&folder), name_of(&path));
-            if !label.contains(&filter) {
-                continue;
-            }
-            cases += 1;
-            let sources = case(&path);
-            let mut expected = Vec::new();
-            for source in &sources {
-                expected.extend(expectations(source).unwrap_or_else(|error| panic!("{label}: {error}")));
-            }
-            open += expected.iter().filter(|one| one.kind != Kind::Expected).count();
-            let wrong = compare(&expected, support::check(&sources));
-            if !wrong.is_empty() {
-                let _ = writeln!(failures, "{label}\n    {}", wrong.join("\n    "));
-            }
+        open += expected.iter().filter(|one| one.kind != Kind::Expected).count();
+        let wrong = compare(&expected, support::check(sources));
+        if !wrong.is_empty() {
+            let _ = writeln!(failures, "{label}\n    {}", wrong.join("\n    "));
         }
     }
-    println!("{cases} cases, {open} known wrong results");
+    println!("{} cases, {open} known wrong results", cases.len());
     assert!(failures.is_empty(), "rules and fixtures disagree:\n{failures}");
 }
 

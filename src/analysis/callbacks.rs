@@ -362,7 +362,7 @@ impl Program {
 
 impl Program {
     /// `self.inner.manager`: a field of the receiver, reached through nothing but fields.
-    fn is_part_of_self(&self, id: FnId, value: ValueId) -> bool {
+    pub(super) fn is_part_of_self(&self, id: FnId, value: ValueId) -> bool {
         let function = self.linked.function(id);
         let mut at = value;
         for _ in 0..8 {

@@ -1,5 +1,6 @@
 //! Python: a thread's object has an event that ends it, and sleeps by the clock in a step of its loop all the same.
 
+use super::stop_signals::says_end;
 use super::types::Ty;
 use super::{FnId, Program, TypeId};
 use crate::knowledge::{BlockKind, Knowledge, Role, RootKind};
@@ -134,23 +135,9 @@ fn stop_event(program: &Program, owner: TypeId) -> Option<(Name, (FnId, Span))> 
     None
 }
 
-/// Whether a name says that something ends.
+/// Whether an event's name says that something ends. One that is set for good may say so by what is then the case.
 fn ends(name: Name) -> bool {
-    let name = name.as_str().to_ascii_lowercase();
-    [
-        "stop",
-        "exit",
-        "shutdown",
-        "shut_down",
-        "quit",
-        "cancel",
-        "terminat",
-        "kill",
-        "closed",
-        "closing",
-        "done",
-        "finish",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
+    const OVER: [&str; 5] = ["shut_down", "terminat", "kill", "closed", "done"];
+    let lower = name.as_str().to_ascii_lowercase();
+    says_end(name.as_str()) || OVER.iter().any(|word| lower.contains(word))
 }

@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 
+use super::Program;
 use super::flow::{CapturedCall, FnFacts, HeldLock};
 use super::link::{Entity, FnId, Linked, TypeId};
 use super::places::{Lock, Place, PlaceRef, Root, Via};
@@ -28,6 +29,20 @@ pub(super) fn locksets(linked: &Linked, tables: &Tables, facts: &[FnFacts]) -> V
             function.decorators.iter().flat_map(|decorator| view.held_by(decorator)).collect()
         })
         .collect()
+}
+
+impl Program {
+    /// Whether a decorator of a library makes a context manager of a function: `contextlib.contextmanager` and its like.
+    #[must_use]
+    pub fn makes_context_manager(&self, id: FnId) -> bool {
+        let knowledge = Knowledge::of(self.linked.language(id));
+        self.linked.function(id).decorators.iter().any(|decorator| {
+            match self.linked.resolve(self.linked.scope(id), &decorator.path) {
+                Entity::Library(path) => knowledge.decorator(&path).is_some_and(|facts| facts.context_manager),
+                _ => false,
+            }
+        })
+    }
 }
 
 /// One decorated function.

@@ -3,7 +3,7 @@
 use super::nesting::{Around, events};
 use super::{FnId, Place, Program};
 use crate::knowledge::{Knowledge, Role};
-use crate::model::{Callee, EventKind, Function, Language, LocalKind, Name, Node, Span, Value, ValueId};
+use crate::model::{Callee, EventKind, Function, Language, LocalKind, Node, Span, Value, ValueId};
 
 /// A release that an exception skips.
 #[derive(Clone, Debug)]
@@ -120,11 +120,7 @@ fn is_cleanup(around: &[Around]) -> bool {
 /// A generator of a context manager: `lock.acquire()`, `yield`, `lock.release()` with nothing around that cleans up.
 fn after_yield(program: &Program, id: FnId) -> Option<LateRelease> {
     let function = program.linked.function(id);
-    let manager = |name: Name| matches!(name.as_str(), "contextmanager" | "asynccontextmanager");
-    if !function.is_generator
-        || !function.decorators.iter().any(|decorator| decorator.path.last().is_some_and(manager))
-        || !program.facts(id).manual.is_empty()
-    {
+    if !function.is_generator || !program.makes_context_manager(id) || !program.facts(id).manual.is_empty() {
         return None;
     }
     let mut acquired = None;

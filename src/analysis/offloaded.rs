@@ -4,58 +4,71 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::Program;
+use super::expr;
+use super::link::FnId;
 use super::types::Target;
 use crate::knowledge::{Does, RootKind};
-use crate::model::{CallId, Callee, Function, Language, Name, Value, ValueId};
+use crate::model::{CallId, Function, Language, LocalKind, Name, Value, ValueId};
+
+/// How many functions of the program the way to a pool may go through: a wrapper of a wrapper is common.
+const DEPTH: u32 = 3;
 
 impl Program {
     /// The last names of the functions and methods that are handed to a pool somewhere in the program, rather than called.
     #[must_use]
     pub fn offloaded(&self) -> BTreeSet<Name> {
         let mut found = BTreeSet::new();
+        let mut wrappers = FxHashMap::default();
         for id in self.linked.functions() {
             if self.linked.language(id) != Language::Python || self.is_test(id) {
                 continue;
             }
             let function = self.linked.function(id);
-            for (index, data) in function.calls.iter().enumerate() {
-                if data.args.is_empty() {
-                    continue;
+            for (call, data) in expr::calls(function) {
+                let operations: Vec<Name> =
+                    data.args.iter().filter_map(|arg| operation(function, arg.value, 0)).collect();
+                if !operations.is_empty() && self.hands_over(id, call, &mut wrappers, 0) {
+                    found.extend(operations);
                 }
-                let call = CallId(u32::try_from(index).unwrap_or(0));
-                if !hands_over(&data.callee) && !self.submits(id, call) {
-                    continue;
-                }
-                found.extend(data.args.iter().filter_map(|arg| operation(function, arg.value, 0)));
             }
         }
         found
     }
 
-    /// Whether a call gives work to a pool of threads, by the tables.
-    fn submits(&self, id: super::FnId, call: CallId) -> bool {
-        let Callee::Method { name, .. } = &self.linked.function(id).call(call).callee else { return false };
-        *name == "submit"
-            && matches!(self.resolver().target(id, call), Target::Effect { effect, .. }
-                if effect.does == Does::Spawn && effect.root == Some(RootKind::Pool))
+    /// Whether a call gives work to a pool of threads, by the tables or through a wrapper of the program.
+    fn hands_over(&self, id: FnId, call: CallId, wrappers: &mut FxHashMap<FnId, bool>, depth: u32) -> bool {
+        match self.resolver().target(id, call) {
+            Target::Effect { effect, .. } => effect.does == Does::Spawn && effect.root == Some(RootKind::Pool),
+            Target::Project { functions, .. } if depth < DEPTH => {
+                functions.first().is_some_and(|callee| self.is_wrapper(*callee, wrappers, depth + 1))
+            }
+            _ => false,
+        }
     }
-}
 
-/// `loop.run_in_executor(..)`, `asyncio.to_thread(..)`, `anyio.to_thread.run_sync(..)`, and a program's own wrappers of such names.
-fn hands_over(callee: &Callee) -> bool {
-    let name = match callee {
-        Callee::Method { name, .. } => Some(*name),
-        Callee::Path(path) => path.last(),
-        _ => None,
-    };
-    name.is_some_and(|name| {
-        let name = name.as_str();
-        name.ends_with("in_executor")
-            || name.ends_with("to_thread")
-            || name.ends_with("executor_job")
-            || matches!(name, "run_sync" | "run_in_threadpool" | "sync_to_async")
-    })
+    /// A function that hands what it is given to a pool.
+    fn is_wrapper(&self, id: FnId, wrappers: &mut FxHashMap<FnId, bool>, depth: u32) -> bool {
+        if let Some(known) = wrappers.get(&id) {
+            return *known;
+        }
+        // Who comes round in a circle hands nothing over.
+        wrappers.insert(id, false);
+        let function = self.linked.function(id);
+        let given = |value: ValueId| {
+            expr::contains(function, value, &|part| {
+                matches!(function.value(part), Value::Local(local)
+                    if matches!(function.local(*local).kind, LocalKind::Param))
+            })
+        };
+        let wraps = expr::calls(function).any(|(call, data)| {
+            data.args.iter().any(|arg| given(arg.value)) && self.hands_over(id, call, wrappers, depth)
+        });
+        wrappers.insert(id, wraps);
+        wraps
+    }
 }
 
 /// The last name of what a value refers to, also through `partial(..)`.
@@ -65,12 +78,7 @@ fn operation(function: &Function, value: ValueId, depth: u32) -> Option<Name> {
         Value::Path(path) => path.last(),
         Value::Call(call) if depth < 2 => {
             let data = function.call(*call);
-            let name = match &data.callee {
-                Callee::Method { name, .. } => Some(*name),
-                Callee::Path(path) => path.last(),
-                _ => None,
-            };
-            let partial = name.is_some_and(|name| name == "partial");
+            let partial = expr::callee_name(data).is_some_and(|name| name == "partial");
             partial.then(|| operation(function, data.args.first()?.value, depth + 1)).flatten()
         }
         _ => None,

@@ -5,7 +5,7 @@ use super::expr;
 use super::flow::Acquire;
 use super::link::FnId;
 use super::places::Root;
-use crate::model::{Function, Language, Span, TypeExpr, Value, ValueId};
+use crate::model::{Language, Span, TypeExpr};
 
 /// Such a pair.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ impl Program {
                 let receives =
                     named(&["recv", "next", "recv_timeout", "blocking_recv"], &|span| span.start >= acquire.span.end);
                 let (Some((_, sends)), Some((_, receives))) = (sends, receives) else { continue };
-                let own = expr::receiver(sends).is_some_and(|on| is_part_of_self(self, id, function, on));
+                let own = expr::receiver(sends).is_some_and(|on| self.is_part_of_self(id, on));
                 if own {
                     found.push(Crossed { function: id, sends: sends.name_span, acquire, receives: receives.name_span });
                 }
@@ -67,17 +67,4 @@ fn mentions_receiver(ty: &TypeExpr) -> bool {
         }
         _ => false,
     }
-}
-
-/// `self.requests`, reached through nothing but fields.
-fn is_part_of_self(program: &Program, id: FnId, function: &Function, value: ValueId) -> bool {
-    let mut at = value;
-    for _ in 0..6 {
-        at = match function.value(at) {
-            Value::Field { base, .. } => *base,
-            Value::Local(local) => return at != value && program.linked.is_receiver_local(id, *local),
-            _ => return false,
-        };
-    }
-    false
 }

@@ -188,23 +188,17 @@ fn flag(program: &Program, resolver: &Resolver<'_>, id: FnId, value: ValueId) ->
     written_elsewhere(program, id, &place).then(|| resolver.place_name(&place))
 }
 
+/// A name that says that something ends, or that it goes on as long as this is set.
 fn says_stop(name: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "stop",
-        "cancel",
-        "abort",
-        "quit",
-        "shutdown",
-        "terminate",
-        "exit",
-        "running",
-        "alive",
-        "closing",
-        "interrupt",
-        "keep_going",
-        "finish",
-        "halt",
-    ];
+    const GOES_ON: [&str; 3] = ["running", "alive", "keep_going"];
+    let lower = name.to_ascii_lowercase();
+    says_end(name) || GOES_ON.iter().any(|word| lower.contains(word))
+}
+
+/// A name that says that something ends.
+pub(super) fn says_end(name: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["stop", "cancel", "abort", "quit", "shutdown", "terminate", "exit", "closing", "interrupt", "finish", "halt"];
     let name = name.to_ascii_lowercase();
     WORDS.iter().any(|word| name.contains(word))
 }

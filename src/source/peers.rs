@@ -53,6 +53,11 @@ pub fn equal_rules(code: &str) -> &'static [&'static str] {
     EQUAL.iter().find(|(codes, _)| codes.contains(&code)).map_or(&[], |(_, rules)| rules)
 }
 
+/// Every code that counts.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    EQUAL.iter().flat_map(|(codes, _)| codes.iter().copied())
+}
+
 /// What a comment for another linter silences.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Elsewhere {

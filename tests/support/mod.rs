@@ -41,6 +41,12 @@ pub struct Found {
 
 /// Everything lockwise says about some files that make a project by themselves.
 pub fn check(sources: &[Source]) -> Vec<Found> {
+    let (_folder, settings) = written(sources);
+    found(&driver::check(&settings).expect("the paths exist"))
+}
+
+/// Some files on disk, as a project by themselves, and settings that leave nothing out.
+pub fn written(sources: &[Source]) -> (tempfile::TempDir, Settings) {
     let folder = tempfile::Builder::new().prefix("lockwise-case").tempdir().expect("a temporary folder");
     let base = folder.path().canonicalize().expect("the temporary folder is there");
     for source in sources {
@@ -59,7 +65,35 @@ pub fn check(sources: &[Source]) -> Vec<Found> {
     if paths.is_empty() {
         paths.push(base.clone());
     }
-    found(&run(&base, paths))
+    let settings = settings(&base, paths);
+    (folder, settings)
+}
+
+/// The programs of `testdata/` that rules are held to, each with its label; those whose label has `LOCKWISE_CASE` in it, if that is
+/// set.
+pub fn cases() -> Vec<(String, Vec<Source>)> {
+    let filter = std::env::var("LOCKWISE_CASE").unwrap_or_default();
+    let mut cases = Vec::new();
+    for folder in entries(&root().join("testdata")) {
+        if !folder.is_dir() || name_of(&folder).starts_with('_') {
+            continue;
+        }
+        for path in entries(&folder) {
+            let label = format!("testdata/{}/{}", name_of(&folder), name_of(&path));
+            if label.contains(&filter) {
+                cases.push((label, case(&path)));
+            }
+        }
+    }
+    cases
+}
+
+/// A case: a file, or a folder that is a project of several files.
+pub fn case(path: &Path) -> Vec<Source> {
+    if path.is_dir() {
+        return sources_below(path);
+    }
+    vec![Source { name: name_of(path), text: read(path) }]
 }
 
 /// A run over some paths that shows everything: every rule, the lowest confidence, test code too.
