@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use crate::analysis::nesting::{self, Around};
+use crate::analysis::nesting::{self, in_round};
 use crate::analysis::onloop::OnLoop;
 use crate::analysis::{Blocking, FnId, LoopWait, Target};
 use crate::analysis::{Program, ReachedWait};
 use crate::finding::plan::Change;
 use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::{BlockKind, Does, Role};
-use crate::model::{CallId, Callee, EventKind, FunctionKind, Language, LoopKind, Name, Path, Span, Value};
+use crate::model::{CallId, Callee, EventKind, FunctionKind, Language, Name, Path, Span, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -111,16 +111,6 @@ fn language(program: &Program, id: FnId) -> Language {
     program.linked.language(id)
 }
 
-/// Whether a call stands in a loop of its function.
-fn in_loop(program: &Program, id: FnId, wanted: CallId) -> bool {
-    let mut found = false;
-    nesting::events(program.linked.function(id), &mut |event, around| {
-        let round = |one: &Around| matches!(one, Around::LoopBody(_, kind) if *kind != LoopKind::Block);
-        found |= matches!(event.kind, EventKind::Call(call) if call == wanted) && around.iter().any(round);
-    });
-    found
-}
-
 /// How long a wait alone stops the loop.
 fn weight(program: &Program, wait: &ReachedWait, block: &Blocking) -> Result<Confidence, &'static str> {
     let id = wait.function;
@@ -151,7 +141,10 @@ fn weight(program: &Program, wait: &ReachedWait, block: &Blocking) -> Result<Con
         Does::Get | Does::Join if program.is_over(wait) => Err("what is waited for is there"),
         Does::Join if role == Some(Role::Thread) && has_heard(program, id, block) => Ok(Confidence::Low),
         // One message finds room in a channel that is not shorter than one; a reply has a channel of its own.
-        Does::Put if language(program, id) == Language::Rust && !in_loop(program, id, block.call) => {
+        Does::Put
+            if language(program, id) == Language::Rust
+                && !in_round(program.linked.function(id), program.linked.function(id).call(block.call).name_span) =>
+        {
             Ok(Confidence::Low)
         }
         Does::Join | Does::Get | Does::Put | Does::Wait => Ok(Confidence::Medium),

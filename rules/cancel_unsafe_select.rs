@@ -7,7 +7,7 @@ use crate::analysis::nesting::{self, Around};
 use crate::analysis::{FnId, Program, Target, expr};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::model::{
-    BranchKind, CallId, Callee, EventKind, Language, LocalId, LoopKind, Name, Node, NodeId, Span, Value, ValueId,
+    BranchKind, CallId, Callee, EventKind, Language, LocalId, Name, Node, NodeId, Span, Value, ValueId,
 };
 
 /// The rule.
@@ -93,10 +93,7 @@ fn futures_of(program: &Program, id: FnId, selects: &[NodeId]) -> Vec<(NodeId, (
         }) else {
             return;
         };
-        let looped = around
-            .iter()
-            .take(at)
-            .any(|around| matches!(around, Around::LoopBody(_, kind) if *kind != LoopKind::Block));
+        let looped = around.iter().take(at).any(Around::is_round);
         // Only the future of the arm itself was waiting beside the others; what its handler awaits is not dropped.
         let Value::Local(local) = function.value(value) else { return };
         if !looped || !is_future_of_select(function.local(*local).name) {

@@ -157,8 +157,7 @@ fn leaves(function: &Function, node: NodeId, while_let: bool) -> bool {
             return;
         };
         let inner = around.iter().skip(at + 1);
-        let in_inner_loop =
-            inner.clone().any(|around| matches!(around, Around::LoopBody(_, kind) if *kind != LoopKind::Block));
+        let in_inner_loop = inner.clone().any(Around::is_round);
         match event.kind {
             EventKind::Return(_) | EventKind::MayReturn | EventKind::Diverge | EventKind::Opaque => found = true,
             EventKind::Break(label) if !in_inner_loop || label.is_some() => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Rule;
-use crate::analysis::coroutines::callee_name;
+use crate::analysis::expr::callee_name;
 use crate::analysis::fate::{Fate, Use};
 use crate::analysis::nesting::{Around, events};
 use crate::analysis::{FnId, Program, Runner, Spawn, Target, Ty, TypeId, argument, expr};

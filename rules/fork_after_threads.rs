@@ -1,7 +1,7 @@
 //! A process is forked where other threads may run: the child has their locks and not them.
 
 use super::Rule;
-use crate::analysis::coroutines::callee_name;
+use crate::analysis::expr::callee_name;
 use crate::analysis::forks::{ForkState, fork_state};
 use crate::analysis::{FnId, Program, Runner, Target};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};

@@ -224,10 +224,7 @@ fn is_in_loop(function: &Function, node: NodeId) -> bool {
         let inside =
             around.iter().position(|around| matches!(around, Around::Arm(known, at) if *known == node && *at < count));
         if let Some(inside) = inside {
-            found |= around
-                .iter()
-                .take(inside)
-                .any(|around| matches!(around, Around::LoopBody(_, kind) if *kind != LoopKind::Block));
+            found |= around.iter().take(inside).any(Around::is_round);
         }
     });
     found

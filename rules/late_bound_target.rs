@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Rule;
-use crate::analysis::coroutines::callee_name;
+use crate::analysis::expr::callee_name;
 use crate::analysis::nesting::{Around, events, events_in};
 use crate::analysis::{FnId, Program, Runner, Spawn};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};

@@ -10,8 +10,8 @@ use crate::analysis::{FnId, Place, Program, Root, expr};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::Knowledge;
 use crate::model::{
-    BranchKind, CallId, EventKind, FileId, Function, FunctionKind, Language, LocalId, LoopKind, Name, Node, Path, Span,
-    TypeExpr, Value, ValueId,
+    BranchKind, CallId, EventKind, FileId, Function, FunctionKind, Language, LocalId, Name, Node, Path, Span, TypeExpr,
+    Value, ValueId,
 };
 
 /// The rule.
@@ -423,7 +423,7 @@ fn tested_before(program: &Program, id: FnId, call: CallId) -> Option<Span> {
         Around::Arm(node, _) => matches!(function.node(*node), Node::Branch { kind: BranchKind::Select, .. }),
         _ => false,
     });
-    let looped = around.iter().any(|one| matches!(one, Around::LoopBody(_, kind) if *kind != LoopKind::Block));
+    let looped = around.iter().any(Around::is_round);
     let mut tests = program.facts(id).tests.iter().filter(|test| test.span.end <= made.start);
     let test = tests.next_back()?;
     let conditional = looped || !around.is_empty() || program.facts(id).tests.len() == 1;

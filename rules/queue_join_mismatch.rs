@@ -5,7 +5,7 @@ use crate::analysis::nesting::{Around, events};
 use crate::analysis::queues::{QueueCall, QueueUse};
 use crate::analysis::{FnId, Place, Program, Runner};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, ThreadStory, Tier};
-use crate::model::{CallId, Callee, EventKind, Function, Language, LoopKind, Node, NodeId};
+use crate::model::{CallId, Callee, EventKind, Function, Language, Node, NodeId};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -125,7 +125,7 @@ fn skipped(
     if dones > 1 || about.iter().any(|around| matches!(around, Around::Finally(_) | Around::Handler(..))) {
         return silent("it is said on the way out as well");
     }
-    let looped = about.iter().any(|around| matches!(around, Around::LoopBody(_, kind) if matches!(kind, LoopKind::While | LoopKind::For | LoopKind::Loop | LoopKind::AsyncFor)));
+    let looped = about.iter().any(Around::is_round);
     if !looped {
         return silent("it is no consumer that goes on");
     }

@@ -1,7 +1,8 @@
 //! A coroutine or future is made and never awaited.
 
 use super::Rule;
-use crate::analysis::coroutines::{Makes, ParameterUse, callee_name, is_future, is_misuse, same_callee};
+use crate::analysis::coroutines::{Makes, ParameterUse, is_future, is_misuse, same_callee};
+use crate::analysis::expr::callee_name;
 use crate::analysis::expr::contains;
 use crate::analysis::fate::{Fate, Lost, Usage, Use};
 use crate::analysis::{FnId, Program, Runner};

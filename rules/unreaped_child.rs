@@ -30,7 +30,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         let function = program.linked.function(id);
         for index in 0..function.calls.len() {
             let call = CallId(u32::try_from(index).unwrap_or(u32::MAX));
-            let named = crate::analysis::coroutines::callee_name(function.call(call));
+            let named = crate::analysis::expr::callee_name(function.call(call));
             if !named.is_some_and(|name| matches!(name.as_str(), "Popen" | "spawn")) {
                 continue;
             }
@@ -73,7 +73,7 @@ fn is_left_alone(program: &Program, id: FnId) -> bool {
         )
     };
     function.calls.iter().any(|call| {
-        crate::analysis::coroutines::callee_name(call).is_some_and(apart)
+        crate::analysis::expr::callee_name(call).is_some_and(apart)
             || call.args.iter().any(|arg| arg.name.is_some_and(apart) || arg.spread)
     })
 }

@@ -5,9 +5,7 @@ use super::link::FnId;
 use super::nesting::{Around, events};
 use super::types::Target;
 use crate::knowledge::{Knowledge, RootKind};
-use crate::model::{
-    Call, CallId, Callee, EventKind, Function, FunctionKind, Language, LocalId, LoopKind, Span, Value, ValueId,
-};
+use crate::model::{Call, CallId, Callee, EventKind, Function, FunctionKind, Language, LocalId, Span, Value, ValueId};
 
 /// How often a client is made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,7 +51,7 @@ impl Program {
             events(function, &mut |event, around| {
                 let EventKind::Call(call) = event.kind else { return };
                 let data = function.call(call);
-                let in_loop = around.iter().any(is_round);
+                let in_loop = around.iter().any(Around::is_round);
                 if !handles && (!in_loop || !may_make(data)) {
                     return;
                 }
@@ -159,10 +157,6 @@ fn mentions(function: &Function, value: ValueId, is_it: &dyn Fn(ValueId) -> bool
         Value::Closure(_) => true,
         _ => false,
     }
-}
-
-fn is_round(around: &Around) -> bool {
-    matches!(around, Around::LoopBody(_, kind) if matches!(kind, LoopKind::While | LoopKind::For | LoopKind::AsyncFor | LoopKind::Loop))
 }
 
 /// A cheap look at the name: what makes a client is called like a type, or by what it does.

@@ -1,6 +1,7 @@
 //! Calls that only make a coroutine or future: nothing in it runs until somebody awaits it.
 
 use super::Program;
+use super::expr::callee_name;
 use super::fate::Use;
 use super::link::{Entity, FnId};
 use super::types::{Target, Ty};
@@ -251,16 +252,6 @@ pub fn is_misuse(how: Use) -> bool {
 fn is_of_coroutines(name: Name) -> bool {
     let text = name.as_str();
     text.starts_with("__") || text.starts_with("cr_") || matches!(text, "send" | "throw" | "close")
-}
-
-/// The last part of a callee's name.
-#[must_use]
-pub fn callee_name(call: &Call) -> Option<Name> {
-    match &call.callee {
-        Callee::Method { name, .. } => Some(*name),
-        Callee::Path(path) => path.last(),
-        Callee::Value(_) | Callee::Macro(_) => None,
-    }
 }
 
 /// Attributes that make an `async fn` a plain one: `#[tokio::main]`, `#[tokio::test]`.

@@ -4,9 +4,9 @@ use super::stop_signals::says_end;
 use super::types::Ty;
 use super::{FnId, Program, TypeId};
 use crate::knowledge::{BlockKind, Knowledge, Role, RootKind};
-use crate::model::{Callee, Language, LoopKind, Name, Span, Value};
+use crate::model::{Callee, Language, Name, Span, Value};
 
-use super::nesting::{Around, events};
+use super::nesting::{Around, events, in_round};
 
 /// A sleep that a stop does not cut short.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ pub fn find(program: &Program) -> Vec<DeafSleep> {
         let Some((event, set)) = stop_event(program, owner) else { continue };
         for block in sleeps {
             // The loop around the sleep is what `asks` would find.
-            if in_loop(program, id, block.span) || mentions(program, id, event) {
+            if in_round(program.linked.function(id), block.span) || mentions(program, id, event) {
                 continue;
             }
             let data = function.call(block.call);
@@ -77,21 +77,9 @@ fn calls_in_loop(program: &Program, entry: FnId, wanted: Name) -> bool {
     events(function, &mut |event, around| {
         let crate::model::EventKind::Call(call) = event.kind else { return };
         let Callee::Method { receiver, name } = &function.call(call).callee else { return };
-        found |= *name == wanted && program.linked.is_receiver(entry, *receiver) && around.iter().any(is_round);
+        found |= *name == wanted && program.linked.is_receiver(entry, *receiver) && around.iter().any(Around::is_round);
     });
     found
-}
-
-fn is_round(around: &Around) -> bool {
-    matches!(around, Around::LoopBody(_, kind) if *kind != LoopKind::Block)
-}
-
-fn in_loop(program: &Program, id: FnId, span: Span) -> bool {
-    let mut inside = false;
-    events(program.linked.function(id), &mut |event, around| {
-        inside |= event.span.contains(span) && around.iter().any(is_round);
-    });
-    inside
 }
 
 /// Whether a function names a field at all: it may ask for it.

@@ -7,11 +7,11 @@ use super::Program;
 use super::expr;
 use super::flow::{Acquire, Suspension};
 use super::link::FnId;
-use super::nesting::{self, Around};
+use super::nesting;
 use super::scrutinees::has;
 use super::types::Ty;
 use crate::knowledge::{Knowledge, Role};
-use crate::model::{CallId, EventKind, Function, Language, LocalId, LoopKind, Span, Value, ValueId};
+use crate::model::{CallId, EventKind, Function, Language, LocalId, Span, Value, ValueId};
 
 /// Why a guard should have ended before.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,7 +85,7 @@ impl Program {
         let awaited = suspension.value.map_or(suspension.span, |value| function.value_span(value));
         let before = uses.iter().any(|span| span.start < awaited.start);
         let after = uses.iter().any(|span| span.end > awaited.start);
-        let looped = in_loop(function, suspension.span);
+        let looped = nesting::in_round(function, suspension.span);
         if before && !after && !looped {
             return Some(IdleGuard { function: id, acquire, suspension, local, why: Idle::Unused });
         }
@@ -162,15 +162,6 @@ fn uses(function: &Function, names: &BTreeSet<LocalId>) -> Vec<Span> {
         _ => false,
     });
     named.map(|data| data.span).collect()
-}
-
-fn in_loop(function: &Function, at: Span) -> bool {
-    let mut found = false;
-    nesting::events(function, &mut |event, around| {
-        found |= event.span == at
-            && around.iter().any(|one| matches!(one, Around::LoopBody(_, kind) if *kind != LoopKind::Block));
-    });
-    found
 }
 
 fn method_on(function: &Function, names: &BTreeSet<LocalId>, methods: &[&str]) -> Option<Span> {

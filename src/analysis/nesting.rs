@@ -37,6 +37,26 @@ pub enum Around {
     Arm(NodeId, usize),
 }
 
+impl Around {
+    /// The body of a loop, which is run once a round; a labelled block is none.
+    #[must_use]
+    pub fn is_round(&self) -> bool {
+        matches!(self, Self::LoopBody(_, kind) if *kind != LoopKind::Block)
+    }
+}
+
+/// Whether what happens at a place, a call by its name as well, happens in every round of a loop.
+#[must_use]
+pub fn in_round(function: &Function, at: Span) -> bool {
+    let mut found = false;
+    events(function, &mut |event, around| {
+        let here =
+            event.span == at || matches!(event.kind, EventKind::Call(call) if function.call(call).name_span == at);
+        found |= here && around.iter().any(Around::is_round);
+    });
+    found
+}
+
 /// How deep bodies are followed: deeper ones are generated code.
 const MAX_DEPTH: usize = 400;
 

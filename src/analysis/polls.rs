@@ -150,7 +150,7 @@ impl<'p> Poll<'p> {
         let mut probe: Option<Vec<(Span, Vec<super::HeldLock>)>> = None;
         for (event, around) in &self.events {
             let Some((_, data)) = self.call(event).filter(|(_, data)| self.keeps_waker(data)) else { continue };
-            if around.iter().any(|one| matches!(one, Around::LoopBody(_, kind) if *kind != LoopKind::Block)) {
+            if around.iter().any(Around::is_round) {
                 continue;
             }
             let look = around.iter().rev().find_map(|one| {
@@ -202,24 +202,14 @@ impl<'p> Poll<'p> {
         }
     }
 
+    /// The last look in a test, and whether it is known for one.
     fn look_in(&self, test: ValueId) -> Option<(CallId, bool)> {
-        let mut found = None;
-        expr::contains(self.function, test, &|value| {
-            // The walk goes on until something is found.
-            matches!(self.function.value(value), Value::Call(call) if self.looks(*call).is_some())
-        })
-        .then(|| {
-            for (index, data) in self.function.values.iter().enumerate() {
-                let value = ValueId(u32::try_from(index).unwrap_or(0));
-                if let Value::Call(call) = data.value
-                    && let Some(sure) = self.looks(call)
-                    && (value == test || expr::contains(self.function, test, &|part| part == value))
-                {
-                    found = Some((call, sure));
-                }
-            }
+        let calls = (0..).zip(&self.function.values).filter_map(|(index, data)| match data.value {
+            Value::Call(call) => Some((ValueId(index), call)),
+            _ => None,
         });
-        found
+        let inside = calls.filter(|(value, _)| expr::contains(self.function, test, &|part| part == *value));
+        inside.filter_map(|(_, call)| Some((call, self.looks(call)?))).last()
     }
 
     /// Others get at what the waker is put into: behind a lock, in a cell for wakers, by a method that takes a lock.

@@ -15,7 +15,6 @@ mod views;
 use super::checks::method_at;
 use super::evidence::Context;
 use super::{Harm, Race, RaceKind, Side, Told};
-use crate::analysis::nesting::{Around, events};
 use crate::analysis::parallel::opposite;
 use crate::analysis::{Access, FnId, HeldLock, Place, Program};
 use crate::finding::Confidence;
@@ -146,19 +145,6 @@ fn removes(function: &Function, access: &Access) -> Option<Removes> {
         None => return None,
     };
     Some(if strict && !access.caught.missing { Removes::Strict } else { Removes::Tolerant })
-}
-
-/// Whether what happens at a place happens in every round of a loop.
-fn in_loop(function: &Function, span: Span) -> bool {
-    let mut found = false;
-    events(function, &mut |event, around| {
-        let here = match event.kind {
-            EventKind::Call(call) => function.call(call).name_span == span,
-            _ => event.span == span,
-        };
-        found |= here && around.iter().any(|part| matches!(part, Around::LoopBody(..)));
-    });
-    found
 }
 
 /// Whether a value is a thread lock or one of coroutines, that has just been made.

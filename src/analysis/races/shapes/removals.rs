@@ -1,7 +1,8 @@
 //! One function goes over a container and throws out what has expired or was closed; another takes its own entry out and counts on its
 //! being there.
 
-use super::{Found, Removes, functions, in_loop, removes};
+use super::{Found, Removes, functions, removes};
+use crate::analysis::nesting::in_round;
 use crate::analysis::races::evidence::{Context, Intent};
 use crate::analysis::races::{Harm, Race, RaceKind, Told};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_setup, is_synchronised, role};
@@ -46,7 +47,7 @@ fn twice(
     if taken.len() < 2 {
         return None;
     }
-    let sweep = taken.iter().find(|(site, ..)| in_loop(program.linked.function(site.function), site.span))?;
+    let sweep = taken.iter().find(|(site, ..)| in_round(program.linked.function(site.function), site.span))?;
     // A coroutine that awaits while it sweeps lets the owner of an entry in.
     let suspended = program.linked.function(sweep.0.function).is_async
         && program.facts(sweep.0.function).suspensions.iter().any(|suspension| !suspension.yields);
@@ -62,7 +63,7 @@ fn twice(
             && closed_before(program, site.function, access)
             && !locked
             && !caller_must_hold(program, site.function)
-            && !in_loop(program.linked.function(site.function), site.span)
+            && !in_round(program.linked.function(site.function), site.span)
     })?;
     let name = program.resolver().place_name(place);
     let other = program.linked.fn_name(sweep.0.function);
