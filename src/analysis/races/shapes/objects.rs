@@ -2,6 +2,7 @@
 
 use super::{Found, functions};
 use crate::analysis::races::evidence::{Context, Intent};
+use crate::analysis::onloop::is_coroutine;
 use crate::analysis::races::{Harm, Race, RaceKind, Told};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_setup};
 use crate::analysis::{FnId, Place, Program, Root, Ty};
@@ -41,6 +42,10 @@ fn shared(
         .iter()
         .filter(|site| candidates.binary_search(&site.function).is_ok() && !is_setup(program, site))
         .collect();
+    // Coroutines of one loop are on one thread.
+    if sites.iter().all(|site| is_coroutine(program.linked.function(site.function))) {
+        return None;
+    }
     // Somebody takes a lock for it: whoever forgets that is another kind's business.
     if sites.iter().any(|site| site.maybe_locked()) {
         return None;
