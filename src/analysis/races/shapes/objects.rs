@@ -1,8 +1,8 @@
 //! Objects of libraries that are documented not to be safe to share, kept in a module variable that every function uses.
 
 use super::{Found, functions};
-use crate::analysis::races::evidence::{Context, Intent};
 use crate::analysis::onloop::is_coroutine;
+use crate::analysis::races::evidence::{Context, Intent};
 use crate::analysis::races::{Harm, Race, RaceKind, Told};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_setup};
 use crate::analysis::{FnId, Place, Program, Root, Ty};
