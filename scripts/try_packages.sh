@@ -47,6 +47,8 @@ say "pip install ."
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet "$root"
 "$work/venv/bin/lockwise" --version
+"$work/venv/bin/python" -m lockwise --version > "$work/version"
+[ "$("$work/venv/bin/lockwise" --version)" = "$(cat "$work/version")" ] || fail "python -m lockwise is another one"
 status=0
 "$work/venv/bin/lockwise" check --isolated --output-format concise "$work/bad.py" || status=$?
 [ "$status" = 1 ] || fail "the wheel's lockwise left with $status for a bad file"

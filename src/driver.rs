@@ -18,6 +18,7 @@ use crate::knowledge::Knowledge;
 use crate::model::{FileModel, Gil, Language, ProblemKind, SourceContext, Span};
 use crate::repair::Repairs;
 use crate::report::lock_graph::LockGraph;
+use crate::report::pages::Pages;
 use crate::report::{Counts, FileProblem, Report, Reported};
 use crate::rules::{RULES, Rule};
 use crate::source::{
@@ -116,6 +117,7 @@ pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report
         lock_graph,
         known: selected.known,
         rules: catalogue,
+        pages: Pages::at(run.rule_url),
         sources: run.gathered.sources,
         problems: run.gathered.problems,
         skipped: run.skipped,
@@ -219,6 +221,8 @@ struct Run {
     skipped: Vec<source::Skipped>,
     /// The baseline that the command line or the nearest config names.
     baseline: Option<PathBuf>,
+    /// The address of the rules' pages that the nearest config gives.
+    rule_url: Option<String>,
     /// The baseline is being written and no config file names it.
     unnamed: bool,
 }
@@ -276,9 +280,10 @@ fn run(settings: &Settings, rules: &[&'static Rule], traced: bool) -> Result<Run
     let top = scopes.top(settings);
     let unnamed = settings.write_baseline && top.from_file.baseline.is_none();
     let baseline = top.options.baseline.clone();
+    let rule_url = top.options.rule_url.clone();
     let new = || settings.write_baseline.then(|| settings.current.join(BASELINE));
     let baseline = baseline.or_else(new);
-    Ok(Run { gathered, program, findings, root, skipped: found.skipped, baseline, unnamed })
+    Ok(Run { gathered, program, findings, root, skipped: found.skipped, baseline, rule_url, unnamed })
 }
 
 /// Finds the files, and what holds for them. The facts of all config files met hold from here on.

@@ -144,3 +144,24 @@ fn reports_into_files_leave_standard_output_free() {
         serde_json::from_str::<serde_json::Value>(&text).unwrap();
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_ends_the_run_at_once() {
+    use std::os::unix::process::ExitStatusExt;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_lockwise"))
+        .args(["check", "-", "--stdin-filename", "a.py"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Its input stays open: it would wait for ever.
+    let input = child.stdin.take();
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    drop(input);
+    assert_eq!(output.status.signal(), Some(2));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}

@@ -4,8 +4,12 @@
 //! `LOCKWISE_BROWSER` is set, as in continuous integration, it must work.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use support::seen;
 
 const STOCK: &str = "\
 import threading
@@ -45,23 +49,6 @@ fn page(folder: &Path) -> PathBuf {
         .unwrap();
     assert!(status.success());
     page
-}
-
-/// The document after its script has run, and `None` where there is no browser.
-fn seen(page: &Path, address: &str) -> Option<String> {
-    let wanted = std::env::var("LOCKWISE_BROWSER").ok();
-    let browser = wanted.clone().unwrap_or_else(|| "chromium".to_owned());
-    let output = Command::new(browser)
-        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000", "--dump-dom"])
-        .arg(format!("file://{}{address}", page.display()))
-        .output();
-    match output {
-        Ok(output) => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
-        Err(error) => {
-            assert!(wanted.is_none(), "the browser cannot be started: {error}");
-            None
-        }
-    }
 }
 
 #[test]

@@ -9,17 +9,17 @@ use lockwise::report::{Reported, Style, concise, github, gitlab, json, junit, ma
 
 #[test]
 fn text() {
-    insta::assert_snapshot!(text::render(&synthetic::report(), Style { colour: false, width: 100 }).text);
+    insta::assert_snapshot!(text::render(&synthetic::report(), Style { colour: false, links: false, width: 100 }).text);
 }
 
 #[test]
 fn text_in_a_narrow_terminal() {
-    insta::assert_snapshot!(text::render(&synthetic::report(), Style { colour: false, width: 60 }).text);
+    insta::assert_snapshot!(text::render(&synthetic::report(), Style { colour: false, links: false, width: 60 }).text);
 }
 
 #[test]
 fn text_in_colour() {
-    let text = text::render(&synthetic::report(), Style { colour: true, width: 100 }).text;
+    let text = text::render(&synthetic::report(), Style { colour: true, links: false, width: 100 }).text;
     insta::assert_snapshot!(text.replace('\u{1b}', "ESC"));
 }
 
@@ -164,7 +164,7 @@ fn lanes_stay_beside_each_other_whatever_the_names() {
     other.steps[0].text = "reads `SubscriptionsOfTheCluster.health_check_response_counter_of_shard`".into();
     report.findings[0].finding.threads.push(other);
     for width in [80, 100, 120] {
-        let text = text::render(&report, Style { colour: false, width }).text;
+        let text = text::render(&report, Style { colour: false, links: false, width }).text;
         let lanes: Vec<&str> = text.lines().filter(|line| line.starts_with("  │")).collect();
         assert!(!lanes.is_empty(), "{text}");
         let second = |line: &str| line.chars().skip(3).position(|c| c == '│');
@@ -201,10 +201,26 @@ fn odd_spans_do_not_panic() {
     for start in 0..20 {
         for end in [0, 1, 2, 3, 5, 7, 9, 14, 99] {
             let report = on_text("a.py", text, Span { start, end });
-            let style = Style { colour: true, width: 40 };
+            let style = Style { colour: true, links: false, width: 40 };
             let rendered =
                 [text::render(&report, style), json::render(&report, style), sarif::render(&report, style, None)];
             assert!(rendered.iter().all(|rendered| !rendered.text.is_empty()));
         }
     }
+}
+
+#[test]
+fn reports_lead_to_the_rules_pages_where_they_are_known() {
+    let mut report = synthetic::report();
+    report.pages = lockwise::report::pages::Pages::at(Some("https://example.org/?a=\"&r={rule}".to_owned()));
+    let page = "https://example.org/?a=\"&r=made-up-order";
+    let linked = Style { colour: true, links: true, width: 100 };
+    assert!(text::render(&report, linked).text.contains(&format!("\u{1b}]8;;{page}\u{1b}\\made-up-order\u{1b}]8;;")));
+    assert!(!text::render(&report, Style { links: false, ..linked }).text.contains("\u{1b}]8"));
+    let comment = markdown::render(&report, Style::default()).text;
+    let anchor = "<a href=\"https://example.org/?a=&quot;&amp;r=made-up-order\"><code>made-up-order</code></a>";
+    assert!(comment.contains(anchor), "{comment}");
+    let log: serde_json::Value = serde_json::from_str(&sarif::render(&report, Style::default(), None).text).unwrap();
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    assert!(rules.iter().any(|rule| rule["helpUri"] == page), "{rules:?}");
 }

@@ -293,6 +293,8 @@ pub enum ListFormat {
     Text,
     /// An array.
     Json,
+    /// All pages as one to look at in a browser.
+    Html,
 }
 
 /// A report format.

@@ -30,7 +30,9 @@ pub fn stdout_style(choice: ColorChoice) -> Style {
         ColorChoice::Never => false,
         ColorChoice::Auto => wants_colour(&|name| env::var(name).ok(), io::stdout().is_terminal()),
     };
-    Style { colour, width: width() }
+    // Links are for those who want more than plain text, in terminals that know them (`FORCE_HYPERLINK` decides where given).
+    let links = colour && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+    Style { colour, links, width: width() }
 }
 
 /// The conventions: `NO_COLOR` (no-color.org), `FORCE_COLOR` (force-color.org), `CLICOLOR` and `CLICOLOR_FORCE`

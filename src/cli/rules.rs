@@ -8,12 +8,14 @@ use super::failure::Failure;
 use super::output;
 use crate::driver::catalogue;
 use crate::finding::{RuleInfo, Tier};
+use crate::report;
 
 /// Prints the list.
 pub fn run(arguments: &Rules) -> Result<ExitCode, Failure> {
     let catalogue = catalogue();
     let text = match arguments.output_format {
         ListFormat::Text => table(&catalogue),
+        ListFormat::Html => report::catalogue::page(&catalogue),
         ListFormat::Json => {
             let text = serde_json::to_string_pretty(&catalogue);
             text.map_err(|error| Failure::new(format!("the rules cannot be written: {error}")))? + "\n"

@@ -161,6 +161,7 @@ fn rows(settings: &Settings, scope: &Scope, disk: &Path) -> Vec<Row> {
     row("include-markdown", "no", all.include_markdown.as_ref().map(yes), given.include_markdown.is_some());
     let baseline = all.baseline.as_deref().map(shown);
     row("baseline", "none", baseline, given.baseline.is_some());
+    row("rule-url", "none", all.rule_url.clone(), false);
     row("python.gil", "auto", Some(scope.gil().as_str().to_owned()), false);
     rows.push(plain("rules", scope.selection.rules().collect::<Vec<_>>().join(", ")));
     rows

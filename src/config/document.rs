@@ -10,7 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::ConfigError;
-use super::options::{Options, Origin, PerFile, Rooted};
+use super::options::{Options, Origin, PerFile, RULE_IN_URL, Rooted};
 use super::selection;
 use crate::finding::{Confidence, RuleInfo};
 use crate::knowledge::Own;
@@ -64,6 +64,9 @@ pub struct Document {
     /// The file with the findings that are known and not reported, relative to this file.
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     baseline: Option<Spanned<String>>,
+    /// Where the rules' pages are on the web: an address with `{rule}` in it, to which reports link.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    rule_url: Option<Spanned<String>>,
     /// About Python.
     #[serde(default)]
     python: Python,
@@ -224,6 +227,7 @@ impl File<'_> {
             include_markdown: at.plain("include-markdown", document.include_markdown),
             gitignore: at.plain("gitignore", document.gitignore),
             baseline: at.plain("baseline", document.baseline).map(|path| self.root.join(path)),
+            rule_url: at.address("rule-url", document.rule_url)?,
             gil: at.plain("python.gil", document.python.gil),
             origins: BTreeMap::new(),
         };
@@ -244,6 +248,21 @@ impl Origins<'_> {
         let line = self.file.lines.line(u32::try_from(value.span().start).unwrap_or(u32::MAX));
         self.found.insert(key, Origin { path: self.file.path.to_owned(), line });
         Some(value.into_inner())
+    }
+
+    /// An address on the web with a place for a rule's id.
+    fn address(&mut self, key: &'static str, value: Option<Spanned<String>>) -> Result<Option<String>, ConfigError> {
+        let span = value.as_ref().map(Spanned::span).unwrap_or_default();
+        let Some(address) = self.plain(key, value) else { return Ok(None) };
+        let fits = address.starts_with("https://") || address.starts_with("http://");
+        if !fits || address.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(self.file.wrong(span, format!("`{key}` is no address on the web")));
+        }
+        if !address.contains(RULE_IN_URL) {
+            let error = self.file.wrong(span, format!("`{key}` has no place for the rule"));
+            return Err(error.with_help(format!("write `{RULE_IN_URL}` where the rule's id belongs")));
+        }
+        Ok(Some(address))
     }
 
     fn names(

@@ -16,7 +16,7 @@ use crate::finding::baseline::Baseline;
 
 pub use document::NAMES;
 pub use error::{ConfigError, Excerpt};
-pub use options::{Options, Origin, Rooted};
+pub use options::{Options, Origin, RULE_IN_URL, Rooted};
 pub use scope::{Scope, ScopeError, Scopes};
 pub use selection::{Selection, SelectionRequest, UnknownRule, find_rule, unknown_rule};
 

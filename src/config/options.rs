@@ -10,6 +10,9 @@ use crate::model::Gil;
 /// Rules or families by glob.
 pub type PerFile = BTreeMap<String, Vec<String>>;
 
+/// What stands for a rule's id in the address of its page.
+pub const RULE_IN_URL: &str = "{rule}";
+
 /// What was said.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Options {
@@ -37,6 +40,8 @@ pub struct Options {
     pub gitignore: Option<bool>,
     /// The baseline, absolute.
     pub baseline: Option<PathBuf>,
+    /// Where rules' pages are on the web: an address with `{rule}` in it.
+    pub rule_url: Option<String>,
     /// Whether Python's interpreter lock can be counted on.
     pub gil: Option<Gil>,
     /// Where what a file says stands in it, by key.
@@ -80,6 +85,7 @@ impl Options {
             include_markdown: self.include_markdown.or(below.include_markdown),
             gitignore: self.gitignore.or(below.gitignore),
             baseline: self.baseline.or(below.baseline),
+            rule_url: self.rule_url.or(below.rule_url),
             gil: self.gil.or(below.gil),
             origins,
         }

@@ -2,11 +2,13 @@
 
 use std::fmt::Write;
 
+use super::text::Paint;
 use super::{Rendered, Report, Style, clean};
 
 /// Renders a report.
 #[must_use]
-pub fn render(report: &Report, _style: Style) -> Rendered {
+pub fn render(report: &Report, style: Style) -> Rendered {
+    let paint = Paint::new(style);
     let mut text = String::new();
     for reported in &report.findings {
         let finding = &reported.finding;
@@ -19,7 +21,7 @@ pub fn render(report: &Report, _style: Style) -> Rendered {
             clean::line(&file.path),
             at.line,
             at.column,
-            finding.rule,
+            paint.link(report.page(finding.rule), finding.rule),
             finding.confidence.as_str(),
             clean::line(&finding.message),
         );

@@ -13,7 +13,7 @@ use crate::finding::{Finding, Location, ThreadStory};
 
 const PAGE: &str = include_str!("html/page.html");
 const STYLE: &str = include_str!("html/style.css");
-const SCRIPT: &str = include_str!("html/script.js");
+const SCRIPT: &str = concat!(include_str!("html/highlight.js"), include_str!("html/script.js"));
 /// Source lines shown before and after a line of interest.
 const CONTEXT: u32 = 3;
 /// Longer source lines are cut: nobody reads them, and generated files have lines of megabytes.
@@ -26,6 +26,8 @@ struct Document<'a> {
     context: u32,
     findings: Vec<Item<'a>>,
     rules: BTreeMap<&'static str, &'static str>,
+    /// The addresses of the rules' pages, where they are known.
+    pages: BTreeMap<&'static str, String>,
     sources: BTreeMap<&'a str, BTreeMap<u32, String>>,
     /// The lock order as SVG, and in words.
     graph: Option<Drawing<'a>>,
@@ -86,6 +88,7 @@ pub fn render(report: &Report) -> Rendered {
         context: CONTEXT,
         findings: (0..).zip(&report.findings).filter_map(|(id, reported)| item(report, id, reported)).collect(),
         rules: report.rules.iter().map(|rule| (rule.id, rule.summary)).collect(),
+        pages: pages(report),
         sources: sources(report),
         graph: graph.map(|graph| Drawing { svg: graph.svg(Frame::Page), order: graph }),
     };
@@ -136,6 +139,12 @@ fn related<'a>(report: &'a Report, finding: &'a Finding) -> Vec<Place<'a>> {
         Some(Place { path: &file.path, line: at.line, text: &related.text })
     });
     places.collect()
+}
+
+/// Of the rules that found something.
+fn pages(report: &Report) -> BTreeMap<&'static str, String> {
+    let rules = report.findings.iter().map(|reported| reported.finding.rule);
+    rules.filter_map(|rule| Some((rule, report.page(rule)?))).collect()
 }
 
 /// The source lines that findings speak of, with a few around them.

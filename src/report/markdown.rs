@@ -66,9 +66,9 @@ fn block(report: &Report, finding: &Finding) -> String {
     let mut text = String::new();
     let _ = write!(
         text,
-        "\n<details>\n<summary><b>{}</b> <code>{}</code> at <code>{}</code>: {}</summary>\n",
+        "\n<details>\n<summary><b>{}</b> {} at <code>{}</code>: {}</summary>\n",
         finding.severity.as_str(),
-        finding.rule,
+        rule(report, finding.rule),
         place(report, finding.primary),
         inline(&finding.message)
     );
@@ -94,6 +94,14 @@ fn block(report: &Report, finding: &Finding) -> String {
     }
     let _ = writeln!(text, "<p>{} confidence</p>\n</details>", finding.confidence.as_str());
     text
+}
+
+/// A rule's name, which leads to its page.
+fn rule(report: &Report, id: &str) -> String {
+    match report.page(id) {
+        Some(page) => format!("<a href=\"{}\">{}</a>", escaped(&page).replace('"', "&quot;"), code(id)),
+        None => code(id),
+    }
 }
 
 fn place(report: &Report, location: Location) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Reports see findings, what is known of rules, and sources; a format cannot change a finding, an exit code or the order.
 
+pub mod catalogue;
 pub mod clean;
 pub mod concise;
 pub mod github;
@@ -11,12 +12,14 @@ pub mod json;
 pub mod junit;
 pub mod lock_graph;
 pub mod markdown;
+pub mod pages;
 pub mod sarif;
 pub mod text;
 
 use std::path::PathBuf;
 
 use self::lock_graph::LockGraph;
+use self::pages::Pages;
 use crate::finding::baseline::Baseline;
 use crate::finding::{Finding, Location, RuleInfo};
 use crate::model::ProblemKind;
@@ -31,6 +34,8 @@ pub struct Report {
     pub known: Option<Known>,
     /// Every rule there is, sorted by id, whether it ran or not.
     pub rules: Vec<&'static RuleInfo>,
+    /// Where the rules' pages can be read.
+    pub pages: Pages,
     /// The files, for positions and excerpts.
     pub sources: SourceMap,
     /// What could not be read, sorted by path.
@@ -135,6 +140,12 @@ impl Report {
         self.rules.iter().find(|rule| rule.id == id).copied()
     }
 
+    /// The address of a rule's page, if it is known.
+    #[must_use]
+    pub fn page(&self, rule: &str) -> Option<String> {
+        self.rule(rule).and_then(|rule| self.pages.of(rule))
+    }
+
     /// The file of a location and where in it the location begins. Every location a rule makes has one; a defect elsewhere
     /// must not crash the report.
     #[must_use]
@@ -149,13 +160,15 @@ impl Report {
 pub struct Style {
     /// Whether to write colours.
     pub colour: bool,
+    /// Whether to write hyperlinks.
+    pub links: bool,
     /// Columns of the terminal.
     pub width: usize,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { colour: false, width: 100 }
+        Self { colour: false, links: false, width: 100 }
     }
 }
 

@@ -15,8 +15,9 @@ use serde_sarif::sarif::{
     ResultLevel, Run, RunAutomationDetails, Sarif, Suppression, ThreadFlow, ThreadFlowLocation, Tool, ToolComponent,
 };
 
+use super::pages::REPOSITORY;
 use super::{FileProblem, Rendered, Report, Reported, Silenced, SilencedBy, Style};
-use crate::finding::{Confidence, Family, Finding, Fix, Location, RuleInfo, Severity, Step, ThreadStory};
+use crate::finding::{Confidence, Finding, Fix, Location, RuleInfo, Severity, Step, ThreadStory};
 use crate::model::{FileId, ProblemKind};
 use crate::source::{Place, Position, SourceFile, line_hashes};
 
@@ -31,8 +32,6 @@ const MAX_LINKS: usize = 6;
 const MAX_NOTIFICATIONS: usize = 1_000;
 /// GitHub's limit for descriptions.
 const MAX_DESCRIPTION: usize = 1_024;
-/// Where the rules' pages can be read; empty until the package says where it lives.
-const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 /// The base that relative paths are resolved against; GitHub's own name for the checkout.
 const ROOT: &str = "%SRCROOT%";
 
@@ -72,7 +71,7 @@ fn run(report: &Report, results: Vec<SarifResult>, notes: &[String], category: O
         .short_description(multiformat("Finds concurrency bugs in Rust and Python source."))
         .semantic_version(version.clone())
         .version(version)
-        .rules(report.rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>())
+        .rules(report.rules.iter().map(|rule| descriptor(report, rule)).collect::<Vec<_>>())
         .build();
     driver.information_uri = (!REPOSITORY.is_empty()).then(|| REPOSITORY.to_owned());
     let root = ArtifactLocation::builder().uri(folder_uri(&crate::source::slashed(&report.root))).build();
@@ -91,7 +90,7 @@ fn run(report: &Report, results: Vec<SarifResult>, notes: &[String], category: O
     run
 }
 
-fn descriptor(rule: &RuleInfo) -> ReportingDescriptor {
+fn descriptor(report: &Report, rule: &RuleInfo) -> ReportingDescriptor {
     let mut tags = vec!["concurrency".to_owned(), rule.family.as_str().to_owned()];
     tags.extend(rule.cwe.iter().take(6).map(|number| format!("external/cwe/cwe-{number:03}")));
     let mut properties = BTreeMap::from([
@@ -114,14 +113,8 @@ fn descriptor(rule: &RuleInfo) -> ReportingDescriptor {
         .default_configuration(ReportingConfiguration::builder().level(json!(rule.severity.as_str())).build())
         .properties(property_bag(Some(tags), properties))
         .build();
-    descriptor.help_uri = help_uri(REPOSITORY, rule);
+    descriptor.help_uri = report.pages.of(rule);
     descriptor
-}
-
-/// The rule's page in the repository.
-fn help_uri(repository: &str, rule: &RuleInfo) -> Option<String> {
-    let folder = if rule.family == Family::Tool { "src/finding" } else { "rules" };
-    (!repository.is_empty()).then(|| format!("{repository}/blob/main/{folder}/{}.md", rule.id.replace('-', "_")))
 }
 
 /// A weakness is a security one where it lets somebody else's action come between check and use, or frees memory twice.
@@ -521,14 +514,6 @@ mod tests {
     fn descriptions_are_the_first_prose() {
         assert_eq!(full_description("# title\n\nTwo\nlines.\n\nMore.", "x"), "Two lines.");
         assert_eq!(full_description("", "Summary."), "Summary.");
-    }
-
-    #[test]
-    fn pages_are_linked_where_the_repository_is_known() {
-        let rule = &crate::finding::suppression::UNKNOWN_RULE;
-        assert_eq!(help_uri("", rule), None);
-        let expected = "https://example.org/x/blob/main/src/finding/unknown_rule.md";
-        assert_eq!(help_uri("https://example.org/x", rule).as_deref(), Some(expected));
     }
 
     #[test]

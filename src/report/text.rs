@@ -34,7 +34,7 @@ pub fn render(report: &Report, style: Style) -> Rendered {
 fn finding(out: &mut String, report: &Report, reported: &Reported, paint: Paint) -> fmt::Result {
     let finding = &reported.finding;
     let Some((file, at)) = report.locate(finding.primary) else { return Ok(()) };
-    let word = format!("{}[{}]", finding.severity.as_str(), finding.rule);
+    let word = format!("{}[{}]", finding.severity.as_str(), paint.link(report.page(finding.rule), finding.rule));
     writeln!(out, "{}: {}", paint.severity(finding.severity, &word), paint.bold(&clean::line(&finding.message)))?;
     let place = format!("{}:{}:{}", clean::line(&file.path), at.line, at.column);
     let silenced = if reported.silenced.is_some() { ", suppressed" } else { "" };

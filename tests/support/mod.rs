@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use lockwise::config::{Options, Settings};
 use lockwise::driver;
@@ -172,4 +173,21 @@ pub fn read(path: &Path) -> String {
 /// The last part of a path.
 pub fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The document after its script has run, and `None` where there is no browser.
+pub fn seen(page: &Path, address: &str) -> Option<String> {
+    let wanted = std::env::var("LOCKWISE_BROWSER").ok();
+    let browser = wanted.clone().unwrap_or_else(|| "chromium".to_owned());
+    let output = Command::new(browser)
+        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000", "--dump-dom"])
+        .arg(format!("file://{}{address}", page.display()))
+        .output();
+    match output {
+        Ok(output) => Some(String::from_utf8_lossy(&output.stdout).into_owned()),
+        Err(error) => {
+            assert!(wanted.is_none(), "the browser cannot be started: {error}");
+            None
+        }
+    }
 }

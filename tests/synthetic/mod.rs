@@ -6,6 +6,7 @@ use lockwise::finding::{
     Confidence, Edit, Family, Finding, Fix, FixSafety, Location, Related, RuleInfo, Severity, Step, ThreadStory, Tier,
 };
 use lockwise::model::{FileId, Language, ProblemKind, Span};
+use lockwise::report::pages::Pages;
 use lockwise::report::{Counts, FileProblem, Report, Reported, Silenced, SilencedBy};
 use lockwise::source::{Contexts, Decoded, Entry, FileType, Place, Position, Skipped, SourceMap, decode, load};
 
@@ -148,6 +149,7 @@ pub fn report() -> Report {
         known: None,
         findings,
         rules: vec![&FLAG, &LOCKS, &SILENT],
+        pages: Pages::default(),
         sources,
         problems: vec![
             FileProblem {

@@ -40,6 +40,15 @@ impl Paint {
         self.code(ansi_of(severity), text)
     }
 
+    /// A text that leads somewhere (OSC 8, which terminals that do not know it leave out).
+    #[must_use]
+    pub fn link(self, address: Option<String>, text: &str) -> String {
+        match address {
+            Some(address) if self.style.links => format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
+            _ => text.to_owned(),
+        }
+    }
+
     /// Headings.
     #[must_use]
     pub fn bold(self, text: &str) -> Cow<'_, str> {
