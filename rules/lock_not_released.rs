@@ -2,12 +2,10 @@
 
 use super::Rule;
 use crate::analysis::late_releases::{self, LateRelease};
-use crate::analysis::nesting::{self, Around};
 use crate::analysis::{FnId, Leaving, Lock, ManualHold, Place, Program, Root, Runner};
-use crate::finding::plan::Change;
 use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
 use crate::knowledge::Role;
-use crate::model::{CallId, Callee, EventKind, Function, FunctionKind, Language, Name, Span, Value, ValueId};
+use crate::model::{Callee, Function, FunctionKind, Language, Name, Span, Value, ValueId};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -350,46 +348,10 @@ fn finding(program: &Program, id: FnId, manual: &ManualHold, leak: &Leak, confid
 
 /// The lock held by a `with` statement from the `acquire` to the one `release`.
 fn held_by_with(program: &Program, id: FnId, manual: &ManualHold, leak: &Leak) -> Option<Fix> {
-    let function = program.linked.function(id);
-    let [release] = manual.released.as_slice() else { return None };
-    if program.linked.language(id) != Language::Python || !manual.lock.is_known() {
-        return None;
-    }
-    let at = |span: Span| function.calls.iter().position(|call| call.name_span == span || call.span == span);
-    let (taken, given) = (at(manual.span)?, at(*release)?);
-    let (acquire, release) = (function.calls.get(taken)?, function.calls.get(given)?);
-    let named = |wanted: &str, callee: &Callee| match callee {
-        Callee::Method { receiver, name } if *name == wanted => Some(*receiver),
-        _ => None,
-    };
-    let lock = named("acquire", &acquire.callee)?;
-    let same = program.same(id, lock, named("release", &release.callee)?);
-    if !same || !acquire.args.is_empty() || !release.args.is_empty() {
-        return None;
-    }
-    let is_async = manual.lock.is_async();
-    let call = CallId(u32::try_from(taken).ok()?);
-    let acquired = if is_async { awaited(function, call)? } else { acquire.span };
-    let mut in_finally = false;
-    nesting::events(function, &mut |event, around| {
-        if matches!(event.kind, EventKind::Call(call) if call.0 as usize == given) {
-            in_finally = around.iter().any(|around| matches!(around, Around::Finally(_)));
-        }
-    });
+    let pair = program.pair(id, manual)?;
     // What did not fail did the same before, in both cases; that the lock was given back elsewhere too is what `finally` rules out.
-    let exact = in_finally && matches!(leak, Leak::Exception(_));
-    let safety = if exact { FixSafety::Safe } else { FixSafety::Unsafe };
-    let lock = function.value_span(lock);
-    let plan = vec![Change::Hold { acquire: acquired, release: release.span, lock, is_async }];
-    let with = if is_async { "async with" } else { "with" };
-    Some(Fix::planned(safety, format!("hold the lock by `{with}`"), plan))
-}
-
-/// `await` and the call behind it.
-fn awaited(function: &Function, call: CallId) -> Option<Span> {
-    let is_it = |value: ValueId| matches!(function.value(value), Value::Call(known) if *known == call);
-    let all = function.values.iter();
-    all.filter_map(|data| matches!(data.value, Value::Await(inner) if is_it(inner)).then_some(data.span)).next()
+    let exact = pair.in_finally && matches!(leak, Leak::Exception(_));
+    Some(pair.with(if exact { FixSafety::Safe } else { FixSafety::Unsafe }))
 }
 
 /// The lock as a method of its class would write it.

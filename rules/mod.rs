@@ -50,6 +50,7 @@ mod lock_not_released;
 mod lock_replaced;
 mod loop_call_from_thread;
 mod lost_update;
+mod manual_release;
 mod missed_wakeup;
 mod missing_main_guard;
 mod nested_event_loop;
@@ -148,6 +149,7 @@ pub static RULES: &[&Rule] = &[
     &lock_replaced::RULE,
     &loop_call_from_thread::RULE,
     &lost_update::RULE,
+    &manual_release::RULE,
     &missed_wakeup::RULE,
     &missing_main_guard::RULE,
     &nested_event_loop::RULE,

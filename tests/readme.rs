@@ -7,6 +7,7 @@
 mod support;
 
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use support::{read, root};
 
@@ -15,6 +16,12 @@ const SHOWN: &str = "error[inconsistent-lock-order]: `Warehouse.orders`";
 
 /// Where findings begin.
 const FINDINGS: [&str; 3] = ["error[", "warning[", "note["];
+
+/// Two tests may write the README anew; each reads it, changes its part and writes the whole.
+fn alone() -> MutexGuard<'static, ()> {
+    static README: Mutex<()> = Mutex::new(());
+    README.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 fn printed() -> (String, Option<i32>) {
     let run = Command::new(env!("CARGO_BIN_EXE_lockwise"))
@@ -46,6 +53,7 @@ fn findings(report: &str) -> Vec<String> {
 
 #[test]
 fn the_finding_in_the_readme_is_what_is_printed() {
+    let _alone = alone();
     let path = root().join("README.md");
     let readme = read(&path);
     let (before, rest) = readme.split_once("```text\n").expect("a text block");
@@ -101,6 +109,7 @@ fn table_of_rules() -> String {
 
 #[test]
 fn the_table_in_the_readme_is_that_of_the_rules() {
+    let _alone = alone();
     let path = root().join("README.md");
     let readme = read(&path);
     let (start, end) = ("<!-- rules -->\n", "<!-- end of rules -->");

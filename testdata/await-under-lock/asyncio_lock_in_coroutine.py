@@ -13,7 +13,7 @@ class Balance:
             self.total = await self._ledger.sum()
 
     async def rest(self):
-        await self._lock.acquire()
+        await self._lock.acquire()  #~ manual-release high
         try:
             await asyncio.sleep(1)
         finally:

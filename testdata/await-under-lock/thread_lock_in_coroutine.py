@@ -14,7 +14,7 @@ class Balance:
             self.total = await self._ledger.sum()
 
     async def pause(self):
-        self._lock.acquire()  #~ await-under-lock high
+        self._lock.acquire()  #~ await-under-lock high #~ manual-release high
         try:
             await asyncio.sleep(1)
         finally:

@@ -6,12 +6,12 @@ totals = {}
 
 
 def add(key, amount):
-    lock.acquire()
+    lock.acquire()  #~ manual-release high
     try:
         totals[key] = totals.get(key, 0) + amount
     finally:
         lock.release()
-    lock.acquire()
+    lock.acquire()  #~ manual-release high
     try:
         totals.pop("draft", None)
     finally:

@@ -6,9 +6,9 @@ right = threading.Lock()
 
 
 def forwards(work):
-    left.acquire()
+    left.acquire()  #~ manual-release high
     try:
-        right.acquire()  #~ inconsistent-lock-order
+        right.acquire()  #~ inconsistent-lock-order #~ manual-release high
         try:
             work()  #~ callback-under-lock low
         finally:
@@ -18,9 +18,9 @@ def forwards(work):
 
 
 def backwards(work):
-    right.acquire()
+    right.acquire()  #~ manual-release high
     try:
-        left.acquire()
+        left.acquire()  #~ manual-release high
         try:
             work()  #~ callback-under-lock low
         finally:

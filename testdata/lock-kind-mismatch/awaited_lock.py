@@ -7,7 +7,7 @@ lock = asyncio.Lock()
 async def put(pool):
     with await pool.acquire() as connection:
         print(connection)
-    await lock.acquire()
+    await lock.acquire()  #~ manual-release high
     try:
         await pool.flush()
     finally:

@@ -7,7 +7,7 @@ lock = threading.Lock()
 
 @contextlib.contextmanager
 def exclusive():
-    lock.acquire()
+    lock.acquire()  #~ manual-release high
     try:
         yield
     finally:

@@ -6,7 +6,7 @@ lock = threading.Lock()
 
 def run(jobs):
     for job in jobs:
-        lock.acquire()
+        lock.acquire()  #~ manual-release high
         try:
             job()
         finally:

@@ -5,7 +5,7 @@ lock = threading.Lock()
 
 
 def run(work):
-    lock.acquire()
+    lock.acquire()  #~ manual-release high
     try:
         work()
     finally:

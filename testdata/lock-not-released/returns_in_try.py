@@ -6,7 +6,7 @@ items = {}
 
 
 def find(name, make):
-    lock.acquire()
+    lock.acquire()  #~ manual-release high
     try:
         if name in items:
             return items[name]

@@ -8,7 +8,7 @@ class Latch:
         self._open = False
 
     def release(self):
-        self._changed.acquire()
+        self._changed.acquire()  #~ manual-release high
         try:
             self._open = True
             self._changed.notify_all()

@@ -22,7 +22,7 @@ class Board:
             self._cells[key] = 1
 
     def by_pair(self, key):
-        self._lock.acquire()
+        self._lock.acquire()  #~ manual-release high
         try:
             self._cells[key] = 2
         finally:

@@ -7,7 +7,7 @@ balance = 0
 
 def deposit(amount):
     global balance
-    lock.acquire()
+    lock.acquire()  #~ manual-release high
     try:
         balance += amount
     finally:
@@ -16,7 +16,7 @@ def deposit(amount):
 
 def withdraw(amount):
     global balance
-    lock.acquire()
+    lock.acquire()  #~ manual-release high
     try:
         balance -= amount
     finally:

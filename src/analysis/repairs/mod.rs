@@ -3,6 +3,7 @@
 mod atomics;
 mod flags;
 mod heads;
+mod holds;
 mod section;
 
 use std::collections::BTreeMap;
