@@ -49,6 +49,18 @@ impl Job {
         bash.output().unwrap()
     }
 
+    /// Runs the step that names the source in a folder, and gives the name.
+    fn source(&self, folder: &Path) -> String {
+        let mut bash = Command::new("bash");
+        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", &script("source")]).current_dir(self.path());
+        bash.env("GITHUB_OUTPUT", self.path().join("output")).env("GITHUB_PATH", self.path().join("paths"));
+        bash.env("ACTION_PATH", folder).env("TOOLS", self.path().join("tools"));
+        let ran = bash.output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        let outputs = self.outputs();
+        outputs.lines().last().and_then(|line| line.strip_prefix("hash=")).expect("a name").to_owned()
+    }
+
     fn outputs(&self) -> String {
         std::fs::read_to_string(self.path().join("output")).unwrap()
     }
@@ -93,6 +105,23 @@ fn inputs_of_the_action_are_no_code() {
         "{}",
         String::from_utf8_lossy(&ran.stderr)
     );
+}
+
+#[test]
+fn a_build_is_kept_for_the_source_it_is_of() {
+    let job = Job::new(&[]);
+    let ours = job.source(&root());
+    assert_eq!(ours.len(), 32);
+    let paths = read(&job.path().join("paths"));
+    assert_eq!(paths, format!("{}\n", job.path().join("tools/bin").display()));
+    let sources = |rule: &str| {
+        Job::new(&[("Cargo.toml", "[package]"), ("Cargo.lock", ""), ("src/main.rs", ""), ("rules/a b.rs", rule)])
+    };
+    let (one, same, other) = (sources("x"), sources("x"), sources("y"));
+    assert_eq!(job.source(one.path()), job.source(same.path()), "where the source lies is no part of its name");
+    assert_ne!(job.source(one.path()), job.source(other.path()));
+    let action = read(&root().join("action.yml"));
+    assert!(action.contains("steps.source.outputs.hash") && action.contains("steps.built.outputs.cache-hit != 'true'"));
 }
 
 #[test]
