@@ -5,7 +5,7 @@ use syn::{FnArg, ImplItem, Item, Pat, StaticMutability, TraitItem, UseTree, Visi
 use super::attributes::{Attributes, without_threads};
 use super::statements::Tail;
 use super::types::{bounds, generics, name, return_type, type_expr};
-use super::{Lowering, spans};
+use super::{Lowering, alternatives, spans};
 use crate::model::{
     Field, FnIdx, FunctionKind, Global, Impl, ImplIdx, Import, ImportKind, LocalKind, ModIdx, Module, Name, Owner,
     Param, ParamKind, Path, Span, TypeDef, TypeExpr, TypeIdx, TypeKind,
@@ -394,7 +394,7 @@ impl Lowering<'_> {
         };
         self.model.impls.push(implementation);
         self.within(attributes.cfg_test, Some(Owner::Impl(index)), |this| {
-            for item in &e.items {
+            for item in alternatives::of_members(&e.items) {
                 this.impl_member(item);
             }
         });
@@ -502,11 +502,7 @@ impl Lowering<'_> {
             self.import(own, Path::new([own]), ImportKind::ChildModule, is_public(&e.vis), span);
             return;
         };
-        self.in_module(name(&e.ident), attributes.cfg_test, |this| {
-            for item in items {
-                this.item(item);
-            }
-        });
+        self.in_module(name(&e.ident), attributes.cfg_test, |this| this.items(items));
     }
 
     pub(super) fn in_module(&mut self, name: Name, cfg_test: bool, f: impl FnOnce(&mut Self)) {

@@ -11,6 +11,7 @@
 //! * A temporary whose life is extended to the end of the block (`let r = &*m.lock().unwrap();`) is bound to a local of kind
 //!   `Temporary`.
 
+mod alternatives;
 mod attributes;
 mod body;
 mod comments;

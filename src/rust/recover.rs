@@ -7,10 +7,10 @@ use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Expr, ImplItem, Item, Stmt, Token, TraitItem};
 
-use super::Lowering;
 use super::lexer::{Kind, Lexer};
 use super::macro_grammar::statements;
 use super::statements::Tail;
+use super::{Lowering, alternatives};
 use crate::model::{EventKind, Problem, ProblemKind, Span};
 
 /// A piece of code that could not be parsed: where, and why.
@@ -53,8 +53,9 @@ impl Lowering<'_> {
         self.read_around_errors(tokens);
     }
 
-    fn items(&mut self, items: &[Item]) {
-        for item in items {
+    /// Items that stand beside each other.
+    pub(super) fn items(&mut self, items: &[Item]) {
+        for item in alternatives::of_items(items) {
             self.item(item);
         }
     }
