@@ -139,6 +139,42 @@ pub struct Program {
     shared_locals: FxHashSet<(FnId, LocalId)>,
 }
 
+/// Rounds for helpers of helpers: `ui.input()`, which is `ctx.input()`, which is a guard of `self.read()`, which is `self.0.read()`.
+const MORE_ROUNDS: usize = 3;
+
+/// What a call does to its caller's locks is known after one round of its own; through a chain of helpers it goes up by one function
+/// a round. Only callers of functions that changed are looked at again.
+fn deepened(
+    ids: &[FnId],
+    mut earlier: Vec<FnFacts>,
+    mut facts: Vec<FnFacts>,
+    walk: &(impl Fn(FnId, Option<&[FnFacts]>) -> FnFacts + Sync),
+) -> Vec<FnFacts> {
+    let mut candidates: Vec<FnId> = ids.to_vec();
+    for _ in 0..MORE_ROUNDS {
+        let changed = |id: &&FnId| {
+            let index = id.0 as usize;
+            !earlier.get(index).zip(facts.get(index)).is_some_and(|(old, new)| new.same_for_callers(old))
+        };
+        let changed: FxHashSet<FnId> = candidates.iter().filter(changed).copied().collect();
+        if changed.is_empty() {
+            break;
+        }
+        let calls = |facts: &FnFacts| {
+            facts.calls.iter().any(|site| matches!(site.functions.as_slice(), [callee] if changed.contains(callee)))
+        };
+        candidates = ids.iter().zip(&facts).filter(|(_, facts)| calls(facts)).map(|(id, _)| *id).collect();
+        let again: Vec<FnFacts> = candidates.par_iter().map(|id| walk(*id, Some(&facts))).collect();
+        for (id, new) in candidates.iter().zip(again) {
+            let index = id.0 as usize;
+            if let (Some(old), Some(slot)) = (earlier.get_mut(index), facts.get_mut(index)) {
+                *old = std::mem::replace(slot, new);
+            }
+        }
+    }
+    facts
+}
+
 /// Links and analyses all files. Never fails: what cannot be resolved stays unknown.
 #[must_use]
 pub fn analyse(files: Vec<FileModel>) -> Program {
@@ -150,8 +186,8 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         flow::Walker::new(&linked, &tables, id, earlier, &shared_locals).run(&[])
     };
     let round_one: Vec<FnFacts> = ids.par_iter().map(|id| walk(*id, None)).collect();
-    let facts: Vec<FnFacts> = ids.par_iter().map(|id| walk(*id, Some(&round_one))).collect();
-    drop(round_one);
+    let round_two: Vec<FnFacts> = ids.par_iter().map(|id| walk(*id, Some(&round_one))).collect();
+    let facts = deepened(&ids, round_one, round_two, &walk);
     let tests: Vec<bool> = ids.iter().map(|id| is_test(&linked, *id)).collect();
     let roots = Roots::find(&linked, &tables, &facts, &tests);
     let decorated = decorators::locksets(&linked, &tables, &facts);

@@ -369,6 +369,15 @@ pub struct CapturedCall {
 }
 
 impl FnFacts {
+    /// Whether a call does to its caller's locks what it did in an earlier round.
+    pub(super) fn same_for_callers(&self, earlier: &Self) -> bool {
+        self.returns_guard == earlier.returns_guard
+            && self.held_at_yield == earlier.held_at_yield
+            && self.leaves_held == earlier.leaves_held
+            && self.releases == earlier.releases
+            && self.calls_param == earlier.calls_param
+    }
+
     /// Whether a caller's locks change by calling it.
     fn changes_locks(&self) -> bool {
         !(self.returns_guard.is_empty()
