@@ -125,9 +125,11 @@ fn judge(
         && others(sites, lock, wait).iter().all(|site| takes_its_own(program, site));
     let counts = |site: &(FnId, Span)| !program.is_test(site.0) && !apart(site.0) && wants(program, lock, site);
     let quick = |site: &&(FnId, Span)| !alone && counts(site) && !slow.contains(&(lock.clone(), site.0, site.1));
-    if !others(sites, lock, wait).into_iter().any(|site| quick(&site)) {
-        // Others wait only for the same thing: as intended, unless it just sleeps.
-        let sleeps = block.how == BlockKind::Sleep && direct;
+    let others = others(sites, lock, wait);
+    if !others.iter().any(|site| quick(site)) {
+        // Others wait only for the same thing: as intended, unless it just sleeps. Who alone takes the lock means even that: one at a
+        // time, and not too fast.
+        let sleeps = block.how == BlockKind::Sleep && direct && !others.is_empty();
         confidence = confidence.min(if sleeps { Confidence::Medium } else { Confidence::Low });
     }
     // What the lock guards is the process's: the working directory, the environment.

@@ -28,11 +28,20 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     for race in program.races().iter().filter(|race| race.kind == RaceKind::IterateWhileMutated) {
         let name = resolver.place_name(&race.place);
         let other = race.other.as_ref().map_or_else(String::new, |other| program.linked.fn_name(other.function));
+        // The lock may be missing on either side.
+        let held_here = race
+            .guard
+            .as_ref()
+            .is_some_and(|guard| race.side.held.iter().any(|held| held.must && held.lock.at.place == *guard));
         let message = match race.guard_name(program) {
+            Some(guard) if held_here => {
+                format!("`{name}` is iterated under `{guard}` here, without which `{other}` may change its size")
+            }
             Some(guard) => format!("`{name}` is iterated without `{guard}` here, while `{other}` may change its size"),
             None => format!("`{name}` is iterated here while `{other}` may change its size"),
         };
         let help = match race.guard_name(program) {
+            Some(guard) if held_here => format!("hold `{guard}` in `{other}` as well"),
             Some(guard) => format!("iterate a copy made under `{guard}`"),
             None => format!("iterate a copy: `list({})`", name.rsplit('.').next().unwrap_or(&name)),
         };

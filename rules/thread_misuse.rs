@@ -2,10 +2,13 @@
 
 use super::Rule;
 use crate::analysis::fate::Use;
+use crate::analysis::nesting::{Around, events};
 use crate::analysis::{FnId, Program, Runner, Spawn, Target, Ty, TypeId, argument};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{BlockKind, Does, Effect, Knowledge, Role, RootKind};
-use crate::model::{CallId, Callee, EventKind, FunctionKind, Language, Literal, Name, Node, Span, Value, ValueId};
+use crate::model::{
+    CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, Name, Node, Span, Value, ValueId,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -242,6 +245,14 @@ fn run_called(program: &Program, id: FnId, out: &mut Vec<Finding>) {
         if *name != "run" || !call.args.is_empty() || program.linked.is_receiver(id, *receiver) {
             continue;
         }
+        // Who starts it in the other arm knows the difference, and chooses.
+        let starts = function.calls.iter().filter(|other| {
+            matches!(&other.callee, Callee::Method { receiver: on, name }
+                if *name == "start" && function.value(*on) == function.value(*receiver))
+        });
+        if starts.into_iter().any(|start| are_alternatives(function, start.span, call.span)) {
+            continue;
+        }
         let knowledge = Knowledge::of(Language::Python);
         let (thread, own) = match resolver.type_of(id, *receiver) {
             Ty::Library(lib, _) => {
@@ -262,6 +273,23 @@ fn run_called(program: &Program, id: FnId, out: &mut Vec<Finding>) {
         };
         out.push(finding(program, id, &wrong));
     }
+}
+
+/// Whether two calls stand in different arms of one branch.
+fn are_alternatives(function: &Function, one: Span, two: Span) -> bool {
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    events(function, &mut |event, around| {
+        let arms = around.iter().filter(|part| matches!(part, Around::Arm(..))).copied();
+        let EventKind::Call(call) = event.kind else { return };
+        if function.call(call).span == one {
+            first = arms.collect();
+        } else if function.call(call).span == two {
+            second = arms.collect();
+        }
+    });
+    first.iter().any(|left| {
+        second.iter().any(|right| matches!((left, right), (Around::Arm(a, i), Around::Arm(b, j)) if a == b && i != j))
+    })
 }
 
 /// A subclass of `Thread` with a constructor of its own that does not call the base's.
@@ -285,7 +313,11 @@ fn base_not_called(program: &Program, id: FnId, out: &mut Vec<Finding>) {
             _ => false,
         })
     };
-    if program.linked.methods_of(class).iter().any(|method| calls_base(*method)) {
+    // A method that all constructors call may be a base class's.
+    let own = program.linked.methods_of(class).iter();
+    let inherited = program.linked.mro(class).iter().skip(1).flat_map(|ty| program.linked.methods_of(*ty));
+    let helpers = inherited.filter(|method| program.linked.function(**method).name != "__init__");
+    if own.chain(helpers).any(|method| calls_base(*method)) {
         return;
     }
     let base = Knowledge::of(Language::Python).facts(lib).path.rsplit('.').next().unwrap_or("Thread").to_string();

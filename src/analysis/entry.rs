@@ -8,9 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::flow::{FnFacts, HeldLock};
 use super::link::{FnId, Linked};
-use super::places::{Root, Via};
+use super::places::{Lock, Root, Via};
 use super::roots::Roots;
-use crate::model::{Callee, FileId, FunctionKind, Language, Name, Span, Value};
+use super::types::{Resolver, Tables};
+use crate::knowledge::Mode;
+use crate::model::{Call, Callee, EventKind, FileId, FunctionKind, Language, Name, Span, Value};
 
 /// How often sets are propagated: the length of chains of private helpers.
 const ROUNDS: usize = 6;
@@ -101,6 +103,44 @@ pub(super) fn locksets(
         }
     }
     entry.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// A function that begins by asserting that a lock is taken (`assert self._lock.locked()`) is called with it.
+pub(super) fn add_asserted(linked: &Linked, tables: &Tables, entry: &mut [Vec<HeldLock>]) {
+    let resolver = Resolver::new(linked, tables);
+    for id in linked.functions() {
+        let function = linked.function(id);
+        let asks = |call: &Call| matches!(&call.callee, Callee::Method { name, .. } if matches!(name.as_str(), "locked" | "is_locked" | "_is_owned"));
+        if !function.calls.iter().any(asks) {
+            continue;
+        }
+        for (lock, span) in asserted(&resolver, id) {
+            let known = &mut entry[id.0 as usize];
+            if !known.iter().any(|held| held.lock.at == lock.at) {
+                known.push(HeldLock { lock, mode: Mode::Exclusive, must: true, span, by: id });
+            }
+        }
+    }
+}
+
+/// The locks asserted before anything else happens in a function.
+fn asserted(resolver: &Resolver<'_>, id: FnId) -> Vec<(Lock, Span)> {
+    let function = resolver.linked.function(id);
+    let mut found = Vec::new();
+    let mut over = false;
+    super::nesting::events(function, &mut |event, around| match &event.kind {
+        EventKind::Assert(value) if !over && around.is_empty() => {
+            let Value::Call(call) = function.value(*value) else { return };
+            let data = function.call(*call);
+            let Callee::Method { receiver, name } = &data.callee else { return };
+            if matches!(name.as_str(), "locked" | "is_locked" | "_is_owned") {
+                found.extend(resolver.lock_of(id, *receiver).map(|lock| (lock, data.name_span)));
+            }
+        }
+        EventKind::Read(_) | EventKind::Call(_) => {}
+        _ => over |= !matches!(event.kind, EventKind::EndTemps(_) | EventKind::Assert(_)),
+    });
+    found
 }
 
 /// The methods of subclasses that stand in for a method.

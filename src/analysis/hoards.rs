@@ -5,11 +5,12 @@ use super::Program;
 use super::expr;
 use super::link::FnId;
 use super::nesting::{self, Around};
-use super::types::Ty;
+use super::types::{Target, Ty};
 use crate::finding::Confidence;
 use crate::knowledge::Knowledge;
 use crate::model::{
-    Callee, EventKind, Function, Language, LocalId, LoopKind, Name, Node, NodeId, Span, TypeExpr, Value, ValueId,
+    CallId, Callee, EventKind, Function, Language, LocalId, LoopKind, Name, Node, NodeId, Span, TypeExpr, Value,
+    ValueId,
 };
 
 /// Such a loop.
@@ -78,7 +79,9 @@ impl Program {
         // What is taken depends on the round, and is taken for writing.
         let varies = data.args.iter().any(|arg| has_item(function, arg.value, &inner, over))
             || expr::receiver(data).is_some_and(|receiver| has_item(function, receiver, &inner, over));
-        let takes = is_exclusive(name) && (self.is_acquisition(id, data.name_span) || hands_guard(self, id, call));
+        let takes = is_exclusive(name)
+            && !asks_to_share(function, call)
+            && (self.is_acquisition(id, data.name_span) || hands_guard(self, id, call));
         if !varies || !takes || self.is_ordered(id, over, 0) {
             return None;
         }
@@ -118,7 +121,9 @@ impl Program {
             || expr::contains(function, value, &|part| match function.value(part) {
                 Value::Call(call) => {
                     let data = function.call(*call);
-                    expr::callee_name(data).is_some_and(sorts) || data.type_args.iter().any(ordered_type)
+                    expr::callee_name(data).is_some_and(sorts)
+                        || data.type_args.iter().any(ordered_type)
+                        || depth < 3 && self.returns_ordered(id, *call, depth + 1)
                 }
                 Value::Collection { kind, .. } => matches!(kind, crate::model::CollectionKind::Range),
                 Value::Local(local) => {
@@ -137,6 +142,14 @@ impl Program {
                 }
                 _ => false,
             })
+    }
+
+    /// A function of the program gives what it has sorted.
+    fn returns_ordered(&self, id: FnId, call: CallId, depth: u32) -> bool {
+        let Target::Project { functions, .. } = self.resolver().target(id, call) else { return false };
+        let [callee] = functions.as_slice() else { return false };
+        let returns = &self.linked.index[callee.0 as usize].returns;
+        !returns.is_empty() && returns.iter().all(|value| self.is_ordered(*callee, *value, depth))
     }
 
     /// What the caller gave, in the caller's order.
@@ -217,6 +230,20 @@ fn has_item(function: &Function, value: ValueId, inner: &[(LocalId, ValueId)], o
 /// Locks for reading do not keep each other out.
 fn is_exclusive(name: Name) -> bool {
     !name.as_str().split('_').any(|word| matches!(word, "read" | "shared" | "try"))
+}
+
+/// The caller says by what it passes that it only reads: `acquire(Lock::Read(key))`.
+fn asks_to_share(function: &Function, call: CallId) -> bool {
+    let shared = |name: Name| matches!(name.as_str(), "Read" | "Shared");
+    function.call(call).args.iter().any(|arg| {
+        expr::contains(function, arg.value, &|part| match function.value(part) {
+            Value::Path(path) => path.last().is_some_and(shared),
+            Value::Call(inner) => {
+                matches!(&function.call(*inner).callee, Callee::Path(path) if path.last().is_some_and(shared))
+            }
+            _ => false,
+        })
+    })
 }
 
 /// A function of the program that hands out a guard, by what is known of it or by its name and result.

@@ -193,6 +193,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let decorated = decorators::locksets(&linked, &tables, &facts);
     let declared = Declared::read(&linked, &tables);
     let mut entry = entry::locksets(&linked, &facts, &roots, &decorated, &tests);
+    entry::add_asserted(&linked, &tables, &mut entry);
     declared.enter(&mut entry);
     let construction = entry::construction_only(&linked, &facts, &roots);
     let imports = entry::import_only(&linked, &facts, &roots, &tests);

@@ -10,8 +10,8 @@ use rustc_hash::FxHashSet;
 use super::literals;
 use super::places::{Lock, Place, Root, Via};
 use super::summaries::{Reached, runs_now, seen_at, seen_from};
-use super::{Program, excludes};
-use crate::knowledge::Mode;
+use super::{Program, Target, excludes};
+use crate::knowledge::{Does, Mode};
 use crate::model::{Callee, ParamKind, Span, TypeExpr, Value};
 
 /// A lock wanted while another is held.
@@ -97,7 +97,12 @@ impl Program {
                     span: acquire.span,
                     conditional: !acquire.under.is_empty(),
                 };
-                self.edges_to(id, &self.held(id, &acquire.held), &wanted, acquire.span, &mut edges);
+                let mut held = self.held(id, &acquire.held);
+                // Who makes a lock while he holds another lets nobody at it before that one is let go.
+                if let Some(made) = self.made_at(id, acquire.span) {
+                    held.retain(|held| held.by == id && held.span.start > made.start);
+                }
+                self.edges_to(id, &held, &wanted, acquire.span, &mut edges);
             }
             for site in &facts.calls {
                 let [callee] = site.functions.as_slice() else { continue };
@@ -121,6 +126,33 @@ impl Program {
             self.edges_in_closures(id, &mut edges);
         }
         edges
+    }
+
+    /// Where the lock was made that an acquisition takes through a variable bound to it, once, in the same function.
+    fn made_at(&self, id: FnId, acquisition: Span) -> Option<Span> {
+        let function = self.linked.function(id);
+        let call = function.calls.iter().find(|call| call.name_span == acquisition)?;
+        let Callee::Method { receiver, .. } = &call.callee else { return None };
+        let Value::Local(local) = function.value(*receiver) else { return None };
+        let binds = self.linked.index[id.0 as usize].binds.get(local.0 as usize)?;
+        let [(at, Some(value))] = binds.as_slice() else { return None };
+        let mut made = *value;
+        for _ in 0..3 {
+            let Value::Call(call) = function.value(made) else { return None };
+            let target = self.resolver().target(id, *call);
+            let makes = match &target {
+                Target::Effect { effect, .. } => effect.does == Does::Make,
+                Target::Library(_) => true,
+                _ => false,
+            };
+            if makes {
+                return (*at == id).then(|| function.value_span(*value));
+            }
+            // `Arc::new(Mutex::new(..))`
+            let [arg] = function.call(*call).args.as_slice() else { return None };
+            made = arg.value;
+        }
+        None
     }
 
     /// What closures acquire that something runs at once; what all who run one hold is known to its own acquisitions.

@@ -24,6 +24,9 @@ pub fn in_threads(program: &Program, place: &Place, write: &SharedSite, other: &
 
 /// Everything that touches the place is run by one and the same thread.
 pub fn one_thread_only(program: &Program, sites: &[&SharedSite]) -> bool {
+    if run_by_itself(program, sites) {
+        return true;
+    }
     let mut all = sites.iter().map(|site| program.runners(site.function));
     let Some(first) = all.next() else { return true };
     match first.as_slice() {
@@ -36,6 +39,24 @@ pub fn one_thread_only(program: &Program, sites: &[&SharedSite]) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Python: only the thread that an object is uses its fields, in its `run` and what that calls on it: each has its own, however many
+/// are started.
+fn run_by_itself(program: &Program, sites: &[&SharedSite]) -> bool {
+    let mut entries = sites.iter().flat_map(|site| program.runners(site.function)).map(|runner| match runner {
+        Runner::Root(root) => Some(program.roots.root(root).entry),
+        Runner::Outside => None,
+    });
+    let Some(Some(run)) = entries.next() else { return false };
+    let Some(class) = program.linked.index[run.0 as usize].owner else { return false };
+    program.linked.function(run).name == "run"
+        && program.thread_class(class).is_some()
+        && entries.all(|entry| entry == Some(run))
+        && sites.iter().all(|site| {
+            let owner = program.linked.index[site.function.0 as usize].owner;
+            site.via == Via::Receiver && owner.is_some_and(|owner| program.linked.mro(class).contains(&owner))
+        })
 }
 
 /// Two runners for a story: different ones where there are any.

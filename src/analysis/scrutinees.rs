@@ -112,7 +112,10 @@ impl Program {
             let name = self.resolver().place_name(&other.lock.at.place);
             return Some((other.span, format!("waits for `{name}`"), Confidence::Medium));
         }
-        let waits = facts.suspensions.iter().find(|suspension| inside(suspension.span) && held(&suspension.held));
+        // The wait for the lock itself is written around the acquisition.
+        let waits = facts.suspensions.iter().find(|suspension| {
+            inside(suspension.span) && !suspension.span.contains(acquire.span) && held(&suspension.held)
+        });
         if let Some(suspension) = waits.filter(|_| acquire.lock.is_async()) {
             return Some((suspension.span, "waits at an `await`".to_string(), Confidence::Medium));
         }

@@ -154,7 +154,13 @@ fn asked(program: &Program, resolver: &Resolver<'_>, id: FnId, call: CallId) -> 
     }
     let Target::Effect { effect, ty: Some(ty), .. } = resolver.target(id, call) else {
         // Rust: what is called for its effect answers nothing.
+        let module =
+            matches!(function.value(*receiver), Value::Path(path) if matches!(path.to_string().as_str(), "sys" | "os"));
         let answers = function.call(call).result_used || resolver.linked.language(id) == Language::Python;
+        // `sys.exit()` asks nobody.
+        if module {
+            return None;
+        }
         return (answers && says_stop(name.as_str())).then_some(called);
     };
     let role = Knowledge::of(resolver.linked.language(id)).facts(ty).role;

@@ -279,6 +279,9 @@ pub struct Effect {
     /// What is acquired is released before the call returns.
     #[serde(default)]
     pub momentary: bool,
+    /// The guard comes in an `Option`: `None` holds nothing.
+    #[serde(default)]
+    pub optional: bool,
     /// Where `target` runs.
     #[serde(default)]
     pub root: Option<RootKind>,

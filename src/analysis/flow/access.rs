@@ -254,7 +254,7 @@ impl Walker<'_> {
             WriteOp::Augment(_) => AccessKind::Update,
             WriteOp::Delete => AccessKind::Mutate,
             WriteOp::Assign => match value {
-                Some(value) if self.depends_on(value, &at, 0) || self.counts_on(target, value, 0) => AccessKind::Update,
+                Some(value) if self.renews(value, &at) || self.counts_on(target, value, 0) => AccessKind::Update,
                 _ if element => AccessKind::Mutate,
                 Some(value) if self.is_constant(value) => AccessKind::SetConstant,
                 _ => AccessKind::Set,
@@ -287,6 +287,17 @@ impl Walker<'_> {
     fn depends_on_local(&self, value: ValueId, owner: FnId, local: LocalId) -> bool {
         let at = PlaceRef { place: Place { root: Root::Local(owner, local), path: SmallVec::new() }, via: Via::Static };
         self.depends_on(value, &at, 0)
+    }
+
+    /// Whether a new value was computed from the old. `x = ask() or x` keeps the old one where there is no new one.
+    fn renews(&self, value: ValueId, at: &PlaceRef) -> bool {
+        if let Value::Op { op: Op::Or, operands } = self.function.value(value)
+            && let [asked @ .., last] = operands.as_slice()
+            && self.resolver.place_of(self.id, *last).is_some_and(|place| place == *at)
+        {
+            return asked.iter().any(|operand| self.depends_on(*operand, at, 0));
+        }
+        self.depends_on(value, at, 0)
     }
 
     /// Whether a value was computed from what the place held.

@@ -274,7 +274,7 @@ impl Walker<'_> {
         let data = self.function.call(call);
         let bounded = effect.does == Does::TryAcquire || self.bounded(call, effect);
         let mode = effect.mode.unwrap_or(Mode::Exclusive);
-        let holder = if self.python { Holder::Manual } else { self.temp_holder(call) };
+        let holder = if self.python { self.manual_holder(&lock, state) } else { self.temp_holder(call) };
         let pending = (bounded && data.result_used).then_some(call);
         self.push(state, lock, mode, holder, pending, data.name_span, !bounded);
         if data.result_used
@@ -282,6 +282,16 @@ impl Walker<'_> {
             && let Some(manual) = self.facts.manual.iter_mut().find(|manual| manual.span == data.name_span)
         {
             manual.bounded = true;
+        }
+    }
+
+    /// What was let go in the body of its `with` and is taken back is released by the `with` again.
+    fn manual_holder(&self, lock: &Lock, state: &State) -> Holder {
+        let held = state.held.iter().any(|held| held.lock.at == lock.at);
+        let around = self.with_locks.iter().rev().find(|(at, _)| *at == lock.at);
+        match around {
+            Some((_, level)) if !held => Holder::With(*level),
+            _ => Holder::Manual,
         }
     }
 

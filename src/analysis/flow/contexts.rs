@@ -7,7 +7,7 @@ use crate::analysis::flow::state::{Held, Holder, State};
 use crate::analysis::places::{Lock, PlaceRef, Root, substitute};
 use crate::analysis::types::{Target, Ty};
 use crate::knowledge::{Does, Knowledge, Mode};
-use crate::model::{CallId, Function, Language, Name, Node, NodeId, Span, Value, ValueId};
+use crate::model::{CallId, Callee, Function, Language, Name, Node, NodeId, Span, Value, ValueId};
 
 impl Walker<'_> {
     /// The locks a `with` on this context holds for its body.
@@ -37,6 +37,16 @@ impl Walker<'_> {
             }
             if let Some(lock) = self.resolver.lock_of(self.id, context) {
                 return vec![(lock, Mode::Exclusive)];
+            }
+            // `with self._lock.write_lock():` of a library that is not known.
+            if let Callee::Method { receiver, name } = &function.call(call).callee
+                && self.python
+                && name.as_str().contains("lock")
+                && matches!(self.target(call), Target::Unknown | Target::External(_))
+                && let Some(at) = self.resolver.place_of(self.id, *receiver)
+                && !at.place.path.is_empty()
+            {
+                return vec![(Lock { at, ty: None, python: true }, Mode::Exclusive)];
             }
         }
         if let (Ty::Project(ty), Some(all)) = (self.resolver.type_of(self.id, context), self.round_one)
@@ -70,7 +80,9 @@ impl Walker<'_> {
         let around = self.under.len();
         let locks = self.context_locks(context);
         let swallows = locks.is_empty();
+        let known = self.with_locks.len();
         for (lock, mode) in locks {
+            self.with_locks.push((lock.at.clone(), level));
             self.push(&mut state, lock, mode, Holder::With(level), None, span, true);
         }
         if let (Ty::Project(ty), true) = (self.resolver.type_of(self.id, context), self.python)
@@ -86,6 +98,7 @@ impl Walker<'_> {
         self.withs += 1;
         let flow = self.walk(body, Some(state), depth + 1);
         self.withs = level;
+        self.with_locks.truncate(known);
         // Other context managers may swallow the exception that leaves the body early.
         if swallows {
             self.under.truncate(around);

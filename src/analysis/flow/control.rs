@@ -469,7 +469,10 @@ impl Walker<'_> {
                 match kind {
                     BranchKind::If => self.assume(&mut entry, test, index == 0),
                     BranchKind::Lazy => self.assume_lazy(&mut entry, test, index),
-                    BranchKind::IfLet => self.assume_pattern(&mut entry, test, arm.pattern, index == 0),
+                    BranchKind::IfLet => {
+                        let pattern = arm.pattern.or_else(|| arms.first()?.pattern);
+                        self.assume_pattern(&mut entry, test, pattern, index == 0);
+                    }
                     BranchKind::Match => self.assume_pattern(&mut entry, test, arm.pattern, true),
                     BranchKind::Select => {}
                 }
@@ -575,6 +578,15 @@ impl Walker<'_> {
     }
 
     fn assume_pattern(&mut self, state: &mut State, test: ValueId, pattern: Option<Name>, matched: bool) {
+        let none = pattern.is_some_and(|pattern| pattern == if matched { "None" } else { "Some" });
+        if none
+            && let Value::Call(call) = self.function.value(test)
+            && let Target::Effect { effect, .. } = self.target(*call)
+            && effect.optional
+        {
+            let span = self.function.call(*call).name_span;
+            self.drop_where(state, |held| held.span == span);
+        }
         for (source, _) in self.sources(test) {
             let Source::Call(call) = source else { continue };
             let Some(pattern) = pattern else {

@@ -407,6 +407,8 @@ pub(super) struct Walker<'a> {
     blocks: Vec<Vec<LocalId>>,
     /// How many `with` statements are around.
     withs: u32,
+    /// Their locks, outermost first, each with the depth of its statement.
+    with_locks: Vec<(PlaceRef, u32)>,
     /// The exit stacks among them: context expression and depth.
     stacks: Vec<(ValueId, u32)>,
     targets: FxHashMap<CallId, Target>,
@@ -472,6 +474,7 @@ impl<'a> Walker<'a> {
             temps: Vec::new(),
             blocks: Vec::new(),
             withs: 0,
+            with_locks: Vec::new(),
             stacks: Vec::new(),
             targets: FxHashMap::default(),
             cached: None,

@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 
 use crate::knowledge::Knowledge;
 use crate::model::{
-    Callee, Decorator, EventKind, FileId, FileModel, FnIdx, Function, FunctionKind, Global, ImportKind, Language,
+    Callee, Decorator, EventKind, FileId, FileModel, FnIdx, Function, FunctionKind, Global, Impl, ImportKind, Language,
     LocalId, LocalKind, ModIdx, Name, Node, Owner, ParamKind, Path, Span, TypeDef, TypeExpr, TypeIdx, TypeKind, Value,
     ValueId,
 };
@@ -366,8 +366,18 @@ impl Linked {
     pub fn method(&self, id: TypeId, name: Name) -> Option<FnId> {
         self.mro[id.0 as usize].iter().find_map(|ty| {
             let own = self.own_methods(*ty, name);
-            own.iter().rev().find(|found| self.function(**found).body.is_some()).or(own.last()).copied()
+            let bodied = own.iter().rev().filter(|found| self.function(**found).body.is_some());
+            // Rust: a type's own methods come before those of the traits it implements.
+            let inherent = bodied.clone().find(|found| self.inherent_block(**found).is_some());
+            inherent.or(bodied.clone().next()).or(own.last()).copied()
         })
+    }
+
+    /// Rust: the `impl` block of a method, if it is for no trait.
+    #[must_use]
+    pub fn inherent_block(&self, id: FnId) -> Option<&Impl> {
+        let Some(Owner::Impl(block)) = self.function(id).owner else { return None };
+        self.file_model(id).impls.get(block.0 as usize).filter(|block| block.trait_.is_none())
     }
 
     /// The methods a type declares itself, in the order of files and of source.

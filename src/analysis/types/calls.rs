@@ -440,7 +440,7 @@ impl Resolver<'_> {
 
     pub(super) fn project_method(&self, id: FnId, class: TypeId, receiver: ValueId, name: Name) -> Option<Target> {
         if let Some(method) = self.linked.method(class, name) {
-            let functions = self.dispatch(class, method, name);
+            let functions = self.dispatch(class, self.instance_method(id, class, method, receiver)?, name);
             return Some(Target::Project { functions, receiver: Some(receiver) });
         }
         if let Some(ty) = self.field_type(class, name) {
@@ -462,6 +462,25 @@ impl Resolver<'_> {
             }
         }
         None
+    }
+
+    /// Rust: of methods that blocks for different arguments of a type declare under one name, that of the caller's own block. Which
+    /// arguments another value has, nobody knows here.
+    fn instance_method(&self, id: FnId, class: TypeId, method: FnId, receiver: ValueId) -> Option<FnId> {
+        if self.linked.language(id) != Language::Rust {
+            return Some(method);
+        }
+        let name = self.linked.function(method).name;
+        let own = self.linked.own_methods(class, name);
+        let Some(first) = self.linked.inherent_block(method) else { return Some(method) };
+        let others = own.iter().filter_map(|other| self.linked.inherent_block(*other));
+        if others.into_iter().all(|other| other.self_ty == first.self_ty) {
+            return Some(method);
+        }
+        let here = self.linked.inherent_block(id).filter(|_| self.linked.is_receiver(id, receiver))?;
+        let same =
+            |other: &&FnId| self.linked.inherent_block(**other).is_some_and(|block| block.self_ty == here.self_ty);
+        own.iter().rev().find(same).copied()
     }
 
     /// The implementations a method call may mean. A trait's method without a body means its implementations, if they are few.
