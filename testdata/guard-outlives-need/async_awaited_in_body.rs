@@ -3,7 +3,7 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
 pub struct Service {
-    worker: Mutex<Option<JoinHandle<()>>>, //~ fire-and-forget-task low
+    worker: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Service {
