@@ -85,7 +85,7 @@ fn keeps_the_thread(held: &HeldLock) -> bool {
 }
 
 fn finding(program: &Program, id: FnId, suspension: &Suspension, held: &HeldLock) -> Finding {
-    let lock = program.resolver().place_name(&held.lock.at.place);
+    let lock = program.resolver().lock_name(&held.lock);
     let name = program.linked.fn_name(id);
     let python = program.linked.language(id) == Language::Python;
     let point = if suspension.yields { "yield" } else { "await" };

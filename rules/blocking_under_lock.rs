@@ -381,7 +381,7 @@ fn what(block: &Blocking) -> &'static str {
 
 fn finding(program: &Program, wait: &HeldWait, confidence: Confidence, sites: &Sites<'_>) -> Finding {
     let block = program.blocking(&wait.wait);
-    let lock = program.resolver().place_name(&wait.held.lock.at.place);
+    let lock = program.resolver().lock_name(&wait.held.lock);
     let leaf = program.call_name(wait.wait.function, block.call);
     let what = what(block);
     let name = program.linked.fn_name(wait.function);
@@ -414,7 +414,7 @@ fn finding(program: &Program, wait: &HeldWait, confidence: Confidence, sites: &S
 
 fn steps(program: &Program, wait: &HeldWait) -> Vec<Step> {
     let block = program.blocking(&wait.wait);
-    let lock = program.resolver().place_name(&wait.held.lock.at.place);
+    let lock = program.resolver().lock_name(&wait.held.lock);
     let held = std::slice::from_ref(&wait.held);
     let mut steps = vec![program.step(wait.held.by, wait.held.span, format!("takes `{lock}`"), &[])];
     for (index, (function, span)) in wait.wait.path.iter().enumerate() {

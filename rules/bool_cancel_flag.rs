@@ -369,7 +369,10 @@ fn judge(program: &Program, place: &Place, poll: &Poll, writes: &[Write]) -> Opt
     let flag = cancel_like(last_name(program, place)?.as_str());
     let named = flag && cancel_like(&program.linked.fn_name(stop.function));
     let (reader, writer, threaded) = sides(program, poll.function, stop.function, flag);
+    let called_back = !threaded && is_handed_out(program, stop.function);
     let confidence = match (poll.atomic, threaded, named) {
+        // Whoever was given it to call may well be what the loop runs.
+        (false, false, true) if called_back => Confidence::Low,
         // The next round comes soon, and sees it.
         (_, true, _) | (_, false, true) if !poll.waits => Confidence::Low,
         (true, true, _) => Confidence::Low,
@@ -379,6 +382,18 @@ fn judge(program: &Program, place: &Place, poll: &Poll, writes: &[Write]) -> Opt
         (_, false, _) => return None,
     };
     Some(finding(program, place, poll, stop, confidence, (reader, writer)))
+}
+
+/// A method that is passed to somebody as a callback where it is defined.
+fn is_handed_out(program: &Program, id: FnId) -> bool {
+    let name = program.linked.function(id).name;
+    program.linked.files[program.linked.file_of(id).0 as usize].functions.iter().any(|function| {
+        function
+            .calls
+            .iter()
+            .flat_map(|call| &call.args)
+            .any(|arg| matches!(function.value(arg.value), Value::Field { name: given, .. } if *given == name))
+    })
 }
 
 fn starts_as_bool(program: &Program, place: &Place, writes: &[Write]) -> bool {

@@ -168,7 +168,7 @@ fn runner(program: &Program, id: FnId) -> Runner {
 }
 
 fn steps(program: &Program, relock: &Relock) -> Vec<Step> {
-    let name = program.resolver().place_name(&relock.held.lock.at.place);
+    let name = program.resolver().lock_name(&relock.held.lock);
     let wanted = &relock.wanted;
     let held = vec![name.clone()];
     let by = program.linked.fn_name(relock.held.by);

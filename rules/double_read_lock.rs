@@ -142,7 +142,7 @@ fn runner(program: &Program, id: FnId) -> Runner {
 }
 
 fn steps(program: &Program, relock: &Relock) -> Vec<Step> {
-    let name = program.resolver().place_name(&relock.held.lock.at.place);
+    let name = program.resolver().lock_name(&relock.held.lock);
     let wanted = &relock.wanted;
     let by = program.linked.fn_name(relock.held.by);
     let mut steps = vec![program.step(relock.held.by, relock.held.span, format!("reads `{name}` in `{by}`"), &[])];

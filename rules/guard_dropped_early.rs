@@ -70,7 +70,7 @@ fn named(program: &Program, discard: &Discard) -> Option<Fix> {
 
 fn finding(program: &Program, discard: &Discard, confidence: Confidence) -> Finding {
     let id = discard.function;
-    let name = program.resolver().place_name(&discard.lock.at.place);
+    let name = program.resolver().lock_name(&discard.lock);
     let runner = program.runners(id)[0];
     let steps =
         vec![program.step(id, discard.span, format!("takes `{name}`, and releases it in the same statement"), &[])];

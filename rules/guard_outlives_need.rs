@@ -65,7 +65,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 /// `if let Some(x) = m.lock().pop() { .. }`: the guard lives on, and nobody needs it.
 fn after_copy(program: &Program, overlong: &Overlong<'_>) -> Finding {
     let (id, acquire) = (overlong.function, overlong.acquire);
-    let name = program.resolver().place_name(&acquire.lock.at.place);
+    let name = program.resolver().lock_name(&acquire.lock);
     let steps = vec![
         program.step(id, acquire.span, format!("takes `{name}` in the head of the expression"), &[]),
         program.step(id, overlong.work, format!("{}, with the guard of `{name}` still alive", overlong.does), &[]),
@@ -99,7 +99,7 @@ fn after_copy(program: &Program, overlong: &Overlong<'_>) -> Finding {
 /// A guard of an asynchronous lock that is held over an `await` without need.
 fn over_await(program: &Program, idle: &IdleGuard<'_>) -> Finding {
     let (id, acquire) = (idle.function, idle.acquire);
-    let name = program.resolver().place_name(&acquire.lock.at.place);
+    let name = program.resolver().lock_name(&acquire.lock);
     let guard = program.linked.function(id).local(idle.local).name;
     let (message, help) = match idle.why {
         Idle::Unused => (
@@ -231,7 +231,7 @@ fn is_in_loop(function: &Function, node: NodeId) -> bool {
 }
 
 fn finding(program: &Program, id: FnId, acquire: &Acquire, work: Span, repeated: bool) -> Finding {
-    let name = program.resolver().place_name(&acquire.lock.at.place);
+    let name = program.resolver().lock_name(&acquire.lock);
     let runner =
         program.runners(id).into_iter().min_by_key(|runner| matches!(runner, crate::analysis::Runner::Outside));
     let steps = vec![

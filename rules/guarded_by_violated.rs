@@ -46,7 +46,7 @@ fn guarded_places(program: &Program, out: &mut Vec<Finding>) {
     let resolver = program.resolver();
     for (place, sites) in &program.shared {
         let Some(guard) = program.declared.guard(place) else { continue };
-        let lock = resolver.place_name(&guard.lock.at.place);
+        let lock = resolver.lock_name(&guard.lock);
         let name = resolver.place_name(place);
         // A function that forgets the lock forgets it everywhere in its body: that is one bug.
         let mut told: BTreeSet<FnId> = BTreeSet::new();
@@ -97,7 +97,7 @@ fn needed_locks(program: &Program, out: &mut Vec<Finding>) {
             let builds = program.construction_only().contains(&caller) && site.via == Via::Receiver;
             let held = program.held(caller, &site.held);
             for declaration in needed.iter().filter(|declaration| !builds && !may_hold(&held, declaration)) {
-                let lock = resolver.place_name(&declaration.lock.at.place);
+                let lock = resolver.lock_name(&declaration.lock);
                 let name = program.linked.fn_name(*function);
                 let message =
                     format!("`{name}` is declared to be called with `{lock}` held, and is called here without it");

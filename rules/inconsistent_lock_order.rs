@@ -6,7 +6,7 @@ use std::ops::Bound;
 use super::Rule;
 use crate::analysis::hoards::Hoard;
 use crate::analysis::{FnId, Lock, LockEdge, Place, Program, Root, Runner, Via, conflicts, excludes};
-use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
+use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{Mode, RootKind};
 use crate::model::{Language, ParamKind, TypeExpr};
 
@@ -73,15 +73,30 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     out.extend(program.hoards().iter().map(|hoard| one_after_another(program, hoard)));
     let graph = graph(program);
     let mut reported: BTreeSet<&Place> = BTreeSet::new();
+    // Functions that contradict each other over several locks have one thing to be told: which of them goes first.
+    let mut pairs: BTreeMap<BTreeSet<FnId>, (Confidence, Finding)> = BTreeMap::new();
     for (first, edges) in &graph {
         for (second, forward) in edges.range::<Place, _>((Bound::Excluded(first), Bound::Unbounded)) {
             let Some(backward) = graph.get(second).and_then(|edges| edges.get(first)) else { continue };
             if let Some((grade, cycle)) = best(program, &[forward, backward]) {
-                out.push(finding(program, &cycle, grade));
                 reported.extend([first, second]);
+                let functions: BTreeSet<FnId> = cycle.iter().map(|edge| edge.function).collect();
+                let found = finding(program, &cycle, grade);
+                match pairs.get_mut(&functions) {
+                    Some((known, told)) if *known >= grade => also(told, &found),
+                    Some((known, told)) => {
+                        let mut better = found;
+                        also(&mut better, told);
+                        (*known, *told) = (grade, better);
+                    }
+                    None => {
+                        pairs.insert(functions, (grade, found));
+                    }
+                }
             }
         }
     }
+    out.extend(pairs.into_values().map(|(_, found)| found));
     // Circles of more locks, one where locks are entangled and no two of them contradict each other.
     for component in components(&graph) {
         if component.len() < 3 || component.iter().any(|place| reported.contains(place)) {
@@ -96,6 +111,12 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         twins.entry((edge.held.at.place.clone(), edge.function)).or_insert(edge);
     }
     out.extend(twins.values().filter_map(|edge| of_one_class(program, edge)));
+}
+
+/// Tells of further locks that the same functions take in both orders.
+fn also(told: &mut Finding, other: &Finding) {
+    told.related.push(Related { location: other.primary.clone(), text: other.message.clone() });
+    told.related.extend(other.related.iter().cloned());
 }
 
 /// One field's lock of two objects, one after the other: whoever calls with the two the other way round takes the other order.
@@ -116,7 +137,7 @@ fn of_one_class(program: &Program, edge: &LockEdge) -> Option<Finding> {
     let direct = edge.wanted.path.is_empty();
     let confidence = if public && threads && direct { Confidence::Medium } else { Confidence::Low };
     let resolver = program.resolver();
-    let name = resolver.place_name(&edge.held.at.place);
+    let name = resolver.lock_name(&edge.held);
     let function = program.linked.fn_name(edge.function);
     let mut other = thread(program, edge);
     other.name = format!("another one, with the two objects the other way round: {}", other.name);
@@ -452,7 +473,7 @@ fn finding(program: &Program, cycle: &[&LockEdge], confidence: Confidence) -> Fi
     let cycle: Vec<&LockEdge> = cycle.iter().cycle().skip(start).take(cycle.len()).copied().collect();
     let a = cycle[0];
     let resolver = program.resolver();
-    let names: Vec<String> = cycle.iter().map(|edge| resolver.place_name(&edge.held.at.place)).collect();
+    let names: Vec<String> = cycle.iter().map(|edge| resolver.lock_name(&edge.held)).collect();
     let (held, wanted) = (&names[0], &names[1]);
     let message = match cycle.as_slice() {
         [_, b] => {
@@ -500,8 +521,8 @@ fn primary_key(program: &Program, edge: &LockEdge) -> (crate::model::FileId, u32
 
 fn thread(program: &Program, edge: &LockEdge) -> ThreadStory {
     let resolver = program.resolver();
-    let held = resolver.place_name(&edge.held.at.place);
-    let wanted = resolver.place_name(&edge.wanted.lock.at.place);
+    let held = resolver.lock_name(&edge.held);
+    let wanted = resolver.lock_name(&edge.wanted.lock);
     let mut steps: Vec<Step> = Vec::new();
     let name = program.linked.fn_name(edge.held_by);
     steps.push(program.step(edge.held_by, edge.held_span, format!("takes `{held}` in `{name}`"), &[]));

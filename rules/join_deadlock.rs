@@ -226,7 +226,7 @@ fn grade(program: &Program, wait: &Wait<'_>, root: RootId, wanted: &Reached) -> 
 
 fn lock_finding(program: &Program, wait: &Wait<'_>, root: RootId, wanted: &Reached, confidence: Confidence) -> Finding {
     let resolver = program.resolver();
-    let name = resolver.place_name(&wait.held.lock.at.place);
+    let name = resolver.lock_name(&wait.held.lock);
     let data = program.roots.root(root);
     let thread = program.root_name(data);
     let (at, span) = wait.path.first().copied().unwrap_or((wait.waiter, wait.join.span));

@@ -295,7 +295,7 @@ fn unlocks_by_force(program: &Program) -> bool {
 }
 
 fn finding(program: &Program, id: FnId, manual: &ManualHold, leak: &Leak, confidence: Confidence) -> Finding {
-    let lock = program.resolver().place_name(&manual.lock.at.place);
+    let lock = program.resolver().lock_name(&manual.lock);
     let name = program.linked.fn_name(id);
     let (message, primary, severity) = match leak {
         Leak::Never => (format!("`{lock}` is acquired here and never released"), manual.span, Severity::Error),

@@ -226,7 +226,7 @@ fn pending(program: &Program, id: FnId, context: LocalId, span: Span, confidence
 
 fn woken_unlocked(program: &Program, wake: &UnlockedWake) -> Finding {
     let resolver = program.resolver();
-    let (name, lock) = (resolver.place_name(&wake.place), resolver.place_name(&wake.lock.at.place));
+    let (name, lock) = (resolver.place_name(&wake.place), resolver.lock_name(&wake.lock));
     let (id, span) = wake.wakes;
     let (other, waits) = wake.waits;
     let steps = vec![

@@ -570,7 +570,7 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
     let name = shown(program, &split.write.at.place);
     let seen = shown(program, &split.read.at.place);
     let section = &sections.all[split.write.section];
-    let lock = resolver.place_name(&section.lock.at.place);
+    let lock = resolver.lock_name(&section.lock);
     let function = program.linked.fn_name(sections.id);
     let message = match split.link {
         Link::Data => format!("{name} is written here from what was read before `{lock}` was released and taken again"),

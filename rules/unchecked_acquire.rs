@@ -147,7 +147,7 @@ fn rust(program: &Program, id: FnId, acquire: &Acquire) -> Result<Span, &'static
 }
 
 fn finding(program: &Program, id: FnId, acquire: &Acquire, relies: Span) -> Finding {
-    let name = program.resolver().place_name(&acquire.lock.at.place);
+    let name = program.resolver().lock_name(&acquire.lock);
     let python = program.linked.language(id) == Language::Python;
     let runner = program.runners(id)[0];
     let mut steps = vec![program.step(id, acquire.span, format!("tries to take `{name}`, and may fail"), &[])];

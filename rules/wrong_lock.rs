@@ -28,7 +28,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     for race in program.races().iter().filter(|race| race.kind == RaceKind::WrongLock) {
         let name = resolver.place_name(&race.place);
         let other = race.other.as_ref().map_or_else(String::new, |other| program.linked.fn_name(other.function));
-        let own: Vec<String> = race.side.held.iter().map(|held| resolver.place_name(&held.lock.at.place)).collect();
+        let own: Vec<String> = race.side.held.iter().map(|held| resolver.lock_name(&held.lock)).collect();
         let guard = race.guard_name(program).unwrap_or_default();
         let message =
             format!("`{name}` is changed under `{}` here, but under `{guard}` in `{other}`", own.join("`, `"));

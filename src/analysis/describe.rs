@@ -18,7 +18,7 @@ pub fn describe(program: &Program, line: &dyn Fn(Location) -> String) -> String 
             let names: Vec<String> = held
                 .iter()
                 .map(|held| {
-                    let name = resolver.place_name(&held.lock.at.place);
+                    let name = resolver.lock_name(&held.lock);
                     if held.must { name } else { format!("{name}?") }
                 })
                 .collect();

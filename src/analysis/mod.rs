@@ -355,7 +355,7 @@ impl Program {
     #[must_use]
     pub fn held_names(&self, held: &[HeldLock]) -> Vec<String> {
         let resolver = self.resolver();
-        held.iter().filter(|held| held.must).map(|held| resolver.place_name(&held.lock.at.place)).collect()
+        held.iter().filter(|held| held.must).map(|held| resolver.lock_name(&held.lock)).collect()
     }
 
     /// What a function does, with run-time borrows (`RefCell`) and entered spans in the place of locks. Worked out when asked for.
@@ -399,7 +399,7 @@ pub fn held_at(program: &Program, file: FileId, line: Span) -> Vec<String> {
     let resolver = program.resolver();
     let held = first_event(program, file, &starts_here).map(|(_, held)| held).unwrap_or_default();
     let certain = held.iter().filter(|held| held.must);
-    let mut names: Vec<String> = certain.map(|held| resolver.place_name(&held.lock.at.place)).collect();
+    let mut names: Vec<String> = certain.map(|held| resolver.lock_name(&held.lock)).collect();
     names.sort();
     names.dedup();
     names

@@ -633,6 +633,30 @@ impl Resolver<'_> {
             })
     }
 
+    /// The name of a lock for messages: what wraps one alone is called by where it is kept, `Cache.entries` instead of `Lock.0`.
+    #[must_use]
+    pub fn lock_name(&self, lock: &Lock) -> String {
+        let kept = match (&lock.at.via, &lock.at.place.root, lock.at.place.path.len()) {
+            (Via::Place(kept), Root::Type(ty), 1)
+                if !matches!(kept.root, Root::Local(..)) && self.wraps_a_lock(*ty) =>
+            {
+                kept
+            }
+            _ => &lock.at.place,
+        };
+        self.place_name(kept)
+    }
+
+    /// A type that is a lock itself, built around another: it has nothing else, or is entered like one.
+    fn wraps_a_lock(&self, ty: TypeId) -> bool {
+        let language = self.linked.files[self.linked.type_file(ty).0 as usize].language;
+        let has = |name: &str| !self.linked.own_methods(ty, Name::new(name)).is_empty();
+        match language {
+            Language::Rust => self.linked.type_def(ty).fields.len() == 1,
+            Language::Python => has("acquire") && has("release") || has("__enter__") && has("__exit__"),
+        }
+    }
+
     /// The name of a place for messages.
     #[must_use]
     pub fn place_name(&self, place: &Place) -> String {

@@ -109,7 +109,7 @@ impl Program {
                 && held(&other.held)
         });
         if let Some(other) = other {
-            let name = self.resolver().place_name(&other.lock.at.place);
+            let name = self.resolver().lock_name(&other.lock);
             return Some((other.span, format!("waits for `{name}`"), Confidence::Medium));
         }
         // The wait for the lock itself is written around the acquisition.

@@ -100,7 +100,7 @@ impl View<'_> {
     }
 
     fn lock(&self, id: FnId, held: &HeldLock) -> String {
-        let name = self.program.resolver().place_name(&held.lock.at.place);
+        let name = self.program.resolver().lock_name(&held.lock);
         let mut text = format!("`{name}`");
         if !held.must {
             text.push_str(", on some paths only");
@@ -173,7 +173,7 @@ impl View<'_> {
             add(spawn.span, format!("makes a {kind} of {target}"), &[]);
         }
         for manual in &facts.manual {
-            let name = resolver.place_name(&manual.lock.at.place);
+            let name = resolver.lock_name(&manual.lock);
             for (span, _) in &manual.left_held {
                 add(*span, format!("leaves with `{name}` held"), &[]);
             }
@@ -191,7 +191,7 @@ impl View<'_> {
         let resolver = self.program.resolver();
         let name = |held: &HeldLock| {
             let perhaps = if held.must { "" } else { "perhaps " };
-            format!("{perhaps}`{}`", resolver.place_name(&held.lock.at.place))
+            format!("{perhaps}`{}`", resolver.lock_name(&held.lock))
         };
         format!(", holding {}", held.iter().map(name).collect::<Vec<_>>().join(", "))
     }

@@ -3,7 +3,6 @@ import os
 import threading
 
 _prefix = "\r"
-_count = 0
 
 
 def setup():
@@ -11,16 +10,10 @@ def setup():
     _prefix = os.environ.get("PREFIX") or _prefix
 
 
-def count():
-    global _count
-    _count = _count + 1  #~ lost-update
-
-
 def main():
     threads = [threading.Thread(target=setup) for _ in range(4)]
-    threads += [threading.Thread(target=count) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    print(_prefix, _count)
+    print(_prefix)

@@ -14,8 +14,3 @@ def perform(parallel):
     else:
         task.run()
     return task
-
-
-def run_only():
-    task = Task()
-    task.run()  #~ thread-misuse medium

@@ -124,6 +124,9 @@ pub(super) fn wrong_lock(shared: &Shared<'_>) -> Option<Race> {
                 }
                 None => (Confidence::Low, opposite(program, write.function, other.function)),
             };
+            // Who reads a value that is only ever replaced sees the old one or the new, whatever lock he holds.
+            let replaced = write.kind == AccessKind::Update && other.kind == AccessKind::Read && !write.element;
+            let confidence = if replaced { Confidence::Low } else { confidence };
             let better = best.as_ref().is_none_or(|(known, site, ..)| {
                 (confidence, position(program, write)) > (*known, position(program, site))
             });
