@@ -126,7 +126,7 @@ fn judge(
     let counts = |site: &(FnId, Span)| !program.is_test(site.0) && !apart(site.0) && wants(program, lock, site);
     let quick = |site: &&(FnId, Span)| !alone && counts(site) && !slow.contains(&(lock.clone(), site.0, site.1));
     let others = others(sites, lock, wait);
-    if !others.iter().any(|site| quick(site)) {
+    if !others.iter().any(quick) {
         // Others wait only for the same thing: as intended, unless it just sleeps. Who alone takes the lock means even that: one at a
         // time, and not too fast.
         let sleeps = block.how == BlockKind::Sleep && direct && !others.is_empty();

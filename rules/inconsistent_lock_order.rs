@@ -115,7 +115,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
 
 /// Tells of further locks that the same functions take in both orders.
 fn also(told: &mut Finding, other: &Finding) {
-    told.related.push(Related { location: other.primary.clone(), text: other.message.clone() });
+    told.related.push(Related { location: other.primary, text: other.message.clone() });
     told.related.extend(other.related.iter().cloned());
 }
 
