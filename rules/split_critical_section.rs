@@ -1,13 +1,15 @@
 //! What was read in one critical section decides about a write in a later one of the same lock.
 
+use std::collections::BTreeMap;
+
 use super::Rule;
 use crate::analysis::replies::Crossed;
 use crate::analysis::sections::{SectionUse, Sections, Written};
-use crate::analysis::{AccessKind, FnId, Place, Program, Root, Runner, Target, Ty, Via};
+use crate::analysis::{AccessKind, FnId, Lock, Place, Program, Root, Runner, Target, Ty, Via};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
 use crate::knowledge::RootKind;
 use crate::model::{
-    Callee, CollectionKind, FunctionKind, Language, Op, ParamKind, Span, TypeExpr, Value, ValueId, WriteOp,
+    Callee, CollectionKind, FileId, FunctionKind, Language, Op, ParamKind, Span, TypeExpr, Value, ValueId, WriteOp,
 };
 
 /// The rule.
@@ -28,7 +30,11 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// So many functions that change one place in the same way have one habit, which is told once.
+const HABIT: usize = 3;
+
 fn check(program: &Program, out: &mut Vec<Finding>) {
+    let mut found: BTreeMap<(FileId, String), Vec<Finding>> = BTreeMap::new();
     for id in program.linked.functions() {
         let Some(sections) = Sections::of(program, id) else { continue };
         let mut splits: Vec<Split<'_>> = Vec::new();
@@ -44,7 +50,29 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
                 None => splits.push(split),
             }
         }
-        out.extend(splits.iter().map(|split| finding(&sections, split)));
+        for finding in splits.iter().map(|split| finding(&sections, split)) {
+            found.entry((finding.primary.file, finding.message.clone())).or_default().push(finding);
+        }
+    }
+    for same in found.into_values() {
+        if same.len() < HABIT {
+            out.extend(same);
+            continue;
+        }
+        // The first of the surest is told, with where else it is done.
+        let mut same = same;
+        same.sort_by_key(|finding| (std::cmp::Reverse(finding.confidence), finding.primary.span.start));
+        let mut rest = same.split_off(1);
+        rest.sort_by_key(|finding| finding.primary.span.start);
+        out.extend(same.into_iter().map(|mut told| {
+            told.related.extend(
+                rest.iter().map(|other| Related {
+                    location: other.primary.clone(),
+                    text: "the same is done here".to_string(),
+                }),
+            );
+            told
+        }));
     }
     out.extend(program.crossed_replies().iter().map(|crossed| replies(program, crossed)));
 }
@@ -567,9 +595,9 @@ fn matters(sections: &Sections<'_>, value: ValueId, before: Span, depth: u32) ->
 fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
     let program = sections.program;
     let resolver = program.resolver();
-    let name = shown(program, &split.write.at.place);
-    let seen = shown(program, &split.read.at.place);
     let section = &sections.all[split.write.section];
+    let name = shown(program, &split.write.at.place, &section.lock);
+    let seen = shown(program, &split.read.at.place, &section.lock);
     let lock = resolver.lock_name(&section.lock);
     let function = program.linked.fn_name(sections.id);
     let message = match split.link {
@@ -642,7 +670,7 @@ fn change(program: &Program, id: FnId, place: &Place) -> Option<Span> {
 }
 
 /// A place's name: what a lock protects is called after the lock.
-fn shown(program: &Program, place: &Place) -> String {
+fn shown(program: &Program, place: &Place, guard: &Lock) -> String {
     let resolver = program.resolver();
     let Some(star) = place.path.iter().position(|step| *step == "*") else {
         return format!("`{}`", resolver.place_name(place));
@@ -650,6 +678,6 @@ fn shown(program: &Program, place: &Place) -> String {
     let (lock, path) = place.path.split_at(star);
     let lock = Place { root: place.root.clone(), path: lock.iter().copied().collect() };
     let path: Vec<&str> = path.iter().skip(1).map(|step| step.as_str()).collect();
-    let lock = resolver.place_name(&lock);
+    let lock = if lock == guard.at.place { resolver.lock_name(guard) } else { resolver.place_name(&lock) };
     if path.is_empty() { format!("what `{lock}` protects") } else { format!("`{}` behind `{lock}`", path.join(".")) }
 }
