@@ -1,6 +1,7 @@
 //! What was read in one critical section decides about a write in a later one of the same lock.
 
 use super::Rule;
+use crate::analysis::late_releases::runs_before_a_release;
 use crate::analysis::replies::Crossed;
 use crate::analysis::sections::{SectionUse, Sections, Written};
 use crate::analysis::{AccessKind, FnId, Place, Program, Root, Runner, Target, Ty, Via};
@@ -43,6 +44,11 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
                 }
                 None => splits.push(split),
             }
+        }
+        if !splits.is_empty() && runs_before_a_release(program, id) {
+            let at = program.linked.function(id).name_span;
+            program.silent(RULE.info.id, program.location(id, at), || "its callers hold another lock around it".into());
+            continue;
         }
         out.extend(splits.iter().map(|split| finding(&sections, split)));
     }
