@@ -61,6 +61,7 @@ fn confidence(program: &Program, check: &AsyncCheck) -> Confidence {
     match check.action {
         Action::WriteBack if shared || check.own && check.many => Confidence::Medium,
         Action::Create | Action::Add | Action::Remove if shared => Confidence::Medium,
+        Action::Reread if check.own && !once => Confidence::Medium,
         Action::Create | Action::Fill if check.own && check.coordinates && !once => Confidence::Medium,
         _ => Confidence::Low,
     }
@@ -97,6 +98,10 @@ fn finding(program: &Program, check: &AsyncCheck) -> Finding {
             "goes on without asking again",
             format!("all tasks that are told to wait by `{place}` sleep as long, and then go on at once"),
         ),
+        Action::Reread => (
+            "asks it again",
+            format!("a task that is woken first puts a new future into `{place}`, which is not done: asking it raises"),
+        ),
     };
     let read = if check.action == Action::WriteBack { "reads" } else { "tests" };
     let steps = vec![
@@ -115,6 +120,7 @@ fn finding(program: &Program, check: &AsyncCheck) -> Finding {
             Action::Slot => {
                 format!("`{name}` puts a future into `{place}` and waits for it, whoever waits there already")
             }
+            Action::Reread => format!("`{name}` waits for the future in `{place}`, and then asks `{place}` again"),
             Action::Slept => format!("`{name}` sleeps as long as it is told and goes on without asking again"),
             _ => format!("`{name}` {read} `{place}`, awaits, and then {did} without looking again"),
         },
@@ -126,7 +132,9 @@ fn finding(program: &Program, check: &AsyncCheck) -> Finding {
         ],
         outcome,
         related: Vec::new(),
-        help: if check.action == Action::WriteBack {
+        help: if check.action == Action::Reread {
+            "keep the future in a variable, and wait for that and ask that".to_string()
+        } else if check.action == Action::WriteBack {
             "await first, and then read and write in one step without an `await` between".to_string()
         } else {
             format!(

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
-use crate::analysis::{Blocking, FnId, HeldWait, Join, Place, Program, Root, Runner, Target, Via, conflicts, excludes};
+use crate::analysis::{
+    Blocking, FnId, HeldWait, Join, Place, Program, Root, Runner, Target, Test, Under, Via, conflicts, excludes, expr,
+};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
 use crate::knowledge::{BlockKind, Does, Role, RootKind};
 use crate::model::{Callee, FunctionKind, Language, Span};
@@ -86,7 +88,7 @@ fn judge(
     let mut confidence = weight(program, wait, block, role)?;
     if !direct {
         confidence = confidence.min(Confidence::Medium);
-        if wait.wait.conditional {
+        if depends(program, wait, block) {
             confidence = Confidence::Low;
         }
         if block.how == BlockKind::File {
@@ -143,10 +145,44 @@ fn judge(
     if sleeps && named {
         confidence = confidence.min(Confidence::Medium);
     }
-    if runs_alone(program, wait.function) || !sleeps && (named || program.fills(wait) || starts_first(program, wait)) {
+    // What a thread that ends leaves behind is not what anybody waits for.
+    let fills = !ends_work(block, role) && program.fills(wait);
+    if runs_alone(program, wait.function) || !sleeps && (named || fills || starts_first(program, wait)) {
         confidence = Confidence::Low;
     }
     Ok(confidence)
+}
+
+/// The end of a thread, process or pool is waited for, and not a result.
+fn ends_work(block: &Blocking, role: Option<Role>) -> bool {
+    let worker = matches!(role, None | Some(Role::Thread | Role::Process | Role::ThreadPool | Role::ProcessPool));
+    block.does == Does::Join && worker
+}
+
+/// Whether tests decide if it waits. Where the end of other work is waited for, tests made before the lock was taken do not, nor
+/// those that ask whether there is any work to wait for.
+fn depends(program: &Program, wait: &HeldWait, block: &Blocking) -> bool {
+    if !wait.wait.conditional || block.does != Does::Join {
+        return wait.wait.conditional;
+    }
+    let id = wait.wait.function;
+    let (_, subject) = program.waited_for(id, block.call);
+    let drawn = program.is_drawn(&wait.wait);
+    let function = program.linked.function(id);
+    let asks = |test: &Test| {
+        let it = |value| subject.is_some_and(|subject| program.same(id, value, subject));
+        drawn && test.of_loop || expr::contains(function, test.value, &it)
+    };
+    let before = |function: FnId, test: &Test| function == wait.held.by && test.span.end <= wait.held.span.start;
+    let decides = |function: FnId, under: &Under| {
+        let tests = under.iter().filter_map(|(index, _)| program.facts(function).tests.get(*index as usize));
+        tests.into_iter().any(|test| !before(function, test) && !(function == id && asks(test)))
+    };
+    let on_the_way = wait.wait.path.iter().any(|(function, span)| {
+        let mut sites = program.facts(*function).calls.iter();
+        sites.any(|site| site.span == *span && decides(*function, &site.under))
+    });
+    on_the_way || decides(id, &block.under)
 }
 
 /// Whether what is waited for takes the lock itself: worse than keeping others waiting.

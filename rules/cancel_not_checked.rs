@@ -3,6 +3,7 @@
 use super::Rule;
 use crate::analysis::Program;
 use crate::analysis::deaf_sleeps::{self, DeafSleep};
+use crate::analysis::overwritten_stops::{self, Overwritten};
 use crate::analysis::stop_signals::{Deaf, find};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::model::Language;
@@ -31,6 +32,33 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     let sleeps = deaf_sleeps::find(program);
     out.extend(sleeps.iter().filter(|sleep| !told(sleep)).filter_map(|sleep| asleep(program, sleep)));
     out.extend(deaf.iter().map(|deaf| finding(program, deaf)));
+    out.extend(overwritten_stops::find(program).iter().map(|stop| overwritten(program, stop)));
+}
+
+/// A stop that comes during a sleep, and that the sleeper then writes over.
+fn overwritten(program: &Program, stop: &Overwritten) -> Finding {
+    let id = stop.function;
+    let name = program.linked.fn_name(id);
+    let place = program.resolver().place_name(&stop.place);
+    let (setter, set) = stop.setter;
+    let by = program.linked.fn_name(setter);
+    let steps = vec![
+        program.step(id, stop.asks, format!("asks whether `{place}` says that it is to stop"), &[]),
+        program.step(id, stop.sleeps, "sleeps", &[]),
+        program.step(id, stop.writes, format!("sets `{place}` without having looked again"), &[]),
+    ];
+    let second = vec![program.step(setter, set, format!("`{by}` asks it to stop while it sleeps"), &[])];
+    Finding {
+        message: format!("`{name}` sets `{place}` after a sleep, whether or not it was asked to stop meanwhile"),
+        outcome: "the request to stop is overwritten: the worker goes on as if there had been none".to_string(),
+        help: format!("ask again after the sleep, before `{place}` is set"),
+        threads: vec![
+            program.thread(program.runners(id)[0], id, steps),
+            program.thread(program.runners(setter)[0], setter, second),
+        ],
+        key: format!("{place}|{name}|overwritten"),
+        ..program.blank(&RULE.info, id, stop.writes, Confidence::Medium)
+    }
 }
 
 /// A step of a thread's loop that sleeps by the clock, where it could wait for the event that ends the thread.

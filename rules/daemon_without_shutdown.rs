@@ -1,11 +1,14 @@
 //! A daemon thread runs for ever, and nothing can end it.
 
 use super::Rule;
+use crate::analysis::fate::Use;
 use crate::analysis::nesting::{Around, events, events_in};
-use crate::analysis::{Base, FnId, Program, Runner, Spawn, Target, TypeId};
+use crate::analysis::{Base, FnId, Program, Runner, Spawn, Target, TypeId, expr};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier};
-use crate::knowledge::{BlockKind, Does, RootKind};
-use crate::model::{CallId, Callee, EventKind, Function, Language, Literal, LoopKind, Node, NodeId, Value};
+use crate::knowledge::{BlockKind, Does, Knowledge, Role, RootKind};
+use crate::model::{
+    Call, CallId, Callee, EventKind, Function, FunctionKind, Language, Literal, LoopKind, Node, NodeId, Value,
+};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -52,6 +55,58 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         out.push(finding(program, spawn, entry, node));
     }
     out.extend(program.linked.types().filter_map(|ty| server(program, ty)));
+    for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python) {
+        out.extend(unstopped(program, id));
+    }
+}
+
+/// `observer = Observer(); observer.start()` of a library whose threads are stopped by a method, in a function that only ever starts it.
+fn unstopped(program: &Program, id: FnId) -> Option<Finding> {
+    let function = program.linked.function(id);
+    let starts = |call: &Call| matches!(&call.callee, Callee::Method { name, .. } if *name == "start");
+    if program.facts(id).opaque || !function.calls.iter().any(starts) || endless(function).is_some() {
+        return None;
+    }
+    let knowledge = Knowledge::of(Language::Python);
+    let resolver = program.resolver();
+    let (call, class, started) = expr::calls(function).find_map(|(call, _)| {
+        let Target::Library(lib) = resolver.target(id, call) else { return None };
+        let facts = knowledge.facts(lib);
+        let stops = facts.methods.values().any(|effect| effect.does == Does::Shutdown);
+        if facts.role != Role::Thread || !facts.daemon || !stops {
+            return None;
+        }
+        let fate = program.fate(id, call);
+        let only_used = fate.uses.iter().all(|usage| match usage.how {
+            Use::Receiver(_, name) => {
+                matches!(name.as_str(), "start" | "schedule" | "unschedule" | "is_alive" | "add_handler_for_watch")
+            }
+            Use::Attribute(_) => true,
+            _ => false,
+        });
+        let start = fate.uses.iter().find(|usage| matches!(usage.how, Use::Receiver(_, name) if name == "start"))?;
+        only_used.then_some((call, facts.path.rsplit('.').next().unwrap_or("thread"), start.span))
+    })?;
+    // A script's threads end with it.
+    let script = function.kind == FunctionKind::ModuleBody || function.owner.is_none() && function.name == "main";
+    let name = program.linked.fn_name(id);
+    let steps = vec![
+        program.step(id, function.call(call).name_span, format!("makes the `{class}`"), &[]),
+        program.step(id, started, "starts its thread", &[]),
+    ];
+    Some(Finding {
+        message: format!("the `{class}` started here is never stopped"),
+        outcome: "its thread goes on, and calls back into what is torn down, until the interpreter exits".to_string(),
+        help: "stop it in a `finally`, and join it".to_string(),
+        threads: vec![program.thread(Runner::Outside, id, steps)],
+        key: format!("{name}|{class}"),
+        ..program.blank(
+            &RULE.info,
+            id,
+            function.call(call).name_span,
+            if script { Confidence::Low } else { Confidence::Medium },
+        )
+    })
 }
 
 /// A server with a thread for each request that says neither that these are daemons nor is ever closed.
@@ -86,7 +141,7 @@ fn server(program: &Program, ty: TypeId) -> Option<Finding> {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message: format!("`{name}` starts a thread for each request that is no daemon, and nothing closes the server"),
-        confidence: Confidence::Low,
+        confidence: if served_by_daemon(program, ty) { Confidence::Medium } else { Confidence::Low },
         primary: program.location(body, def.name_span),
         threads: vec![program.thread(Runner::Outside, body, vec![step])],
         outcome:
@@ -97,6 +152,18 @@ fn server(program: &Program, ty: TypeId) -> Option<Finding> {
         fix: None,
         key: name,
         test: program.is_test(body) || def.cfg_test,
+    })
+}
+
+/// The server itself runs in a daemon thread: its author means no thread of it to keep the interpreter from ending.
+fn served_by_daemon(program: &Program, ty: TypeId) -> bool {
+    let serves = |function: &Function, value| matches!(function.value(value), Value::Field { name, .. } if *name == "serve_forever");
+    program.roots.spawns.iter().any(|spawn| {
+        let function = program.linked.function(spawn.function);
+        let call = function.call(spawn.call);
+        program.linked.file_of(spawn.function) == program.linked.type_file(ty)
+            && call.args.iter().any(|arg| serves(function, arg.value))
+            && program.is_daemon(spawn)
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
-use crate::analysis::{FnId, Program, Runner, Target, Ty, Via};
+use crate::analysis::{FnId, Program, Runner, Target, Ty, Via, expr};
 use crate::finding::plan::Change;
 use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Knowledge, LibType, Role};
@@ -52,7 +52,7 @@ struct Uses {
 }
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
-    let mut uses: BTreeMap<Name, Uses> = BTreeMap::new();
+    let mut uses: BTreeMap<(Name, bool), Uses> = BTreeMap::new();
     for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python) {
         let function = program.linked.function(id);
         for (index, data) in function.values.iter().enumerate() {
@@ -84,7 +84,7 @@ fn judge(
     id: FnId,
     value: ValueId,
     ty: LibType,
-    uses: &mut BTreeMap<Name, Uses>,
+    uses: &mut BTreeMap<(Name, bool), Uses>,
 ) -> Result<(Fate, Confidence), &'static str> {
     let fate = fate(program, id, value);
     let confidence = match &fate {
@@ -95,7 +95,9 @@ fn judge(
         Fate::Local { awaited: false } => Confidence::High,
         Fate::Unused => Confidence::Low,
         Fate::Attribute(name, _) | Fate::Global(name) => {
-            let known = uses.entry(*name).or_insert_with(|| uses_of(program, *name));
+            // That a test ends it says that nobody else does.
+            let tests = program.is_test(id);
+            let known = uses.entry((*name, tests)).or_insert_with(|| uses_of(program, *name, tests));
             if known.ended {
                 return Err("something of that name is shut down");
             }
@@ -167,8 +169,12 @@ fn fate(program: &Program, id: FnId, pool: ValueId) -> Fate {
             _ => {}
         }
     }
-    if function.calls.iter().any(|call| call.args.iter().any(|arg| contains(function, arg.value, pool))) {
-        return Fate::Elsewhere("it is passed on");
+    let given = |call: &crate::model::Call| call.args.iter().any(|arg| contains(function, arg.value, pool));
+    let mut takers = function.calls.iter().enumerate().filter(|(_, call)| given(call));
+    if let Some((index, _)) = takers.next() {
+        let taker = CallId(u32::try_from(index).unwrap_or(u32::MAX));
+        let kept = taken(program, id, taker, pool).filter(|_| takers.next().is_none());
+        return kept.unwrap_or(Fate::Elsewhere("it is passed on"));
     }
     if let Some(local) = local {
         return of_local(program, id, local);
@@ -190,6 +196,32 @@ fn fate(program: &Program, id: FnId, pool: ValueId) -> Fate {
         return Fate::Elsewhere("what becomes of it is not seen");
     }
     Fate::Local { awaited: awaits(program, id, pool) }
+}
+
+/// The base class's method that is given the pool keeps it in an attribute, and does nothing else with it.
+fn taken(program: &Program, id: FnId, call: CallId, pool: ValueId) -> Option<Fate> {
+    let function = program.linked.function(id);
+    let Callee::Method { receiver, .. } = &function.call(call).callee else { return None };
+    let Target::Project { functions, .. } = program.resolver().target(id, call) else { return None };
+    let ([callee], true) = (functions.as_slice(), program.linked.is_super(id, *receiver)) else { return None };
+    let bound = program.resolver().bind_arguments(id, call, *callee, true);
+    let (position, _) = bound.into_iter().find(|(_, value)| same(function, *value, pool))?;
+    let inner = program.linked.function(*callee);
+    let param = inner.params.get(position)?.local;
+    let is_it = |value: ValueId| matches!(inner.value(value), Value::Local(local) if *local == param);
+    // `executor or default` too.
+    let it_is = |value: ValueId| {
+        let some = matches!(inner.value(value), Value::Choice(_) | Value::Op { .. });
+        is_it(value) || some && expr::operands(inner, value).into_iter().any(is_it)
+    };
+    if inner.calls.iter().any(|call| call.args.iter().any(|arg| it_is(arg.value))) {
+        return None;
+    }
+    inner.nodes.iter().find_map(|node| {
+        let Node::Event(event) = node else { return None };
+        let EventKind::Write { target, value: Some(value), .. } = &event.kind else { return None };
+        it_is(*value).then(|| self::kept(program, *callee, *target))
+    })
 }
 
 /// Whether a value is the pool itself, or one of a choice.
@@ -386,9 +418,10 @@ fn binds_submit(function: &Function, value: ValueId) -> bool {
 }
 
 /// What becomes of everything with a name, in the whole program: any spelling, any receiver.
-fn uses_of(program: &Program, name: Name) -> Uses {
+fn uses_of(program: &Program, name: Name, tests: bool) -> Uses {
     let mut uses = Uses::default();
-    for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python) {
+    let counts = |id: &FnId| program.linked.language(*id) == Language::Python && (tests || !program.is_test(*id));
+    for id in program.linked.functions().filter(counts) {
         let function = program.linked.function(id);
         let refers = |value: ValueId| match function.value(value) {
             Value::Field { name: other, .. } => *other == name,

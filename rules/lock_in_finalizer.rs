@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Rule;
 use crate::analysis::finalizers::{DropCase, Interruption, Interrupts};
-use crate::analysis::{FnId, Place, Program, Reached, Runner, Via};
+use crate::analysis::{FnId, Place, Program, Reached, Runner, Target, Via, expr};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, ThreadStory, Tier};
-use crate::model::{Language, Span};
+use crate::model::{Call, EventKind, Language, Node, Span, Value};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -39,6 +39,11 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         for interruption in &interruptions {
             interrupting(program, interruption, &acquisitions, out);
             queues(program, interruption, out);
+            let told =
+                |finding: &Finding| finding.key.ends_with(&format!("|{}", program.linked.fn_name(interruption.entry)));
+            if interruption.how == Interrupts::Collector && !out.iter().any(told) {
+                out.extend(collecting(program, interruption));
+            }
             // One handler may be there for several signals.
             if interruption.how == Interrupts::Signal && logging_told.insert(interruption.entry) {
                 out.extend(logging(program, interruption));
@@ -115,7 +120,7 @@ fn logging(program: &Program, interruption: &Interruption) -> Option<Finding> {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message: format!("the signal handler `{entry}` writes to the log, which the code it interrupts may be writing to"),
-        confidence: Confidence::Low,
+        confidence: if ends_here(program, id) { Confidence::Low } else { Confidence::Medium },
         primary: program.location(id, span),
         threads: vec![ThreadStory { name: "the main thread".to_string(), steps }],
         outcome: "the stream raises a `RuntimeError` for the reentrant call, or the handler waits for a lock of the log that its own thread holds"
@@ -126,6 +131,57 @@ fn logging(program: &Program, interruption: &Interruption) -> Option<Finding> {
         fix: None,
         key: format!("log|{entry}"),
         test: program.is_test(id),
+    })
+}
+
+/// A handler that ends the process, or what it interrupts: what that was writing is not gone on with.
+fn ends_here(program: &Program, id: FnId) -> bool {
+    let function = program.linked.function(id);
+    let exits =
+        |call: &Call| expr::callee_name(call).is_some_and(|name| matches!(name.as_str(), "_exit" | "exit" | "abort"));
+    let leaves = |node: &Node| matches!(node, Node::Event(event) if matches!(event.kind, EventKind::Diverge | EventKind::Raise(_)));
+    function.nodes.iter().any(leaves) || function.calls.iter().any(exits)
+}
+
+/// A callback of the garbage collector that calls methods of objects it was not given: nobody sees which locks they take.
+fn collecting(program: &Program, interruption: &Interruption) -> Option<Finding> {
+    let id = interruption.entry;
+    let function = program.linked.function(id);
+    let resolver = program.resolver();
+    let (_, call) = expr::calls(function).find(|(call, data)| {
+        let unknown = match resolver.target(id, *call) {
+            Target::Unknown => true,
+            Target::Project { functions, .. } => {
+                functions.iter().any(|callee| !program.linked.function(*callee).calls.is_empty())
+            }
+            _ => false,
+        };
+        // The result of a call, or something from outside the callback.
+        let object = expr::receiver(data).map(|receiver| function.value(receiver));
+        let foreign = match object {
+            Some(Value::Local(local)) => expr::is_captured(function, *local),
+            Some(Value::Call(_) | Value::Field { .. } | Value::Path(_)) => true,
+            _ => false,
+        };
+        unknown && foreign && !data.result_used
+    })?;
+    let entry = program.linked.fn_name(id);
+    let steps = vec![
+        program.step(
+            id,
+            function.name_span,
+            format!("the garbage collector runs `{entry}`, whatever the thread is at"),
+            &[],
+        ),
+        program.step(id, call.name_span, "calls this, which may take locks that the thread holds", &[]),
+    ];
+    Some(Finding {
+        message: format!("the callback of the garbage collector `{entry}` calls what may take a lock"),
+        outcome: "a thread whose allocation starts a collection under that lock waits for itself".to_string(),
+        help: "only count in the callback, and do the rest where nothing is interrupted".to_string(),
+        threads: vec![program.thread(Runner::Outside, id, steps)],
+        key: format!("collector|{entry}"),
+        ..program.blank(&RULE.info, id, call.name_span, Confidence::Low)
     })
 }
 

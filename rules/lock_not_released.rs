@@ -2,6 +2,7 @@
 
 use super::Rule;
 use crate::analysis::late_releases::{self, LateRelease};
+use crate::analysis::lost_turns::{self, LostTurn};
 use crate::analysis::{FnId, Leaving, Lock, ManualHold, Place, Program, Root, Runner};
 use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
 use crate::knowledge::Role;
@@ -53,6 +54,36 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         }
     }
     out.extend(late_releases::find(program).iter().map(|late| skipped(program, late)));
+    out.extend(lost_turns::find(program).iter().map(|lost| turn(program, lost)));
+}
+
+/// A waiter of a lock made by hand that is cancelled when it has the lock already.
+fn turn(program: &Program, lost: &LostTurn) -> Finding {
+    let id = lost.function;
+    let name = program.linked.fn_name(id);
+    let waker = program.linked.fn_name(lost.waker.0);
+    let line = lost.line;
+    let steps = vec![
+        program.step(id, lost.waits, "waits for its turn", &[]),
+        program.step(
+            lost.waker.0,
+            lost.waker.1,
+            format!("`{waker}` takes it out of `{line}`: the turn is its own"),
+            &[],
+        ),
+        program.step(id, lost.handler, "is cancelled, and gives the turn to nobody", &[]),
+    ];
+    let runner = program.runners(id)[0];
+    Finding {
+        message: format!("`{name}` keeps what it was given if it is cancelled just then"),
+        outcome: format!(
+            "`{waker}` has handed over to a task that is gone, and all who wait in `{line}` wait for ever"
+        ),
+        help: format!("release in the handler if the waiter is no longer in `{line}`, as `{waker}` does"),
+        threads: vec![program.thread(runner, id, steps)],
+        key: format!("{line}|{name}|turn"),
+        ..program.blank(&RULE.info, id, lost.handler, Confidence::Medium)
+    }
 }
 
 /// A release that comes after something that may raise, of a lock that somebody else acquired or that is kept across a `yield`.

@@ -1,6 +1,7 @@
 //! Notifications without the condition's lock: an exception in Python, a notification that nobody hears in Rust.
 
 use super::Rule;
+use crate::analysis::handshakes::{self, Handshake};
 use crate::analysis::lone_notices::{self, LoneNotice};
 use crate::analysis::nesting::{Around, events};
 use crate::analysis::sharing::{caller_must_hold, is_dead};
@@ -28,6 +29,7 @@ pub static RULE: Rule = Rule {
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
     out.extend(lone_notices::find(program).iter().map(|notice| told_to_one(program, notice)));
+    out.extend(handshakes::find(program).iter().map(|handshake| never_told(program, handshake)));
     for (id, signal) in program.signals(false) {
         let judged = match program.linked.language(id) {
             Language::Python => python(program, id, signal),
@@ -37,6 +39,30 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             Ok((lock, confidence)) => out.push(finding(program, id, signal, &lock, confidence)),
             Err(reason) => program.silent(RULE.info.id, program.location(id, signal.span), || reason.to_string()),
         }
+    }
+}
+
+/// A thread that may end before it says that it is ready, which its starter waits for.
+fn never_told(program: &Program, handshake: &Handshake) -> Finding {
+    let id = handshake.entry;
+    let event = program.resolver().place_name(&handshake.event);
+    let (waiter, wait) = handshake.waiter;
+    let name = program.linked.fn_name(id);
+    let steps = vec![
+        program.step(id, handshake.leaves, "returns here", &[]),
+        program.step(id, handshake.sets, format!("`{event}` would have been set only here"), &[]),
+    ];
+    let second = vec![program.step(waiter, wait, format!("waits for `{event}`, without a timeout"), &[])];
+    Finding {
+        message: format!("`{name}` may return before it sets `{event}`, which its starter waits for"),
+        outcome: format!("`{}` waits for ever", program.linked.fn_name(waiter)),
+        help: format!("set `{event}` on every way out, in a `finally`, or wait for it with a timeout"),
+        threads: vec![
+            program.thread(program.runners(id)[0], id, steps),
+            program.thread(Runner::Outside, waiter, second),
+        ],
+        key: format!("{event}|{name}|ready"),
+        ..program.blank(&RULE.info, id, handshake.leaves, Confidence::Medium)
     }
 }
 

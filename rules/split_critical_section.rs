@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
+use crate::analysis::late_releases::runs_before_a_release;
 use crate::analysis::replies::Crossed;
 use crate::analysis::sections::{SectionUse, Sections, Written};
 use crate::analysis::{AccessKind, FnId, Lock, Place, Program, Root, Runner, Target, Ty, Via};
@@ -50,6 +51,11 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
                 None => splits.push(split),
             }
         }
+        if !splits.is_empty() && runs_before_a_release(program, id) {
+            let at = program.linked.function(id).name_span;
+            program.silent(RULE.info.id, program.location(id, at), || "its callers hold another lock around it".into());
+            continue;
+        }
         for finding in splits.iter().map(|split| finding(&sections, split)) {
             found.entry((finding.primary.file, finding.message.clone())).or_default().push(finding);
         }
@@ -66,10 +72,7 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         rest.sort_by_key(|finding| finding.primary.span.start);
         out.extend(same.into_iter().map(|mut told| {
             told.related.extend(
-                rest.iter().map(|other| Related {
-                    location: other.primary.clone(),
-                    text: "the same is done here".to_string(),
-                }),
+                rest.iter().map(|other| Related { location: other.primary, text: "the same is done here".to_string() }),
             );
             told
         }));

@@ -39,7 +39,8 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             .flatten()
             && calls_between(program, &early)
         {
-            early.delayed = true;
+            early.delayed = !waits_between(program, &early);
+            early.likely = true;
             out.push(finding(program, &early));
         }
         out.extend(given_too_early(program, spawn));
@@ -70,6 +71,46 @@ fn is_greenlet(program: &Program, spawn: &Spawn) -> bool {
 fn calls_between(program: &Program, early: &Early) -> bool {
     let calls = &program.linked.function(early.init).calls;
     calls.iter().any(|call| call.span.start > early.start.end && call.span.end < early.set.start && !call.result_used)
+}
+
+/// Whether what the constructor calls there is known to wait, or talks to somebody.
+fn waits_between(program: &Program, early: &Early) -> bool {
+    let between = |span: Span| span.start > early.start.end && span.end < early.set.start;
+    let facts = program.facts(early.init);
+    let waits = |callee: &FnId| !program.summaries.waits[callee.0 as usize].is_empty();
+    let called = facts.calls.iter().any(|site| between(site.span) && site.runs_now && site.functions.iter().any(waits));
+    let talks = |name: Name| matches!(name.as_str(), "send" | "sendall" | "recv" | "connect" | "sleep" | "request");
+    called
+        || facts.blocks.iter().any(|block| between(block.span))
+        || program
+            .linked
+            .function(early.init)
+            .calls
+            .iter()
+            .any(|call| between(call.span) && matches!(&call.callee, Callee::Method { name, .. } if talks(*name)))
+}
+
+/// The thread's object is given work before the field is set: a method of the attribute that holds it is called.
+fn is_given_work(program: &Program, init: FnId, spawn: &Spawn, set: Span) -> bool {
+    let function = program.linked.function(init);
+    let fate = program.fate(init, spawn.call);
+    let field = |value: ValueId| match function.value(value) {
+        Value::Field { name, .. } => Some(*name),
+        _ => None,
+    };
+    let kept = function.nodes.iter().find_map(|node| match node {
+        Node::Event(event) => match &event.kind {
+            EventKind::Write { target, value: Some(value), .. } if fate.is(*value) => field(*target),
+            _ => None,
+        },
+        _ => None,
+    });
+    kept.is_some()
+        && function.calls.iter().any(|call| {
+            let between = call.span.start > spawn.span.end && call.span.end < set.start;
+            let on_it = matches!(&call.callee, Callee::Method { receiver, .. } if field(*receiver) == kept);
+            between && on_it && !call.args.is_empty()
+        })
 }
 
 /// A thread that starts itself where it is made is given the object, whose locks are made only later.
@@ -111,7 +152,8 @@ fn given_too_early(program: &Program, spawn: &Spawn) -> Option<Finding> {
         reader,
         read,
         replaced: false,
-        delayed: true,
+        delayed: !is_given_work(program, init, spawn, set),
+        likely: true,
     };
     Some(finding(program, &early))
 }
@@ -129,6 +171,8 @@ struct Early {
     replaced: bool,
     /// The thread waits for something, or sleeps, before it comes to the read.
     delayed: bool,
+    /// That it comes there before the write follows from what else the constructor does.
+    likely: bool,
 }
 
 fn starts_itself(program: &Program, init: FnId) -> Option<Span> {
@@ -174,7 +218,7 @@ fn early(
         });
         let replaced = declared || inherited(program, owner, field);
         let delayed = delayed(program, entry, reader, read);
-        Some(Early { init, entry, start, field, set, reader, read, replaced, delayed })
+        Some(Early { init, entry, start, field, set, reader, read, replaced, delayed, likely: false })
     })
 }
 
@@ -267,7 +311,11 @@ fn finding(program: &Program, early: &Early) -> Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message: format!("the thread that runs `{entry}` is started before `{field}`, which it reads, is set"),
-        confidence: if early.replaced || early.delayed { Confidence::Low } else { Confidence::High },
+        confidence: match () {
+            () if early.replaced || early.delayed => Confidence::Low,
+            () if early.likely => Confidence::Medium,
+            () => Confidence::High,
+        },
         primary: program.location(init, early.start),
         threads: vec![
             program.thread(Runner::Outside, init, first),

@@ -33,6 +33,8 @@ pub enum Action {
     Slot,
     /// Has slept as long as it was told, and goes on without asking again.
     Slept,
+    /// Has waited for the future that the place holds, and asks whatever it holds then.
+    Reread,
 }
 
 /// A decision that is carried over an `await`.

@@ -2,11 +2,11 @@
 //! says.
 
 use super::async_checks::{Action, AsyncCheck};
-use super::expr::{as_call, as_local, callee_name, mentions};
+use super::expr::{as_call, as_local, callee_name, contains, mentions};
 use super::nesting::{Around, events};
 use super::types::Target;
 use super::{Access, AccessKind, FnId, Program, Root, Via};
-use crate::model::{EventKind, Language, Span, Value, ValueId};
+use crate::model::{Callee, EventKind, Function, Language, Name, Span, Value, ValueId};
 
 /// All of them, in order of functions.
 pub(super) fn find(program: &Program) -> Vec<AsyncCheck> {
@@ -17,6 +17,13 @@ pub(super) fn find(program: &Program) -> Vec<AsyncCheck> {
         if coroutine && !facts.suspensions.is_empty() && !facts.opaque && !program.is_test(id) {
             found.extend(slot(program, id));
             found.extend(slept(program, id));
+        }
+        let decorated = || is_decorated_coroutine(program.linked.function(id));
+        if program.linked.language(id) == Language::Python
+            && !facts.suspensions.is_empty()
+            && (coroutine || decorated())
+        {
+            found.extend(remade(program, id));
         }
     }
     found
@@ -47,6 +54,48 @@ fn slot(program: &Program, id: FnId) -> Option<AsyncCheck> {
     // Somebody else wakes whoever waits in the slot.
     let woken = program.shared.get(&access.at.place)?.iter().any(|site| site.function != id && !site.kind.writes());
     woken.then(|| check(program, id, access, (access.span, suspended, access.span), Action::Slot))
+}
+
+/// `@asyncio.coroutine`, `@gen.coroutine`: a generator that a loop drives.
+fn is_decorated_coroutine(function: &Function) -> bool {
+    function.is_generator
+        && function.decorators.iter().any(|one| one.path.last().is_some_and(|name| name == "coroutine"))
+}
+
+/// `if self.ready.done(): self.ready = create_future()`, `await self.ready`, and then `self.ready.result()`: what the await ended for may
+/// be replaced by whoever was woken first.
+fn remade(program: &Program, id: FnId) -> Option<AsyncCheck> {
+    let (function, facts) = (program.linked.function(id), program.facts(id));
+    let resolver = program.resolver();
+    facts.accesses.iter().find_map(|access| {
+        let own = access.at.via == Via::Receiver && !access.at.many() && matches!(access.at.place.root, Root::Type(_));
+        if access.kind != AccessKind::Set || !own || !program.held(id, &access.held).is_empty() {
+            return None;
+        }
+        // The attribute itself: a variable keeps what it held.
+        let it = |value: ValueId| {
+            matches!(function.value(value), Value::Field { .. })
+                && resolver.place_of(id, value).is_some_and(|at| at == access.at)
+        };
+        let asks = |value: ValueId| match function.value(value) {
+            Value::Call(call) => matches!(&function.call(*call).callee, Callee::Method { receiver, name } if *name == "done" && it(*receiver)),
+            _ => false,
+        };
+        let test = access.under.iter().filter_map(|(index, _)| facts.tests.get(*index as usize)).next_back()?;
+        let is_over = facts.tests.iter().any(|test| test.span.end <= access.span.start && contains(function, test.value, &asks));
+        if !is_over || !makes_future(program, id, access.value?) {
+            return None;
+        }
+        let suspended = facts.suspensions.iter().find(|suspension| {
+            suspension.span.start > access.span.end && suspension.value.is_some_and(|value| contains(function, value, &it))
+        })?;
+        let again = function.calls.iter().find(|call| {
+            let reads = |receiver: ValueId, name: Name| matches!(name.as_str(), "result" | "exception") && it(receiver);
+            call.span.start > suspended.span.end
+                && matches!(&call.callee, Callee::Method { receiver, name } if reads(*receiver, *name))
+        })?;
+        Some(check(program, id, access, (test.span, suspended.span, again.name_span), Action::Reread))
+    })
 }
 
 fn makes_future(program: &Program, id: FnId, value: ValueId) -> bool {

@@ -143,14 +143,29 @@ impl Program {
                 continue;
             }
             let call = CallId(u32::try_from(index).unwrap_or(0));
-            let Target::Effect { effect, .. } = resolver.target(id, call) else { continue };
-            if effect.does != Does::Interrupt {
-                continue;
-            }
-            let target = effect.target.as_ref().and_then(|wanted| argument(data, wanted));
+            let target = match resolver.target(id, call) {
+                Target::Effect { effect, .. } if effect.does == Does::Interrupt => {
+                    effect.target.as_ref().and_then(|wanted| argument(data, wanted))
+                }
+                _ if self.is_collector(id, &data.callee) => data.args.first().map(|arg| arg.value),
+                _ => continue,
+            };
             let Some(entry) = target.and_then(|value| callable(&resolver, id, value)) else { continue };
             found.push(Interruption { entry, how: Interrupts::Collector, made: Some((id, data.span)) });
         }
+    }
+
+    /// `def __init__(self, gc=gc)`: a parameter that is the collector's module unless a test gives something else.
+    fn is_collector(&self, id: FnId, callee: &Callee) -> bool {
+        let function = self.linked.function(id);
+        let Callee::Method { receiver, .. } = callee else { return false };
+        let Value::Field { base, .. } = function.value(*receiver) else { return false };
+        let Value::Local(local) = function.value(*base) else { return false };
+        let param = function.params.iter().find(|param| param.local == *local);
+        param.and_then(|param| param.default).is_some_and(|(index, value)| {
+            let around = self.linked.function(self.linked.fn_id(self.linked.file_of(id), index));
+            matches!(around.value(value), Value::Path(path) if path.last().is_some_and(|name| name == "gc"))
+        })
     }
 
     /// The functions that an entry runs, itself and by calls.

@@ -27,6 +27,43 @@ pub fn find(program: &Program) -> Vec<LateRelease> {
     python.filter_map(|id| after_callback(program, id).or_else(|| after_yield(program, id))).collect()
 }
 
+/// Every call of a function of the program's own is followed by a release in a `finally`: a lock is held around the function, however
+/// its callers have acquired it.
+#[must_use]
+pub fn runs_before_a_release(program: &Program, id: FnId) -> bool {
+    let callers = program.roots.callers(id);
+    let own = program.linked.function(id).name.as_str().starts_with('_');
+    own && program.linked.language(id) == Language::Python
+        && !callers.is_empty()
+        && callers.iter().all(|caller| releases_after(program, *caller, id))
+}
+
+fn releases_after(program: &Program, caller: FnId, callee: FnId) -> bool {
+    let function = program.linked.function(caller);
+    let sites: Vec<_> = program.facts(caller).calls.iter().filter(|site| site.functions.contains(&callee)).collect();
+    let mut released = 0;
+    events(function, &mut |event, around| {
+        let EventKind::Call(call) = event.kind else { return };
+        let here = sites.iter().any(|site| site.call == call);
+        released += usize::from(
+            here && around.iter().any(|part| matches!(part, Around::TryBody(node) if gives_back(function, *node))),
+        );
+    });
+    !sites.is_empty() && released >= sites.len()
+}
+
+/// A `try` whose `finally` releases something.
+fn gives_back(function: &Function, node: crate::model::NodeId) -> bool {
+    let Node::Try { finally: Some(finally), .. } = function.node(node) else { return false };
+    let mut found = false;
+    super::nesting::events_in(function, *finally, &mut |event, around| {
+        let EventKind::Call(call) = event.kind else { return };
+        let releases = matches!(&function.call(call).callee, Callee::Method { name, .. } if *name == "release");
+        found |= releases && around.is_empty();
+    });
+    found
+}
+
 /// The place of a call among what is around it, and its span.
 type At = (Span, Vec<Around>);
 

@@ -5,7 +5,7 @@ import gevent
 class Worker:
     def __init__(self, client):
         self.client = client
-        gevent.spawn(self.heartbeat)  #~ thread-started-early low
+        gevent.spawn(self.heartbeat)  #~ thread-started-early medium
         self.client.send("ready")
         self.state = "ready"
 

@@ -107,6 +107,9 @@ impl Walker<'_> {
                     self.join(Some(*receiver), !data.args.is_empty(), data.span, state);
                     self.note_unknown_wait(call, Does::Join, *receiver, state);
                 }
+                if self.python && *name == "terminate" && data.args.is_empty() && self.may_be_pool(*receiver) {
+                    self.note_unknown_wait(call, Does::Join, *receiver, state);
+                }
                 if self.python && *name == "shutdown" && data.args.iter().any(|arg| self.means_to_wait(arg)) {
                     self.note_unknown_wait(call, Does::Shutdown, *receiver, state);
                 }

@@ -67,6 +67,13 @@ impl Walker<'_> {
         Vec::new()
     }
 
+    /// A helper of the program that runs the body with its lock or without.
+    fn may_hold_none(&mut self, context: ValueId) -> bool {
+        let Value::Call(call) = self.function.value(context) else { return false };
+        let (Target::Project { functions, .. }, Some(all)) = (self.target(*call), self.round_one) else { return false };
+        functions.iter().any(|callee| all[callee.0 as usize].open_yield)
+    }
+
     pub(super) fn walk_with(
         &mut self,
         context: ValueId,
@@ -81,9 +88,13 @@ impl Walker<'_> {
         let locks = self.context_locks(context);
         let swallows = locks.is_empty();
         let known = self.with_locks.len();
+        let certain = !self.may_hold_none(context);
         for (lock, mode) in locks {
             self.with_locks.push((lock.at.clone(), level));
             self.push(&mut state, lock, mode, Holder::With(level), None, span, true);
+            if let Some(held) = state.held.last_mut() {
+                held.must = certain;
+            }
         }
         if let (Ty::Project(ty), true) = (self.resolver.type_of(self.id, context), self.python)
             && let Some(enter) = self.linked.method(ty, Name::new("__enter__"))

@@ -664,11 +664,13 @@ impl Walker<'_> {
                 self.suspend(*value, true, event.span, state);
                 // Whoever drives the generator may end it here, or throw into it.
                 self.may_raise(event.span, false, state);
+                let before = self.facts.held_at_yield.len();
                 for held in &state.held {
                     if held.must && held.pending.is_none() && held.holder != Holder::Entry {
                         self.facts.held_at_yield.push((held.lock.clone(), held.mode));
                     }
                 }
+                self.facts.open_yield |= self.facts.held_at_yield.len() == before;
             }
             EventKind::Return(value) => {
                 if let Some(value) = value {

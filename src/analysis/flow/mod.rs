@@ -323,6 +323,8 @@ pub struct FnFacts {
     pub returns_guard: Vec<(Lock, Mode)>,
     /// Locks held at a `yield`: what a `@contextmanager` helper holds for its caller's body.
     pub held_at_yield: Vec<(Lock, Mode)>,
+    /// Some other `yield` holds none: whoever enters the helper may or may not hold them.
+    pub open_yield: bool,
     /// Locks acquired by hand and still held at the end.
     pub leaves_held: Vec<(Lock, Mode)>,
     /// Locks released here that were not acquired here.

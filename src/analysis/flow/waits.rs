@@ -3,7 +3,7 @@
 use crate::analysis::flow::state::State;
 use crate::analysis::flow::{Blocking, Join, Walker};
 use crate::analysis::roots::argument;
-use crate::analysis::types::Target;
+use crate::analysis::types::{Target, Ty};
 use crate::knowledge::{ArgRef, BlockKind, Does, Effect, Knowledge, LibType, Role, RootKind};
 use crate::model::{Arg, CallId, Callee, Function, Literal, Name, Span, Value, ValueId};
 
@@ -111,6 +111,20 @@ impl Walker<'_> {
             under,
             span: data.name_span,
         });
+    }
+
+    /// Whether a place gets a pool of `multiprocessing` at one of the places where it is written, whatever it gets at others.
+    pub(super) fn may_be_pool(&self, receiver: ValueId) -> bool {
+        let Some(at) = self.resolver.place_of(self.id, receiver) else { return false };
+        let knowledge = Knowledge::of(self.linked.language(self.id));
+        let is_pool = |lib: LibType| {
+            let facts = knowledge.facts(lib);
+            matches!(facts.role, Role::ThreadPool | Role::ProcessPool)
+                && facts.methods.get("terminate").is_some_and(|effect| effect.does == Does::Join)
+        };
+        self.resolver.initialisers(&at.place).into_iter().any(
+            |(function, value)| matches!(self.resolver.type_of(function, value), Ty::Library(lib, _) if is_pool(lib)),
+        )
     }
 
     /// `block=False`, `wait=False`: the call does not wait at all.

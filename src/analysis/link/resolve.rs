@@ -274,8 +274,10 @@ impl Linked {
             return None;
         }
         let defined = self.scopes.get(module.0 as usize)?.get(&name)?;
-        let own = defined.iter().find(|symbol| !matches!(symbol.kind, SymbolKind::Import { .. }))?;
-        Some(self.entity_of(&own.kind, depth + 1))
+        let own = defined.iter().find(|symbol| !matches!(symbol.kind, SymbolKind::Import { .. }));
+        // Python 2: a package's own modules come first, also for what they only pass on.
+        let passed_on = || defined.last().filter(|_| context.package);
+        Some(self.entity_of(&own.or_else(passed_on)?.kind, depth + 1))
     }
 
     pub(super) fn resolve_use(&self, file: FileId, import: &crate::model::Import, depth: u32) -> Entity {

@@ -449,6 +449,7 @@ impl Resolver<'_> {
                     Target::Project { functions: SmallVec::from_elem(function, 1), receiver: None }
                 }
                 Ty::Class(class) => Target::Construct(class),
+                Ty::LibClass(lib) => Target::Library(lib),
                 _ => Target::Unknown,
             });
         }

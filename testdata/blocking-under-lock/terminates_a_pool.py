@@ -1,0 +1,30 @@
+# `terminate` of a pool waits for the threads that serve it.
+import threading
+from multiprocessing.pool import Pool, ThreadPool
+
+
+class Sharing(Pool):
+    """A pool of the program's own."""
+
+
+class Runner:
+    def __init__(self, threads):
+        self._lock = threading.Lock()
+        self._jobs = []
+        self._pool = None
+        if threads:
+            self._pool = ThreadPool(2)
+        else:
+            self._pool = Sharing(2)
+
+    def dispatch(self, job):
+        with self._lock:
+            self._jobs.append(job)
+
+    def give_up(self):
+        with self._lock:
+            self._end()
+
+    def _end(self):
+        if self._pool is not None:
+            self._pool.terminate()  #~ blocking-under-lock medium

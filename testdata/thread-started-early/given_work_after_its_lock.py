@@ -1,0 +1,30 @@
+# The lock is made before the thread, which takes it for the work that it is given.
+import threading
+
+
+class Engine(threading.Thread):
+    def __init__(self, owner):
+        super().__init__(daemon=True)
+        self.owner = owner
+        self.readers = {}
+        self.start()
+
+    def add(self, socket, reader):
+        self.readers[socket] = reader
+
+    def run(self):
+        while True:
+            for socket in list(self.readers):
+                self.readers[socket](socket.recv(100))
+
+
+class Radio:
+    def __init__(self, socket):
+        self.heard = []
+        self._lock = threading.Lock()
+        self.engine = Engine(self)
+        self.engine.add(socket, self.hear)
+
+    def hear(self, data):
+        with self._lock:
+            self.heard.append(data)
