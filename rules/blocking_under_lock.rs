@@ -176,7 +176,7 @@ fn depends(program: &Program, wait: &HeldWait, block: &Blocking) -> bool {
     let before = |function: FnId, test: &Test| function == wait.held.by && test.span.end <= wait.held.span.start;
     let decides = |function: FnId, under: &Under| {
         let tests = under.iter().filter_map(|(index, _)| program.facts(function).tests.get(*index as usize));
-        tests.into_iter().any(|test| !before(function, test) && !(function == id && asks(test)))
+        tests.into_iter().any(|test| !(before(function, test) || function == id && asks(test)))
     };
     let on_the_way = wait.wait.path.iter().any(|(function, span)| {
         let mut sites = program.facts(*function).calls.iter();
