@@ -191,7 +191,7 @@ fn started_in(program: &Program, owner: FnId, runner: Runner) -> bool {
 }
 
 /// Whether the root's functions can be interrupted between any two steps.
-fn preemptive(kind: RootKind) -> bool {
+pub fn preemptive(kind: RootKind) -> bool {
     matches!(kind, RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Handler | RootKind::Callback)
 }
 

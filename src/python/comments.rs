@@ -4,9 +4,9 @@ use tree_sitter::Node;
 
 use super::Lowerer;
 use super::syntax::{is_statement, span};
-use crate::model::{Annotation, Problem, ProblemKind, Span, Suppression};
+use crate::model::{Annotation, Name, Problem, ProblemKind, Span, Suppression};
 use crate::source::comments::{Directive, MARKER, directive};
-use crate::source::peers::{Elsewhere, elsewhere};
+use crate::source::peers::{Elsewhere, elsewhere, says_atomic};
 
 impl<'t> Lowerer<'t> {
     /// Reads the comments of the file. Most files have none for us, and are not walked.
@@ -33,9 +33,13 @@ impl<'t> Lowerer<'t> {
 
     /// Some line says something to another linter that counts here.
     fn tells_others(&self) -> bool {
-        let said = |line: &str| line.split_once('#').is_some_and(|(_, comment)| elsewhere(comment).is_some());
-        ["noqa", "NOQA", "ignore[", "disable="].iter().any(|word| self.text.contains(word))
-            && self.text.lines().any(said)
+        let said = |line: &str| {
+            line.split_once('#')
+                .is_some_and(|(_, comment)| elsewhere(comment).is_some() || !says_atomic(comment).is_empty())
+        };
+        let codes = ["noqa", "NOQA", "ignore[", "disable="].iter().any(|word| self.text.contains(word));
+        let reasons = ["GIL", "nterpreter lock"].iter().any(|word| self.text.contains(word));
+        (codes || reasons) && self.text.lines().any(said)
     }
 
     fn comment(&mut self, root: Node<'t>, node: Node<'t>) {
@@ -45,6 +49,11 @@ impl<'t> Lowerer<'t> {
             let covers = if whole_file { Span::new(0, self.text.len()) } else { line };
             let reason = Some(codes);
             self.file.suppressions.push(Suppression { rules, reason, whole_file, covers, span: at, peer: true });
+        }
+        let rules: Vec<Name> = says_atomic(self.text(node)).iter().map(|rule| Name::new(rule)).collect();
+        if !rules.is_empty() {
+            let (covers, reason) = (self.covers(root, node), Some("atomic".to_owned()));
+            self.file.suppressions.push(Suppression { rules, reason, whole_file: false, covers, span: at, peer: true });
         }
         match directive(self.text(node)) {
             None => {}

@@ -144,6 +144,11 @@ impl<'t> Lowerer<'t> {
         if let Some(consequence) = consequence.filter(|body| !left_out(body)) {
             self.block(consequence);
         }
+        if self.type_only && !was_type_only {
+            // Read for what it names; nothing of it happens.
+            self.frame.close();
+            self.frame.open();
+        }
         self.type_only = was_type_only;
         (test, self.frame.close(), span(consequence.unwrap_or(clause)))
     }

@@ -41,11 +41,14 @@ fn mentions_test(tokens: TokenStream) -> bool {
     false
 }
 
-/// Whether attributes say that something is only compiled for a target without threads: WebAssembly, unless another target is
-/// named beside it.
+/// Whether attributes say that something is never compiled (`any()` of nothing), or only for a target without threads:
+/// WebAssembly, unless another target is named beside it.
 pub(super) fn without_threads(attrs: &[Attribute]) -> bool {
     attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")).any(|attribute| match &attribute.meta {
-        Meta::List(meta) => demands_wasm(meta.tokens.clone()),
+        Meta::List(meta) => {
+            meta.tokens.to_string().split_whitespace().collect::<String>() == "any()"
+                || demands_wasm(meta.tokens.clone())
+        }
         _ => false,
     })
 }

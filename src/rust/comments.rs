@@ -4,7 +4,7 @@ use super::Lowering;
 use super::lexer::{Kind, Lexer, Token};
 use crate::model::{Annotation, Name, Problem, ProblemKind, Span, Suppression};
 use crate::source::comments::{Directive, MARKER, directive};
-use crate::source::peers::equal_rules;
+use crate::source::peers::{equal_rules, says_sound};
 
 /// Words that begin statements which only a `;` ends: what stands in braces is part of them.
 const UNTIL_SEMICOLON: &[&str] = &["let", "return", "break", "use", "const", "static", "type"];
@@ -13,7 +13,8 @@ impl Lowering<'_> {
     /// Reads the comments of the file. Most files have none for us, and are not read again.
     pub(super) fn comments(&mut self) {
         let allows = ["allow(", "expect("].iter().any(|word| self.text.contains(word));
-        if !(self.text.contains(MARKER) || allows && self.allows_equal()) {
+        let reasons = self.text.contains("SAFETY:");
+        if !(self.text.contains(MARKER) || reasons || allows && self.allows_equal()) {
             return;
         }
         let tokens: Vec<Token> = Lexer::new(self.text).collect();
@@ -80,6 +81,11 @@ impl Lowering<'_> {
             return;
         }
         let span = Span::new(token.start, token.end);
+        let rules: Vec<Name> = says_sound(comment).iter().map(|rule| Name::new(rule)).collect();
+        if !rules.is_empty() {
+            let (covers, reason) = (covers(text, tokens, position, token), Some("SAFETY".to_owned()));
+            self.model.suppressions.push(Suppression { rules, reason, whole_file: false, covers, span, peer: true });
+        }
         match directive(comment) {
             None => {}
             Some(Ok(Directive::Ignore { rules, reason, whole_file })) => {

@@ -105,6 +105,24 @@ pub fn elsewhere(comment: &str) -> Option<Elsewhere> {
     (!rules.is_empty()).then(|| Elsewhere { rules, codes: codes.join(", "), whole_file })
 }
 
+/// What races are told by: whoever says that a step is atomic under the interpreter lock has decided about these there.
+const RACES: &[&str] = &["unlocked-shared-mutation", "lost-update", "unlocked-read", "check-then-act"];
+
+/// What a comment says to readers of one statement: that it is one step under the interpreter lock.
+#[must_use]
+pub fn says_atomic(comment: &str) -> &'static [&'static str] {
+    let text = comment.to_ascii_lowercase();
+    let atomic = text.contains("atomic") && !text.contains("not atomic") && !text.contains("n't atomic");
+    if atomic && (text.contains("the gil") || text.contains("interpreter lock")) { RACES } else { &[] }
+}
+
+/// What a comment of Rust says to readers of one statement: why an unsafe write is sound.
+#[must_use]
+pub fn says_sound(comment: &str) -> &'static [&'static str] {
+    let text = comment.trim_start_matches(['/', '!', '*', ' ']);
+    if text.starts_with("SAFETY:") { &["unlocked-shared-mutation"] } else { &[] }
+}
+
 /// What follows some words, in whatever case they are written.
 fn after<'a>(comment: &'a str, words: &str) -> Option<&'a str> {
     let at = comment.to_ascii_lowercase().find(words)?;
@@ -117,6 +135,15 @@ mod tests {
 
     fn rules(comment: &str) -> Vec<&'static str> {
         elsewhere(comment).map(|found| found.rules.iter().map(|rule| rule.as_str()).collect()).unwrap_or_default()
+    }
+
+    #[test]
+    fn reasons_count_where_they_are_given() {
+        assert!(says_atomic("# Atomic under the GIL.").contains(&"lost-update"));
+        assert!(says_atomic("# this is not atomic, whatever the GIL does").is_empty());
+        assert!(says_atomic("# released with the GIL").is_empty());
+        assert!(says_sound("// SAFETY: only the main thread comes here").contains(&"unlocked-shared-mutation"));
+        assert!(says_sound("// about the SAFETY: of it").is_empty());
     }
 
     #[test]

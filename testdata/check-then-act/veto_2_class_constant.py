@@ -19,4 +19,4 @@ class Router:
         return None
 
     def retire(self, name):
-        print(name)
+        self.routes.get(name, None)

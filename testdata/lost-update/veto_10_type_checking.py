@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     def order():
         global orders
-        orders += 1  #~wrong lost-update high
+        orders += 1
 
     for _ in range(2):
         threading.Thread(target=order).start()

@@ -6,7 +6,7 @@ rows = 0
 
 def _load():
     global rows
-    rows += 1  #~wrong lost-update low
+    rows += 1
 
 
 def main():

@@ -17,4 +17,4 @@ class Recent:
 
     def forget(self):
         # Atomic under the GIL.
-        self._names.clear()  #~wrong unlocked-shared-mutation medium
+        self._names.clear()

@@ -16,7 +16,7 @@ class Upload:
             self._broken = True
 
     def expire(self, reason):
-        self._broken = True  #~wrong unlocked-shared-mutation low
+        self._broken = True
 
     def check(self):
         if self._broken:

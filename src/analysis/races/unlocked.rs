@@ -2,12 +2,12 @@
 
 use super::evidence::{Guard, cost, guard_of, guards};
 use super::{Harm, Race, RaceKind, Shared, Side, handlers, is_python, position};
-use crate::analysis::parallel::{in_threads, is_after_everyone, one_thread_only, opposite, parallel};
+use crate::analysis::parallel::{in_threads, is_after_everyone, one_thread_only, opposite, parallel, preemptive};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down};
 use crate::analysis::{AccessKind, Place, Program, Root, Runner, Via};
 use crate::finding::Confidence;
 use crate::knowledge::Role;
-use crate::model::{Callee, FileId};
+use crate::model::{Callee, FileId, Value};
 
 /// Several places changed by one function without the one lock that guards them are one bug.
 pub(super) fn merged(found: Vec<Race>) -> Vec<Race> {
@@ -136,7 +136,7 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) ->
         .filter(|site| !is_dead(program, site.function) && !is_after_everyone(program, site, sites))
         .max_by_key(|site| rank(program, site))?;
     let other = sites.iter().find(|site| site.kind.writes() && site.holds(guard))?;
-    if one_thread_only(program, sites) {
+    if one_thread_only(program, sites) || writes_one_constant(program, sites) {
         return None;
     }
     let plain = matches!(write.kind, AccessKind::Set | AccessKind::Mutate);
@@ -151,6 +151,20 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) ->
     let confidence = if strong { Confidence::Medium } else { Confidence::Low };
     let (writer, counterpart) = opposite(program, write.function, other.function);
     Some(Verdict { confidence, write, writer, other: Some((other, counterpart)), guard: Some(guard.clone()) })
+}
+
+/// Whoever writes the place writes the same: who comes last makes no difference.
+fn writes_one_constant(program: &Program, sites: &[&SharedSite]) -> bool {
+    let mut writes = sites.iter().filter(|site| site.kind.writes()).map(|site| {
+        let access = program.facts(site.function).accesses.get(site.index)?;
+        let value = access.value.filter(|_| site.kind == AccessKind::SetConstant)?;
+        match program.linked.function(site.function).value(value) {
+            Value::Literal(literal) => Some(literal),
+            _ => None,
+        }
+    });
+    let Some(Some(first)) = writes.next() else { return false };
+    writes.all(|value| value == Some(first))
 }
 
 /// An object whose methods are called under a lock of its owner elsewhere is used without it: what the method changes is not known.
@@ -233,6 +247,26 @@ fn unprotected_global<'a>(program: &Program, place: &Place, sites: &[&'a SharedS
             everybodys && changes && !alone && !site.maybe_locked() && !caller_must_hold(program, site.function)
         })
         .max_by_key(|site| rank(program, site))?;
+    if runs_beside_nothing(program, place, write, sites) {
+        return None;
+    }
     let writer = handlers::runner(program, write.function).unwrap_or(program.runners(write.function)[0]);
     Some(Verdict { confidence: Confidence::Low, write, writer, other: None, guard: None })
+}
+
+/// Who runs the write is known, one thread each, and each of them comes before or after whatever else touches the place.
+fn runs_beside_nothing(program: &Program, place: &Place, write: &SharedSite, sites: &[&SharedSite]) -> bool {
+    let known = |runner: &Runner| match runner {
+        Runner::Root(root) => !program.roots.root(*root).many && preemptive(program.roots.root(*root).kind),
+        Runner::Outside => false,
+    };
+    program.runners(write.function).iter().all(|one| {
+        let beside = |site: &&SharedSite| {
+            program
+                .runners(site.function)
+                .iter()
+                .any(|two| parallel(program, place, (write, *one), (site, *two)).is_some())
+        };
+        known(one) && !sites.iter().any(beside)
+    })
 }
