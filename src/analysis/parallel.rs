@@ -130,6 +130,9 @@ pub fn parallel(
         }
         (Runner::Root(left), Runner::Root(right)) if program.roots.one_worker(left, right) => return None,
         (Runner::Root(left), Runner::Root(right)) if one_dispatcher(program, left, right) => return None,
+        (Runner::Root(left), Runner::Root(right)) if at_exit(program, left, right) || at_exit(program, right, left) => {
+            return None;
+        }
         (Runner::Root(left), Runner::Root(right)) => {
             let (left, right) = (program.roots.root(left), program.roots.root(right));
             if !preemptive(left.kind) && !preemptive(right.kind)
@@ -152,6 +155,24 @@ pub fn parallel(
         }
     };
     Some(running.min(shared))
+}
+
+/// Whether the first root runs at exit, when the other has ended: threads that are no daemons, and pools, are waited for first.
+fn at_exit(program: &Program, one: RootId, other: RootId) -> bool {
+    let other = program.roots.root(other);
+    let daemon = || {
+        let Some((function, span)) = other.made else { return true };
+        let mut spawns = program.roots.spawns.iter();
+        spawns
+            .find(|spawn| spawn.function == function && spawn.span == span)
+            .is_none_or(|spawn| program.is_daemon(spawn))
+    };
+    program.roots.root(one).kind == RootKind::AtExit
+        && match other.kind {
+            RootKind::Pool => true,
+            RootKind::Thread => !daemon(),
+            _ => false,
+        }
 }
 
 /// Whether one thread of a library calls both callbacks, one after the other: methods of one handler, or callbacks that are handed
@@ -192,7 +213,10 @@ fn started_in(program: &Program, owner: FnId, runner: Runner) -> bool {
 
 /// Whether the root's functions can be interrupted between any two steps.
 pub fn preemptive(kind: RootKind) -> bool {
-    matches!(kind, RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Handler | RootKind::Callback)
+    matches!(
+        kind,
+        RootKind::Thread | RootKind::Pool | RootKind::Timer | RootKind::Task | RootKind::Handler | RootKind::Callback
+    )
 }
 
 /// The access comes before the root is started, in the function that starts it, or after somebody waited for its end.

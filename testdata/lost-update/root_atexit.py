@@ -7,7 +7,7 @@ served = 0
 
 def serve():
     global served
-    served += 1  #~wrong lost-update
+    served += 1
 
 
 def report():

@@ -2,7 +2,7 @@
 static mut SERVED: u64 = 0;
 
 fn serve() {
-    unsafe { SERVED += 1 }; //~ unlocked-shared-mutation low
+    unsafe { SERVED += 1 }; //~ unlocked-shared-mutation high
 }
 
 fn main() {

@@ -4,7 +4,7 @@ use tokio_util::task::TaskTracker;
 static mut SERVED: u64 = 0;
 
 fn serve() {
-    unsafe { SERVED += 1 }; //~ unlocked-shared-mutation low
+    unsafe { SERVED += 1 }; //~ unlocked-shared-mutation high
 }
 
 #[tokio::main]
