@@ -1,6 +1,7 @@
 //! A thread is started and nobody waits for it.
 
 use super::Rule;
+use crate::analysis::unawaited_ends::{self, UnawaitedEnd};
 use crate::analysis::{FnId, Place, Program, Root, Runner, Spawn};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::{Does, Knowledge, Role, RootKind};
@@ -34,6 +35,31 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
             Language::Rust => rust(program, spawn),
         };
         out.extend(found);
+    }
+    out.extend(unawaited_ends::find(program).iter().map(|end| told_to_end(program, end)));
+}
+
+/// A thread that is told to end, and goes on for a while beside whoever told it.
+fn told_to_end(program: &Program, end: &UnawaitedEnd) -> Finding {
+    let id = end.method;
+    let name = program.linked.fn_name(id);
+    let (teller, told) = end.told;
+    let steps = vec![
+        program.step(teller, told, format!("calls `{name}`, and goes on"), &[]),
+        program.step(
+            id,
+            program.linked.function(id).name_span,
+            "sets what ends the thread, and waits for nothing",
+            &[],
+        ),
+    ];
+    Finding {
+        message: format!("`{name}` tells the thread to end, and nobody waits until it has"),
+        outcome: "the thread goes on for a while, and uses what is closed meanwhile".to_string(),
+        help: "join it where it is told to end, unless that is the thread itself".to_string(),
+        threads: vec![program.thread(Runner::Outside, teller, steps)],
+        key: format!("{name}|told"),
+        ..program.blank(&RULE.info, id, program.linked.function(id).name_span, Confidence::Low)
     }
 }
 

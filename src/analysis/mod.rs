@@ -72,6 +72,7 @@ pub mod swallowed;
 mod threads;
 mod trace;
 mod types;
+pub mod unawaited_ends;
 pub mod unlocked_wakes;
 mod waiting;
 mod why;
