@@ -129,9 +129,8 @@ fn judge(
     let quick = |site: &&(FnId, Span)| !alone && counts(site) && !slow.contains(&(lock.clone(), site.0, site.1));
     let others = others(sites, lock, wait);
     if !others.iter().any(quick) {
-        // Others wait only for the same thing: as intended, unless it just sleeps. Who alone takes the lock means even that: one at a
-        // time, and not too fast.
-        let sleeps = block.how == BlockKind::Sleep && direct && !others.is_empty();
+        // Others wait only for the same thing: as intended, unless it just sleeps.
+        let sleeps = block.how == BlockKind::Sleep && direct;
         confidence = confidence.min(if sleeps { Confidence::Medium } else { Confidence::Low });
     }
     // What the lock guards is the process's: the working directory, the environment.

@@ -1,4 +1,4 @@
-# One place takes the lock: a limiter that lets callers pass one after the other, and not too fast.
+# One place takes the lock: a limiter that lets callers pass one after the other. Still everybody waits for the sleeper.
 import threading
 import time
 
@@ -10,4 +10,4 @@ class Pace:
 
     def pause(self):
         with self._gate:
-            time.sleep(self._seconds)  #~ blocking-under-lock low
+            time.sleep(self._seconds)  #~ blocking-under-lock medium

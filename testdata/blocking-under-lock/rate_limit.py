@@ -1,4 +1,4 @@
-# A rate limit: the lock, which nothing else takes, is there to make the others wait.
+# A rate limit: the lock is there to make the others wait, and still they all wait for the sleeper.
 import threading
 import time
 
@@ -13,5 +13,5 @@ class Limit:
         with self._turn:
             pause = self._last + self._pause - time.monotonic()
             if pause > 0:
-                time.sleep(pause)  #~ blocking-under-lock low
+                time.sleep(pause)  #~ blocking-under-lock medium
             self._last = time.monotonic()
