@@ -112,6 +112,7 @@ pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report
     let tests = settings.given.include_tests == Some(true);
     let drawn = || lock_graph::lock_graph(&run.program, &run.gathered.sources, tests);
     let lock_graph = settings.lock_graph.then(drawn);
+    let_go(run.program);
     Ok(Report {
         findings: selected.findings,
         lock_graph,
@@ -124,6 +125,13 @@ pub fn check_with(settings: &Settings, rules: &[&'static Rule]) -> Result<Report
         counts: run.gathered.counts,
         root: run.root,
     })
+}
+
+/// Frees a program behind the caller's back: nobody needs to wait for it, and a command ends before it is done.
+fn let_go(program: Program) {
+    let free = move || drop(program);
+    // Where no thread can be had it is freed here.
+    drop(std::thread::Builder::new().stack_size(STACK_BYTES).spawn(free));
 }
 
 /// Which locks are taken while which are held; no rule runs.

@@ -1,5 +1,7 @@
 //! Which work a wait for its end is for: from what is waited for back to where it was started.
 
+use rustc_hash::FxHashMap;
+
 use super::flow::Join;
 use super::link::FnId;
 use super::places::{Place, Root};
@@ -156,32 +158,71 @@ impl Found<'_> {
     /// What is added to the container in a place, and what struct literals put into a field.
     fn put(&self, place: &Place) -> Vec<(FnId, ValueId)> {
         let linked = &self.program.linked;
-        let functions: Vec<FnId> = match place.root {
-            Root::Local(owner, _) => linked.functions().filter(|id| linked.encloses(owner, *id)).collect(),
-            _ => linked.functions().collect(),
+        let inside = |id: FnId| match place.root {
+            Root::Local(owner, _) => linked.encloses(owner, id),
+            _ => true,
         };
-        let resolver = self.program.resolver();
-        let mut found = Vec::new();
-        for id in functions {
-            let function = linked.function(id);
+        let stored = self.program.stored();
+        let added = stored.added.get(place).into_iter().flatten().copied().filter(|(id, _)| inside(*id));
+        let mut found: Vec<(FnId, ValueId)> = added.collect();
+        if let (Root::Type(ty), [field]) = (&place.root, place.path.as_slice()) {
+            let resolver = self.program.resolver();
+            let literals = stored.fields.get(field).into_iter().flatten();
+            let ours = literals.filter(|put| resolver.type_of(put.function, put.literal) == Ty::Project(*ty));
+            found.extend(ours.map(|put| (put.function, put.value)));
+        }
+        // Function after function, as one reads.
+        found.sort_by_key(|(id, _)| *id);
+        found
+    }
+}
+
+/// What the whole program puts into containers and fields, so that each wait need not look through all of it again.
+#[derive(Default)]
+pub(super) struct Stored {
+    /// What `append` and its like add, by the place of the container.
+    added: FxHashMap<Place, Vec<(FnId, ValueId)>>,
+    /// What struct literals say of a field, by its name.
+    fields: FxHashMap<Name, Vec<FieldPut>>,
+}
+
+/// A field of a struct literal.
+struct FieldPut {
+    function: FnId,
+    literal: ValueId,
+    value: ValueId,
+}
+
+impl Stored {
+    /// Looks through the program once.
+    pub(super) fn collect(program: &Program) -> Self {
+        let resolver = program.resolver();
+        let mut stored = Self::default();
+        for id in program.linked.functions() {
+            let function = program.linked.function(id);
             for call in &function.calls {
                 let Callee::Method { receiver, name } = &call.callee else { continue };
                 let adds = matches!(name.as_str(), "append" | "add" | "push" | "push_back" | "insert" | "replace");
-                if adds && resolver.place_of(id, *receiver).is_some_and(|at| at.place == *place) {
-                    found.extend(call.args.iter().map(|arg| (id, arg.value)));
+                if adds && let Some(at) = resolver.place_of(id, *receiver) {
+                    let values = call.args.iter().map(|arg| (id, arg.value));
+                    stored.added.entry(at.place).or_default().extend(values);
                 }
             }
-            let (Root::Type(ty), [field]) = (&place.root, place.path.as_slice()) else { continue };
             for (index, data) in function.values.iter().enumerate() {
                 let Value::Collection { kind: CollectionKind::Struct, items, .. } = &data.value else { continue };
-                let Some(item) = items.iter().find(|item| item.name == Some(*field)) else { continue };
-                let value = ValueId(u32::try_from(index).unwrap_or(0));
-                if resolver.type_of(id, value) == Ty::Project(*ty) {
-                    found.push((id, item.value));
+                let literal = ValueId(u32::try_from(index).unwrap_or(0));
+                // A literal names a field once; of a broken one the first counts.
+                for (at, item) in items.iter().enumerate() {
+                    let Some(name) = item.name.filter(|name| items.iter().take(at).all(|it| it.name != Some(*name)))
+                    else {
+                        continue;
+                    };
+                    let put = FieldPut { function: id, literal, value: item.value };
+                    stored.fields.entry(name).or_default().push(put);
                 }
             }
         }
-        found
+        stored
     }
 }
 

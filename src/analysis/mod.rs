@@ -132,6 +132,7 @@ pub struct Program {
     /// Every place several threads may see, with its accesses.
     pub shared: BTreeMap<Place, Vec<SharedSite>>,
     races: OnceLock<Vec<Race>>,
+    stored: OnceLock<joins::Stored>,
     module_objects: OnceLock<FxHashSet<FnId>>,
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
@@ -216,6 +217,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         summaries,
         shared: BTreeMap::new(),
         races: OnceLock::new(),
+        stored: OnceLock::new(),
         module_objects: OnceLock::new(),
         trace: trace::Trace::default(),
         construction,
@@ -279,6 +281,11 @@ impl Program {
     #[must_use]
     pub fn races(&self) -> &[Race] {
         self.races.get_or_init(|| races::find(self))
+    }
+
+    /// What is put into containers and fields, collected when first asked for.
+    fn stored(&self) -> &joins::Stored {
+        self.stored.get_or_init(|| joins::Stored::collect(self))
     }
 
     /// Whether every caller that is seen holds a lock of its own, which it keeps the function's object behind.

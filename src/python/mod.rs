@@ -181,7 +181,7 @@ impl<'t> Lowerer<'t> {
     }
 
     fn field(&self, node: Node<'t>, name: &str) -> Option<Node<'t>> {
-        node.child_by_field_name(name)
+        syntax::field(node, name)
     }
 
     fn is_test(&self) -> bool {

@@ -1,12 +1,27 @@
 //! Small helpers over tree-sitter's nodes.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use tree_sitter::Node;
+use tree_sitter::{Language as Grammar, Node};
 
 use crate::model::Span;
 
 /// A node's children; most have few.
 pub(super) type Children<'t> = SmallVec<[Node<'t>; 6]>;
+
+/// The grammar's fields by name. Asked for a name, tree-sitter compares it with each in turn, every time.
+static FIELDS: LazyLock<FxHashMap<String, u16>> = LazyLock::new(|| {
+    let grammar = Grammar::from(tree_sitter_python::LANGUAGE);
+    let fields = 1..=u16::try_from(grammar.field_count()).unwrap_or(0);
+    fields.filter_map(|id| Some((grammar.field_name_for_id(id)?.to_owned(), id))).collect()
+});
+
+/// The child in a field.
+pub(super) fn field<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
+    node.child_by_field_id(*FIELDS.get(name)?)
+}
 
 /// A node's range.
 pub(super) fn span(node: Node) -> Span {

@@ -112,7 +112,7 @@ impl Lowering<'_> {
         let mut reported = false;
         for (start, end) in boundaries(code) {
             let Some(piece) = code.get(start..end) else { continue };
-            self.base = base + start;
+            self.count_from(base + start);
             match TokenStream::from_str(piece) {
                 Ok(tokens) => {
                     reported = false;
@@ -129,7 +129,7 @@ impl Lowering<'_> {
                 }
             }
         }
-        self.base = base;
+        self.count_from(base);
     }
 }
 
