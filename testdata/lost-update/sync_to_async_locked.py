@@ -1,0 +1,24 @@
+# The twin: what the threads of an async view count is counted under a lock.
+import threading
+from asgiref.sync import sync_to_async
+
+_hits = 0
+_seen = 0
+_lock = threading.Lock()
+
+
+def count():
+    global _hits
+    with _lock:
+        _hits += 1
+
+
+def note():
+    global _seen
+    with _lock:
+        _seen += 1
+
+
+async def view(request):
+    await sync_to_async(count, thread_sensitive=False)()
+    await sync_to_async(note, thread_sensitive=False)()
