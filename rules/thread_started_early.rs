@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Rule;
+use crate::analysis::threads::{field, kept_in};
 use crate::analysis::{FnId, Program, Root, Runner, Spawn, Target, Ty, TypeId};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{Knowledge, Role, RootKind};
@@ -94,21 +95,11 @@ fn waits_between(program: &Program, early: &Early) -> bool {
 fn is_given_work(program: &Program, init: FnId, spawn: &Spawn, set: Span) -> bool {
     let function = program.linked.function(init);
     let fate = program.fate(init, spawn.call);
-    let field = |value: ValueId| match function.value(value) {
-        Value::Field { name, .. } => Some(*name),
-        _ => None,
-    };
-    let kept = function.nodes.iter().find_map(|node| match node {
-        Node::Event(event) => match &event.kind {
-            EventKind::Write { target, value: Some(value), .. } if fate.is(*value) => field(*target),
-            _ => None,
-        },
-        _ => None,
-    });
+    let kept = kept_in(function, &fate);
     kept.is_some()
         && function.calls.iter().any(|call| {
             let between = call.span.start > spawn.span.end && call.span.end < set.start;
-            let on_it = matches!(&call.callee, Callee::Method { receiver, .. } if field(*receiver) == kept);
+            let on_it = matches!(&call.callee, Callee::Method { receiver, .. } if field(function, *receiver) == kept);
             between && on_it && !call.args.is_empty()
         })
 }

@@ -69,7 +69,7 @@ pub mod stop_signals;
 mod story;
 mod summaries;
 pub mod swallowed;
-mod threads;
+pub mod threads;
 mod trace;
 mod types;
 pub mod unawaited_ends;

@@ -60,21 +60,32 @@ impl Program {
     }
 }
 
-/// `self._thread = Thread(..)`, then `self._thread.start()`.
-fn started_through_field(function: &Function, fate: &Fate) -> Option<Span> {
-    let field = |value: ValueId| match function.value(value) {
+/// The field that an attribute is, by its name.
+#[must_use]
+pub fn field(function: &Function, value: ValueId) -> Option<Name> {
+    match function.value(value) {
         Value::Field { name, .. } => Some(*name),
         _ => None,
-    };
-    let kept = function.nodes.iter().find_map(|node| match node {
+    }
+}
+
+/// The field that something made in a function is kept in.
+#[must_use]
+pub fn kept_in(function: &Function, fate: &Fate) -> Option<Name> {
+    function.nodes.iter().find_map(|node| match node {
         Node::Event(event) => match &event.kind {
-            EventKind::Write { target, value: Some(value), .. } if fate.is(*value) => field(*target),
+            EventKind::Write { target, value: Some(value), .. } if fate.is(*value) => field(function, *target),
             _ => None,
         },
         _ => None,
-    })?;
+    })
+}
+
+/// `self._thread = Thread(..)`, then `self._thread.start()`.
+fn started_through_field(function: &Function, fate: &Fate) -> Option<Span> {
+    let kept = kept_in(function, fate)?;
     let start = function.calls.iter().find(|call| match &call.callee {
-        Callee::Method { receiver, name } => *name == "start" && field(*receiver) == Some(kept),
+        Callee::Method { receiver, name } => *name == "start" && field(function, *receiver) == Some(kept),
         _ => false,
     })?;
     (start.span.start > fate.made.start).then_some(start.span)
