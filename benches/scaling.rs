@@ -1,6 +1,6 @@
 //! Is the time near-linear in the source? Times a tree, and the tree twice over (copied beside itself), in turns in one run,
 //! and prints the ratio of the medians. 2.0 is linear; a machine that is busy with something else says anything at all, so no
-//! test depends on it. Then the whole run against reading and lowering alone, both on one thread.
+//! test depends on it. Then the whole run against the parsers alone, and against reading and lowering, all on one thread.
 //!
 //! `cargo bench --bench scaling -- [FOLDER] [ROUNDS]`; `testdata` and 7 unless said otherwise.
 
@@ -42,16 +42,48 @@ fn main() {
     println!("twice {:>9.1} ms, {found_twice} findings", double.as_secs_f64() * 1000.0);
     println!("ratio {ratio:>9.2}");
 
-    // What the analysis costs beside reading and lowering, both on one thread.
-    let (mut parsing, mut whole) = (Vec::new(), Vec::new());
+    // What everything costs beside the parsers, and beside reading and lowering, all on one thread.
+    let (mut parsing, mut lowering, mut whole) = (Vec::new(), Vec::new(), Vec::new());
+    let mut lines = 0;
     for _ in 0..rounds {
-        parsing.push(time_lowering(&once));
+        let (time, read) = time_parsers(&once);
+        lines = read;
+        parsing.push(time);
+        lowering.push(time_lowering(&once));
         whole.push(time_with(&once, Some(1)).1);
     }
-    let (parsing, whole) = (median(parsing), median(whole));
-    println!("one thread: lowering {:>9.1} ms", parsing.as_secs_f64() * 1000.0);
-    println!("one thread: all      {:>9.1} ms", whole.as_secs_f64() * 1000.0);
-    println!("ratio {:>9.2}", whole.as_secs_f64() / parsing.as_secs_f64());
+    let (parsing, lowering, whole) = (median(parsing), median(lowering), median(whole));
+    println!("one thread, {lines} lines");
+    println!("parsers alone       {:>9.1} ms", parsing.as_secs_f64() * 1000.0);
+    println!("reading, lowering   {:>9.1} ms", lowering.as_secs_f64() * 1000.0);
+    println!("all                 {:>9.1} ms", whole.as_secs_f64() * 1000.0);
+    println!("all to parsers      {:>9.2}", whole.as_secs_f64() / parsing.as_secs_f64());
+    println!("all to lowering     {:>9.2}", whole.as_secs_f64() / lowering.as_secs_f64());
+}
+
+/// Reads every file of a folder and parses it, and nothing else; the time, and the number of lines.
+fn time_parsers(folder: &Path) -> (Duration, usize) {
+    // A parser descends as deep as the source nests.
+    let stack = 256 << 20;
+    let folder = folder.to_path_buf();
+    let work = move || {
+        let mut python = tree_sitter::Parser::new();
+        python.set_language(&tree_sitter_python::LANGUAGE.into()).expect("the grammar fits the parser");
+        let start = Instant::now();
+        let mut lines = 0;
+        for entry in walkdir::WalkDir::new(&folder).into_iter().filter_map(Result::ok) {
+            let extension = entry.path().extension().and_then(|extension| extension.to_str());
+            let Some(extension) = extension.filter(|extension| matches!(*extension, "py" | "rs")) else { continue };
+            let Ok(text) = fs::read_to_string(entry.path()) else { continue };
+            lines += text.lines().count();
+            match extension {
+                "py" => drop(std::hint::black_box(python.parse(&text, None))),
+                _ => drop(std::hint::black_box(syn::parse_file(&text))),
+            }
+        }
+        (start.elapsed(), lines)
+    };
+    std::thread::Builder::new().stack_size(stack).spawn(work).expect("a thread can be started").join().expect("it ends")
 }
 
 /// Reads and lowers every file of a folder, one after the other.

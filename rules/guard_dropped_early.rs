@@ -48,6 +48,8 @@ fn judge(discard: &Discard) -> Result<Confidence, &'static str> {
         How::Underscore if discard.denied => Err("the compiler refuses it"),
         How::Underscore if !discard.goes_on => Err("nothing follows: it waits until the lock is free"),
         How::Underscore => Ok(Confidence::High),
+        How::Tested if discard.unit => Ok(Confidence::Medium),
+        How::Tested => Err("the result is asked whether somebody has the lock"),
         How::Statement if !discard.goes_on => Err("nothing follows: it waits until the lock is free"),
         How::Statement if discard.unit => Ok(Confidence::Medium),
         How::Statement => Ok(Confidence::Low),
@@ -56,6 +58,9 @@ fn judge(discard: &Discard) -> Result<Confidence, &'static str> {
 
 /// The guard bound to a name, so that it lives to the end of its block.
 fn named(program: &Program, discard: &Discard) -> Option<Fix> {
+    if discard.how == How::Tested {
+        return None;
+    }
     // Taken again below, it would be waited for by the thread that has it.
     let again = |acquire: &crate::analysis::Acquire| {
         acquire.lock.at.place == discard.lock.at.place && acquire.span.start > discard.span.end
@@ -72,8 +77,13 @@ fn finding(program: &Program, discard: &Discard, confidence: Confidence) -> Find
     let id = discard.function;
     let name = program.resolver().lock_name(&discard.lock);
     let runner = program.runners(id)[0];
-    let steps =
-        vec![program.step(id, discard.span, format!("takes `{name}`, and releases it in the same statement"), &[])];
+    let (where_to, help) = match discard.how {
+        How::Tested => ("in the same condition", "bind the guard in the condition: `if let Ok(_guard) = ..`"),
+        How::Underscore | How::Statement => {
+            ("in the same statement", "bind the guard to a name that begins with an underscore: `let _guard = ..`")
+        }
+    };
+    let steps = vec![program.step(id, discard.span, format!("takes `{name}`, and releases it {where_to}"), &[])];
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
@@ -83,7 +93,7 @@ fn finding(program: &Program, discard: &Discard, confidence: Confidence) -> Find
         threads: vec![program.thread(runner, id, steps)],
         outcome: format!("what follows runs without `{name}`, at the same time as whoever takes it next"),
         related: Vec::new(),
-        help: "bind the guard to a name that begins with an underscore: `let _guard = ..`".to_string(),
+        help: help.to_string(),
         fix: named(program, discard),
         key: format!("{}|{}", program.resolver().place_key(&discard.lock.at.place), program.linked.fn_name(id)),
         test: program.is_test(id),

@@ -18,6 +18,10 @@ pub enum How {
     Underscore,
     /// `m.lock().unwrap();`, `m.lock().await;`
     Statement,
+    /// `if m.try_lock().is_ok() { .. }`: the guard in the result goes when the condition has been evaluated. From the Rust reference,
+    /// "Temporary scopes": the condition of an `if` is the scope of its temporaries.
+    /// Source: <https://doc.rust-lang.org/reference/destructors.html#temporary-scopes>
+    Tested,
 }
 
 /// A guard that nobody keeps.
@@ -64,7 +68,7 @@ impl Program {
             let Some(mut value) = value_of_call(function, call) else { continue };
             let target = self.resolver().target(id, crate::model::CallId(u32::try_from(call).unwrap_or(0)));
             let Target::Effect { effect, ty: Some(ty), .. } = target else { continue };
-            if effect.does != Does::Acquire {
+            if !matches!(effect.does, Does::Acquire | Does::TryAcquire) {
                 continue;
             }
             let kept = kept.get_or_insert_with(|| used_values(function));
@@ -74,10 +78,14 @@ impl Program {
                 value = outer;
                 bound_to_nothing |= nothing;
             }
-            if kept.contains(&value) {
-                continue;
-            }
-            let how = if bound_to_nothing { How::Underscore } else { How::Statement };
+            let how = match (kept.contains(&value), bound_to_nothing) {
+                (true, _) if self.only_tested(id, value) => How::Tested,
+                // A try that nobody asks for its outcome is another mistake.
+                _ if effect.does == Does::TryAcquire => continue,
+                (true, _) => continue,
+                (false, true) => How::Underscore,
+                (false, false) => How::Statement,
+            };
             let std = Knowledge::of(Language::Rust).facts(ty).path.starts_with("std.");
             let after = |span: Span| span.start > acquire.span.end;
             found.push(Discard {
@@ -92,6 +100,21 @@ impl Program {
                 span: acquire.span,
             });
         }
+    }
+
+    /// Whether what a try acquisition gives is asked for its success, and something is changed, or called, where it had success: with
+    /// the lock, as its author must have thought.
+    fn only_tested(&self, id: FnId, value: ValueId) -> bool {
+        let function = self.linked.function(id);
+        let Some(answer) = success_of(function, value) else { return false };
+        let facts = self.facts(id);
+        let Some(test) = facts.tests.iter().position(|test| test.value == answer && !test.of_loop) else {
+            return false;
+        };
+        let inside = |under: &super::flow::Under| under.iter().any(|(index, so)| *index as usize == test && *so);
+        facts.accesses.iter().any(|access| access.kind.writes() && inside(&access.under))
+            || facts.atomics.iter().any(|op| op.does != Does::AtomicLoad && inside(&op.under))
+            || facts.calls.iter().any(|call| inside(&call.under))
     }
 
     /// A lock of `()`.
@@ -149,6 +172,16 @@ fn around_value(function: &Function, value: ValueId) -> Option<(ValueId, bool)> 
             _ => None,
         }
     })
+}
+
+/// The value that says whether a `Result` or an `Option` holds something: `x.is_ok()`, `x.is_some()`.
+fn success_of(function: &Function, value: ValueId) -> Option<ValueId> {
+    let index = function.values.iter().skip(value.0 as usize + 1).position(|data| match &data.value {
+        Value::Call(call) => matches!(&function.call(*call).callee, Callee::Method { receiver, name, .. }
+            if *receiver == value && matches!(name.as_str(), "is_ok" | "is_some")),
+        _ => false,
+    })?;
+    Some(ValueId(u32::try_from(index + value.0 as usize + 1).ok()?))
 }
 
 /// Every value that something is done with: part of another, bound, stored, returned, tested.
