@@ -103,7 +103,11 @@ fn judge(
             let wanted = block.does == Does::Get && !block.bounded && !others(sites, lock, wait).is_empty();
             return Ok(if wanted { Confidence::Medium } else { Confidence::Low });
         }
-        return Err("the lock is there to let one thread at a time use what the call acts on");
+        // Those who ask for other state that it guards wait as well, for an answer that is not theirs.
+        if !direct || sends(program, wait.wait.function, block) || !program.guards_more(wait, slow) {
+            return Err("the lock is there to let one thread at a time use what the call acts on");
+        }
+        confidence = confidence.min(Confidence::Medium);
     }
     if wait.held.by != wait.function || !excludes(wait.held.mode) {
         confidence = confidence.min(Confidence::Medium);

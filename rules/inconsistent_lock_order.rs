@@ -52,14 +52,19 @@ fn one_after_another(program: &Program, hoard: &Hoard) -> Finding {
     let runner = program.runners(id)[0];
     let steps = vec![
         program.step(id, hoard.takes, format!("takes one lock with `{}`, as its round says", hoard.name), &[]),
-        program.step(id, hoard.keeps, "keeps the guard, and takes the next", &[]),
+        program.step(id, hoard.keeps, "keeps it, and takes the next", &[]),
     ];
     let other = vec![program.step(id, hoard.takes, "takes the same locks in another order", &[])];
     Finding {
         message: format!("`{}` takes one lock after another here, in no certain order, and all are kept", hoard.name),
         outcome: "two that want some of the same locks each hold one the other wants, and both wait for ever"
             .to_string(),
-        help: "go round in the order of the keys: sort them, or collect them into a `BTreeSet`".to_string(),
+        help: match program.linked.language(id) {
+            Language::Python => "go round in an order that is the same for all: `sorted(.., key=id)`".to_string(),
+            Language::Rust => {
+                "go round in the order of the keys: sort them, or collect them into a `BTreeSet`".to_string()
+            }
+        },
         threads: vec![
             program.thread(runner, id, steps),
             crate::finding::ThreadStory { name: "another caller".to_string(), steps: other },

@@ -95,6 +95,7 @@ pub fn find(program: &Program) -> (Vec<AsyncCheck>, Vec<Excuse>) {
             }
         }
         body.written_back(&mut own);
+        body.carried(&mut own);
         own.iter_mut().for_each(|check| check.many |= gathered.contains(&id));
         own.sort_by_key(|check| check.act);
         found.extend(own);
@@ -457,6 +458,80 @@ impl<'a> Body<'a> {
                 runner,
             });
         });
+    }
+
+    /// `old = self.total`, an `await`, `self.total = old + part`: the old value is carried over in a variable.
+    fn carried(&self, own: &mut Vec<AsyncCheck>) {
+        let updates =
+            self.facts.accesses.iter().filter(|access| access.kind == AccessKind::Update && is_shared(access));
+        for access in updates {
+            let place = container(&access.at.place);
+            let known = own.iter().any(|known| known.place == place);
+            let element = access.at.place.path.iter().any(|step| *step == "[]");
+            let (Some(acts), Some(value)) = (self.when(access.span), self.written(access.span)) else { continue };
+            let Some(read) = self.carries(value, &access.at.place, acts).filter(|_| !known && !element) else {
+                continue;
+            };
+            let (Some(suspended), Some(from)) = (self.between(read, acts), self.read_at(read, &access.at.place)) else {
+                continue;
+            };
+            let locked = access.held.iter().any(|held| held.must && held.lock.is_async());
+            // Looked at again, or changed, since: what is written back is known to be old.
+            let touched = self.facts.accesses.iter().any(|other| {
+                let between = self.when(other.span).is_some_and(|at| at > read && at < acts);
+                between && container(&other.at.place) == place && other.span != access.span
+            });
+            if locked || touched || self.guarded(read, acts) {
+                continue;
+            }
+            let (many, runner) = self.runners();
+            own.push(AsyncCheck {
+                function: self.id,
+                intended: self.intended(&place),
+                coordinates: false,
+                own: matches!(access.at.via, Via::Receiver | Via::Static),
+                place,
+                test: from,
+                suspended,
+                act: access.span,
+                action: Action::WriteBack,
+                many,
+                runner,
+            });
+        }
+    }
+
+    /// What is written where an access is made.
+    fn written(&self, span: Span) -> Option<ValueId> {
+        let mut found = None;
+        events(self.function, &mut |event, _| {
+            if let EventKind::Write { target, value: Some(value), op: WriteOp::Assign } = event.kind
+                && (event.span == span || self.function.value_span(target) == span)
+            {
+                found = Some(value);
+            }
+        });
+        found
+    }
+
+    /// When the variable was bound to what a place holds, from which a value is worked out that is written back.
+    fn carries(&self, value: ValueId, place: &Place, before: usize) -> Option<usize> {
+        let Value::Op { operands, .. } = self.function.value(value) else { return None };
+        let resolver = self.program.resolver();
+        operands.iter().find_map(|operand| {
+            let Value::Local(local) = self.function.value(*operand) else { return None };
+            let bound = self.binds.iter().filter(|(at, known, _)| known == local && *at < before);
+            let (at, _, value) = bound.max_by_key(|(at, ..)| *at)?;
+            let holds = resolver.place_of(self.id, (*value)?).is_some_and(|at| at.place == *place);
+            holds.then_some(*at)
+        })
+    }
+
+    /// Where a place is read just before a point.
+    fn read_at(&self, point: usize, place: &Place) -> Option<Span> {
+        let reads = self.facts.accesses.iter().filter(|access| !access.kind.writes() && access.at.place == *place);
+        let before = reads.filter_map(|access| self.when(access.span).map(|at| (at, access.span)));
+        before.filter(|(at, _)| *at <= point).max_by_key(|(at, _)| *at).map(|(_, span)| span)
     }
 
     /// `self.total = self.total + await part()`: the place stands before the `await` in an operator.

@@ -17,6 +17,9 @@ use crate::model::{Call, Callee, EventKind, FileId, FunctionKind, Language, Name
 /// How often sets are propagated: the length of chains of private helpers.
 const ROUNDS: usize = 6;
 
+/// How many ways into a function are told apart.
+const WAYS: usize = 6;
+
 struct Site {
     caller: FnId,
     held: Vec<HeldLock>,
@@ -30,7 +33,7 @@ pub(super) fn locksets(
     roots: &Roots,
     decorated: &[Vec<HeldLock>],
     tests: &[bool],
-) -> Vec<Vec<HeldLock>> {
+) -> (Vec<Vec<HeldLock>>, FxHashMap<FnId, Vec<Vec<HeldLock>>>) {
     let count = linked.function_count();
     let referenced = referenced_names(linked);
     let mut sites: Vec<Vec<Site>> = (0..count).map(|_| Vec::new()).collect();
@@ -102,7 +105,69 @@ pub(super) fn locksets(
             break;
         }
     }
-    entry.into_iter().map(Option::unwrap_or_default).collect()
+    let entry: Vec<Vec<HeldLock>> = entry.into_iter().map(Option::unwrap_or_default).collect();
+    let ways = ways(linked, &sites, &candidate, &entry);
+    (entry, ways)
+}
+
+/// Where callers hold different locks, the set of what all hold says too little: what each way into a private function holds, where
+/// there are several and not too many.
+fn ways(
+    linked: &Linked,
+    sites: &[Vec<Site>],
+    candidate: &[bool],
+    entry: &[Vec<HeldLock>],
+) -> FxHashMap<FnId, Vec<Vec<HeldLock>>> {
+    let mut ways: FxHashMap<FnId, Vec<Vec<HeldLock>>> = FxHashMap::default();
+    let several: Vec<FnId> = linked.functions().filter(|id| candidate[id.0 as usize]).collect();
+    for _ in 0..ROUNDS {
+        let mut changed = false;
+        for id in &several {
+            let found = ways_into(linked, *id, &sites[id.0 as usize], entry, &ways);
+            if found.len() > 1 && ways.get(id) != Some(&found) {
+                ways.insert(*id, found);
+                changed = true;
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    ways
+}
+
+fn ways_into(
+    linked: &Linked,
+    id: FnId,
+    sites: &[Site],
+    entry: &[Vec<HeldLock>],
+    ways: &FxHashMap<FnId, Vec<Vec<HeldLock>>>,
+) -> Vec<Vec<HeldLock>> {
+    let mut found: Vec<Vec<HeldLock>> = Vec::new();
+    let same = |one: &[HeldLock], two: &[HeldLock]| {
+        let within = |one: &[HeldLock], two: &[HeldLock]| {
+            one.iter().all(|held| two.iter().any(|other| other.lock.at.place == held.lock.at.place))
+        };
+        within(one, two) && within(two, one)
+    };
+    for site in sites {
+        if constructs(linked, site.caller) && site.via == Via::Receiver || site.caller == id {
+            continue;
+        }
+        let own = [entry[site.caller.0 as usize].clone()];
+        let callers = ways.get(&site.caller).map_or(own.as_slice(), Vec::as_slice);
+        for callers in callers {
+            let held: Vec<HeldLock> =
+                site.held.iter().chain(callers).map(|held| seen_by_callee(held, &site.via, id)).collect();
+            if !found.iter().any(|known| same(known, &held)) {
+                found.push(held);
+            }
+        }
+        if found.len() > WAYS {
+            return Vec::new();
+        }
+    }
+    found
 }
 
 /// A function that begins by asserting that a lock is taken (`assert self._lock.locked()`) is called with it.

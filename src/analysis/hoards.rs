@@ -1,10 +1,12 @@
-//! Rust: loops that take one lock of many in every round and keep all guards. Two of them that go round in different orders wait for
-//! each other.
+//! Loops that take one lock of many in every round and keep all of them. Two of them that go round in different orders wait for each
+//! other. Rust: guards that are put by. Python: locks entered through an `ExitStack`, or acquired without a release in the loop.
 
 use super::Program;
 use super::expr;
 use super::link::FnId;
+use super::literals;
 use super::nesting::{self, Around};
+use super::parallel::preemptive;
 use super::types::{Target, Ty};
 use crate::finding::Confidence;
 use crate::knowledge::Knowledge;
@@ -33,15 +35,101 @@ impl Program {
     #[must_use]
     pub fn hoards(&self) -> Vec<Hoard> {
         let mut found = Vec::new();
-        for id in self.linked.functions().filter(|id| self.linked.language(*id) == Language::Rust) {
+        for id in self.linked.functions() {
             let function = self.linked.function(id);
+            let python = self.linked.language(id) == Language::Python;
+            if python && self.facts(id).acquires.is_empty() {
+                continue;
+            }
             for node in &function.nodes {
                 if let Node::Loop { kind: LoopKind::For, test: Some(test), body, .. } = node {
-                    found.extend(self.hoard(id, *test, *body));
+                    found.extend(if python { self.stacked(id, *test, *body) } else { self.hoard(id, *test, *body) });
                 }
             }
         }
         found
+    }
+
+    /// Python: `for shelf in (left, right): stack.enter_context(shelf.lock)`.
+    fn stacked(&self, id: FnId, over: ValueId, body: NodeId) -> Option<Hoard> {
+        let function = self.linked.function(id);
+        let mut inner: Vec<(LocalId, ValueId)> = Vec::new();
+        let mut taken: Option<(Span, Name)> = None;
+        let mut released = false;
+        nesting::events_in(function, body, &mut |event, around| match &event.kind {
+            EventKind::Bind { local, value: Some(value), .. } => inner.push((*local, *value)),
+            EventKind::Call(call) => {
+                let data = function.call(*call);
+                let Callee::Method { receiver, name } = &data.callee else { return };
+                released |= *name == "release";
+                let lock = match name.as_str() {
+                    "enter_context" | "enter_async_context" => data.args.first().map(|arg| arg.value),
+                    "acquire" => Some(*receiver),
+                    _ => None,
+                };
+                let nested = around.iter().any(|one| matches!(one, Around::LoopBody(..) | Around::With { .. }));
+                if !nested && taken.is_none() && lock.is_some_and(|lock| has_item(function, lock, &inner, over)) {
+                    taken = Some((data.span, *name));
+                }
+            }
+            _ => {}
+        });
+        let (span, name) = taken.filter(|_| !released)?;
+        let acquire = self.facts(id).acquires.iter().find(|acquire| span.contains(acquire.span) && acquire.blocking)?;
+        let gated = self.held(id, &acquire.held).iter().any(|held| held.must && !held.lock.at.many());
+        let ordered = self.is_ordered(id, over, 0) || literals::compares_objects(self, id);
+        if gated || ordered || acquire.lock.is_async() || !self.is_in_given_order(id, over, 0) {
+            return None;
+        }
+        let threads = self.roots.spawns.iter().any(|spawn| preemptive(spawn.kind));
+        let known = acquire.lock.is_known() && function.public && threads;
+        let confidence = if known { Confidence::Medium } else { Confidence::Low };
+        Some(Hoard { function: id, takes: span, name, keeps: span, confidence })
+    }
+
+    /// Python: what a loop goes over comes in the order in which the caller gave it: several parameters, or a sequence that is one.
+    fn is_in_given_order(&self, id: FnId, value: ValueId, depth: u32) -> bool {
+        let function = self.linked.function(id);
+        let given = |value: ValueId| {
+            expr::as_local(function, value)
+                .is_some_and(|local| function.params.iter().any(|param| param.local == local))
+        };
+        match function.value(value) {
+            Value::Collection { items, .. } => items.iter().filter(|item| given(item.value)).count() > 1,
+            Value::Local(local) => match self.bound_once(id, *local) {
+                Some(bound) if depth < 3 => self.is_in_given_order(id, bound, depth + 1),
+                _ => given(value) && !self.linked.is_receiver(id, value) && self.is_given_any_order(id, *local, depth),
+            },
+            Value::Call(call) => {
+                let data = function.call(*call);
+                let same = matches!(&data.callee, Callee::Path(path)
+                    if path.last().is_some_and(|name| matches!(name.as_str(), "list" | "tuple" | "iter" | "enumerate" | "reversed")));
+                same && depth < 3
+                    && data.args.first().is_some_and(|arg| self.is_in_given_order(id, arg.value, depth + 1))
+            }
+            _ => false,
+        }
+    }
+
+    /// Not every caller that is seen sorts what it gives for a parameter, or has it in a place of its own.
+    fn is_given_any_order(&self, id: FnId, local: LocalId, depth: u32) -> bool {
+        let function = self.linked.function(id);
+        let Some(position) = function.params.iter().position(|param| param.local == local) else { return false };
+        let callers = self.roots.callers(id).iter().copied().filter(|caller| !self.is_test(*caller));
+        let mut sites = callers.flat_map(|caller| {
+            self.facts(caller).calls.iter().filter(|site| site.functions.contains(&id)).map(move |site| (caller, site))
+        });
+        depth < 2
+            && sites.any(|(caller, site)| {
+                let call = self.linked.function(caller).call(site.call);
+                let bound = matches!(call.callee, Callee::Method { .. }) && function.owner.is_some();
+                let arguments = self.resolver().bind_arguments(caller, site.call, id, bound);
+                arguments.iter().any(|(at, value)| {
+                    *at == position
+                        && !self.is_ordered(caller, *value, 0)
+                        && self.is_in_given_order(caller, *value, depth + 1)
+                })
+            })
     }
 
     fn hoard(&self, id: FnId, over: ValueId, body: NodeId) -> Option<Hoard> {

@@ -4,6 +4,7 @@
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
 mod alone;
+mod also_guarded;
 pub mod async_checks;
 mod async_slots;
 pub mod atomics;
@@ -65,6 +66,7 @@ pub mod scrutinees;
 pub mod sections;
 pub mod sendness;
 pub mod sharing;
+mod starts;
 pub mod stop_signals;
 mod story;
 mod summaries;
@@ -104,7 +106,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use sharing::SharedSite;
 
@@ -121,6 +123,8 @@ pub struct Program {
     pub facts: Vec<FnFacts>,
     /// What each function's callers are known to hold.
     pub entry: Vec<Vec<HeldLock>>,
+    /// Where the callers of a private function hold different locks: what each way into it holds.
+    pub ways: FxHashMap<FnId, Vec<Vec<HeldLock>>>,
     /// What decorators hold around each function.
     pub decorated: Vec<Vec<HeldLock>>,
     /// What comments declare about locks.
@@ -134,6 +138,7 @@ pub struct Program {
     races: OnceLock<Vec<Race>>,
     stored: OnceLock<joins::Stored>,
     module_objects: OnceLock<FxHashSet<FnId>>,
+    starts: OnceLock<starts::Starts>,
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
     imports: FxHashSet<FnId>,
@@ -197,7 +202,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     let roots = Roots::find(&linked, &tables, &facts, &tests);
     let decorated = decorators::locksets(&linked, &tables, &facts);
     let declared = Declared::read(&linked, &tables);
-    let mut entry = entry::locksets(&linked, &facts, &roots, &decorated, &tests);
+    let (mut entry, ways) = entry::locksets(&linked, &facts, &roots, &decorated, &tests);
     entry::add_asserted(&linked, &tables, &mut entry);
     declared.enter(&mut entry);
     let construction = entry::construction_only(&linked, &facts, &roots);
@@ -211,6 +216,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         tables,
         facts,
         entry,
+        ways,
         decorated,
         declared,
         roots,
@@ -219,6 +225,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         races: OnceLock::new(),
         stored: OnceLock::new(),
         module_objects: OnceLock::new(),
+        starts: OnceLock::new(),
         trace: trace::Trace::default(),
         construction,
         imports,

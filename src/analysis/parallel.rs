@@ -29,6 +29,13 @@ pub fn one_thread_only(program: &Program, sites: &[&SharedSite]) -> bool {
     }
     let mut all = sites.iter().map(|site| program.runners(site.function));
     let Some(first) = all.next() else { return true };
+    let of_window = |runner: &Runner| match runner {
+        Runner::Root(root) => program.roots.root(*root).kind == RootKind::Ui,
+        Runner::Outside => false,
+    };
+    if first.iter().all(of_window) {
+        return all.all(|runners| runners.iter().all(of_window));
+    }
     match first.as_slice() {
         [Runner::Root(root)] if !program.roots.root(*root).many => all.all(|runners| {
             let same = |runner: &Runner| match runner {
@@ -233,7 +240,8 @@ fn ordered_at(program: &Program, root: RootId, (id, span): (FnId, Span), starts:
     if let Some((_, made)) = made.filter(|(maker, _)| *maker == id) {
         let joins = &program.facts(id).joins;
         let joined = joins.iter().any(|join| join.span.end <= span.start && made.start < join.span.start);
-        return joined || span.start < made.start;
+        let started = program.start_of((id, made)).unwrap_or(made);
+        return joined || span.start < started.start;
     }
     if joins_before(program, id, span).iter().any(|(id, join)| waits_for(program, *id, join, root)) {
         return true;

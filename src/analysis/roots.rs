@@ -515,6 +515,10 @@ fn spawns_of(linked: &Linked, tables: &Tables, id: FnId) -> Vec<Spawn> {
         if effect.does == Does::Spawn && effect.target.is_none() {
             continue;
         }
+        // A widget that is given nothing to call.
+        if effect.does == Does::Register && constructs.is_some() && target.is_none() {
+            continue;
+        }
         let in_loop = effect.many
             || loops.get_or_insert_with(|| calls_in_loops(linked, id)).contains(&call)
             || runs_per_item(linked, id);

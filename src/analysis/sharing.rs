@@ -7,6 +7,7 @@ use crate::knowledge::{Knowledge, Role, RootKind};
 use crate::model::{FunctionKind, Language, Span};
 
 /// An access of a place, with everything held there.
+#[derive(Clone)]
 pub struct SharedSite {
     /// The function that accesses.
     pub function: FnId,
@@ -60,7 +61,10 @@ pub(super) fn shared_places(program: &Program) -> BTreeMap<Place, Vec<SharedSite
         for (index, access) in program.facts(id).accesses.iter().enumerate() {
             let element = access.at.place.path.iter().any(|step| *step == "[]");
             let (place, kind) = whole(&access.at.place, access.kind);
-            if is_owned(program, id, &access.at.via) || construction.contains(&id) && access.at.via == Via::Receiver {
+            let building = construction.contains(&id)
+                && access.at.via == Via::Receiver
+                && !program.is_after_its_start(id, kind, access.span);
+            if building || is_owned(program, id, &access.at.via) {
                 continue;
             }
             let held = program.held(id, &access.held);
@@ -120,9 +124,12 @@ fn is_owned(program: &Program, id: FnId, via: &Via) -> bool {
     !built.is_empty() && built.iter().all(|(function, value)| resolver.makes_object(*function, *value))
 }
 
-/// Module bodies, class bodies and constructors run before the state is shared.
+/// Module bodies, class bodies and constructors run before the state is shared, until they start a thread.
 pub fn is_setup(program: &Program, site: &SharedSite) -> bool {
     let function = program.linked.function(site.function);
+    if program.is_after_its_start(site.function, site.kind, site.span) {
+        return false;
+    }
     if site.via == Via::Static && program.runs_at_import(site.function) {
         return true;
     }

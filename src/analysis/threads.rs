@@ -56,7 +56,7 @@ impl Program {
             Use::Receiver(_, name) if name == "start" => Some(usage.span),
             _ => None,
         });
-        direct.or_else(|| started_through_field(function, &fate))
+        direct.or_else(|| started_through_field(function, &fate)).or_else(|| started_by_name(function, &fate))
     }
 }
 
@@ -86,6 +86,26 @@ fn started_through_field(function: &Function, fate: &Fate) -> Option<Span> {
     let kept = kept_in(function, fate)?;
     let start = function.calls.iter().find(|call| match &call.callee {
         Callee::Method { receiver, name } => *name == "start" && field(function, *receiver) == Some(kept),
+        _ => false,
+    })?;
+    (start.span.start > fate.made.start).then_some(start.span)
+}
+
+/// `worker = Thread(..)`, then `worker.start()`, of a variable of the module.
+fn started_by_name(function: &Function, fate: &Fate) -> Option<Span> {
+    let path = |value: ValueId| match function.value(value) {
+        Value::Path(path) => Some(path),
+        _ => None,
+    };
+    let kept = function.nodes.iter().find_map(|node| match node {
+        Node::Event(event) => match &event.kind {
+            EventKind::Write { target, value: Some(value), .. } if fate.is(*value) => path(*target),
+            _ => None,
+        },
+        _ => None,
+    })?;
+    let start = function.calls.iter().find(|call| match &call.callee {
+        Callee::Method { receiver, name } => *name == "start" && path(*receiver) == Some(kept),
         _ => false,
     })?;
     (start.span.start > fate.made.start).then_some(start.span)

@@ -356,6 +356,13 @@ impl Program {
         field && self.resolver().place_of(id, subject).is_none()
     }
 
+    /// What the call of a wait acts on, or what that was made by.
+    pub(super) fn resource_of(&self, wait: &HeldWait) -> Option<Place> {
+        let id = wait.wait.function;
+        let (_, subject) = self.waited_for(id, self.blocking(&wait.wait).call);
+        self.resource(id, subject?, DEPTH)
+    }
+
     /// The object with a place of its own that a value is, or was made by: a cursor's connection.
     fn resource(&self, id: FnId, value: ValueId, depth: u32) -> Option<Place> {
         if depth == 0 {

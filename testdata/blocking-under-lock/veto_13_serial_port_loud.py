@@ -12,7 +12,7 @@ class Modem:
     def dial(self, number):
         with self._lock:
             self._line.sendall(number)
-            return self._line.recv(64)  #~todo blocking-under-lock
+            return self._line.recv(64)  #~ blocking-under-lock medium
 
     def hang_up(self):
         with self._lock:

@@ -13,5 +13,5 @@ class Shelf:
 def swap(left, right):
     with contextlib.ExitStack() as stack:
         for shelf in (left, right):
-            stack.enter_context(shelf.lock)  #~todo inconsistent-lock-order
+            stack.enter_context(shelf.lock)  #~ inconsistent-lock-order low
         left.books, right.books = right.books, left.books

@@ -10,6 +10,6 @@ def discover():
 
 worker = threading.Thread(target=discover)
 worker.start()
-for plugin in plugins:  #~todo iterate-while-mutated
+for plugin in plugins:  #~ iterate-while-mutated medium
     print(plugin)
 worker.join()

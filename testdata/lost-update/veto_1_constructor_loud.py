@@ -11,4 +11,4 @@ class Feed:
 
     def _poll(self):
         while True:
-            self.seen += 1  #~todo lost-update
+            self.seen += 1  #~ lost-update medium

@@ -8,7 +8,7 @@ async def deposit(amount):
     global balance
     old = balance
     await asyncio.sleep(0)
-    balance = old + amount  #~todo lost-update
+    balance = old + amount  #~ await-check-then-act medium
 
 
 async def main():

@@ -14,4 +14,4 @@ class Clock:
         self._root.mainloop()
 
     def _tick(self):
-        self.ticks += 1  #~todo lost-update
+        self.ticks += 1  #~ lost-update medium

@@ -21,4 +21,4 @@ class Seats:
             print(line)
 
     def _change(self, count):
-        self._free += count  #~todo wrong-lock
+        self._free += count  #~ wrong-lock medium

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::sharing::SharedSite;
 use crate::analysis::{AccessKind, FnId, HeldLock, Place, Program, Root, TypeId, excludes};
-use crate::knowledge::{Knowledge, Role};
+use crate::knowledge::{Knowledge, Role, RootKind};
 use crate::model::{FileId, FileModel, Language, Name};
 
 /// The lock that guards a place, by how it is used (after SpotBugs' inconsistent synchronisation: writes weigh more).
@@ -112,7 +112,10 @@ impl Context {
                 concurrent_types.insert(ty);
             }
         }
-        for spawn in &program.roots.spawns {
+        // What a widget calls is no thread.
+        for spawn in
+            program.roots.spawns.iter().filter(|spawn| spawn.kind != RootKind::Ui || spawn.constructs.is_none())
+        {
             concurrent_types.extend(linked.index[spawn.function.0 as usize].owner);
             concurrent_types.extend(spawn.target.and_then(|target| linked.index[target.0 as usize].owner));
         }

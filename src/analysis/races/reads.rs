@@ -1,7 +1,7 @@
 //! Places read without the lock they are changed under, and places that two sides guard with different locks.
 
 use super::evidence::{Guard, guard_of, guards};
-use super::{Harm, Race, RaceKind, Shared, Side, position};
+use super::{Harm, Race, RaceKind, Shared, Side, Told, position};
 use crate::analysis::parallel::{in_threads, is_after_everyone, one_thread_only, opposite, parallel};
 use crate::analysis::sharing::{SharedSite, caller_must_hold, is_dead, tears_down};
 use crate::analysis::{AccessKind, HeldLock, Place, Program, Root, Runner, excludes};
@@ -88,10 +88,10 @@ pub(super) fn wrong_lock(shared: &Shared<'_>) -> Option<Race> {
     if matches!(place.root, Root::Local(..)) || one_thread_only(program, &shared.sites) {
         return None;
     }
-    let identified: Vec<&SharedSite> = shared
-        .sites
-        .iter()
-        .copied()
+    let split: Vec<SharedSite> = shared.sites.iter().flat_map(|site| by_way(program, site)).collect();
+    let whole = shared.sites.iter().copied().filter(|site| !program.ways.contains_key(&site.function));
+    let identified: Vec<&SharedSite> = whole
+        .chain(&split)
         .filter(|site| site.locked() && site.held.iter().all(|held| counts(held) || !held.must))
         .filter(|site| site.held.iter().any(|held| counts(held) && guards(place, &held.lock.at.place)))
         .filter(|site| !caller_must_hold(program, site.function))
@@ -137,6 +137,7 @@ pub(super) fn wrong_lock(shared: &Shared<'_>) -> Option<Race> {
     }
     let (confidence, write, other, (one, two)) = best?;
     let guard = other.held.iter().find(|held| counts(held)).map(|held| held.lock.at.place.clone());
+    let told = (write.function == other.function && write.span == other.span).then(|| by_callers(shared, write, other));
     Some(Race {
         kind: RaceKind::WrongLock,
         harm: if write.kind == AccessKind::Update { Harm::Lost } else { Harm::Half },
@@ -147,11 +148,41 @@ pub(super) fn wrong_lock(shared: &Shared<'_>) -> Option<Race> {
         other: Some(Side::new(other, two)),
         guard,
         related: Vec::new(),
-        told: None,
+        told,
     })
 }
 
 /// A lock of known identity that keeps everybody else out.
 fn counts(held: &HeldLock) -> bool {
     held.must && held.lock.is_known() && excludes(held.mode) && !held.lock.at.many() && !held.lock.is_async()
+}
+
+/// An access of a private function whose callers hold different locks, once for each way into it.
+fn by_way(program: &Program, site: &SharedSite) -> Vec<SharedSite> {
+    let ways = program.ways.get(&site.function).map(Vec::as_slice).unwrap_or_default();
+    let through = |way: &Vec<HeldLock>| {
+        let known = |held: &&HeldLock| site.held.iter().any(|own| own.lock.at.place == held.lock.at.place);
+        let callers = way.iter().filter(|held| !known(held));
+        SharedSite { held: site.held.iter().chain(callers).cloned().collect(), ..site.clone() }
+    };
+    ways.iter().map(through).collect()
+}
+
+/// What is said of one access that two callers guard with different locks.
+fn by_callers(shared: &Shared<'_>, one: &SharedSite, two: &SharedSite) -> Told {
+    let program = shared.program;
+    let resolver = program.resolver();
+    let name = resolver.place_name(shared.place);
+    let taken = |site: &SharedSite| {
+        let held = site.held.iter().find(|held| counts(held));
+        held.map_or_else(Default::default, |held| (resolver.lock_name(&held.lock), program.linked.fn_name(held.by)))
+    };
+    let ((lock, caller), (other, elsewhere)) = (taken(one), taken(two));
+    Told {
+        message: format!(
+            "`{name}` is changed here under `{lock}` when `{caller}` calls, but under `{other}` when `{elsewhere}` does"
+        ),
+        outcome: format!("the two locks do not keep each other out: one change of `{name}` can come into the other"),
+        help: format!("guard `{name}` with one lock: take the same in `{caller}` and in `{elsewhere}`"),
+    }
 }

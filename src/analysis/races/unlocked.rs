@@ -118,9 +118,11 @@ impl Verdict<'_> {
     }
 }
 
-/// Which of several unprotected writes is shown: the most harmful, then the first in the source.
-fn rank(program: &Program, site: &SharedSite) -> (AccessKind, std::cmp::Reverse<(FileId, u32)>) {
-    (site.kind, position(program, site))
+/// Which of several unprotected writes is shown: the most harmful, that of a thread rather than of whoever starts it, then the first in
+/// the source.
+fn rank(program: &Program, site: &SharedSite) -> (AccessKind, bool, std::cmp::Reverse<(FileId, u32)>) {
+    let starts = program.is_after_its_start(site.function, site.kind, site.span);
+    (site.kind, !starts, position(program, site))
 }
 
 /// Broken discipline: the place is written under one lock elsewhere.
