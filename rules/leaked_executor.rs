@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
+use crate::analysis::abandoned_pools::AbandonedPool;
 use crate::analysis::{FnId, Program, Runner, Target, Ty, Via, expr};
 use crate::finding::plan::Change;
 use crate::finding::{Confidence, Family, Finding, Fix, FixSafety, RuleInfo, Severity, Tier};
@@ -22,7 +23,7 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         precision: Confidence::Medium,
         tier: Tier::Stable,
-        languages: &[Language::Python],
+        languages: &[Language::Python, Language::Rust],
         cwe: &[404, 772],
         since: "0.1.0",
         former_ids: &[],
@@ -52,6 +53,7 @@ struct Uses {
 }
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
+    check_dropped(program, out);
     let mut uses: BTreeMap<(Name, bool), Uses> = BTreeMap::new();
     for id in program.linked.functions().filter(|id| program.linked.language(*id) == Language::Python) {
         let function = program.linked.function(id);
@@ -68,6 +70,58 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
                 Err(reason) => program.silent(RULE.info.id, program.location(id, span), || reason.to_string()),
             }
         }
+    }
+}
+
+/// Rust: a pool ends its threads by itself when it is dropped; what is lost is the work that nobody waits for.
+fn check_dropped(program: &Program, out: &mut Vec<Finding>) {
+    let (abandoned, kept) = program.abandoned_pools();
+    out.extend(abandoned.iter().map(|pool| dropped(program, pool)));
+    for (id, span, reason) in kept {
+        program.silent(RULE.info.id, program.location(id, span), || reason.to_string());
+    }
+}
+
+fn dropped(program: &Program, pool: &AbandonedPool) -> Finding {
+    let id = pool.function;
+    let facts = Knowledge::of(Language::Rust).facts(pool.ty);
+    let (name, function) = (pool.name, program.linked.fn_name(id));
+    let (confidence, end, outcome) = match pool.ends_the_process {
+        true => (
+            Confidence::Medium,
+            "when `main` returns, the process ends",
+            "the process ends with `main`, and with it what the pool has not done by then".to_string(),
+        ),
+        false => (
+            Confidence::Low,
+            "returns and drops the pool, which waits for nothing",
+            format!("`{function}` returns while the work goes on, and what fails in it is not noticed"),
+        ),
+    };
+    let help = match facts.methods.contains_key("execute") {
+        true => format!("call `{name}.join()` when all work is given"),
+        false => {
+            "run the work in a scope, which waits for it, or have it tell by a channel that it is done".to_string()
+        }
+    };
+    let steps = vec![
+        program.step(id, pool.made, format!("makes the pool `{name}`"), &[]),
+        program.step(id, pool.given, "gives it work".to_string(), &[]),
+        program.step(id, program.linked.function(id).name_span, end.to_string(), &[]),
+    ];
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("nobody waits for the work that `{name}` is given here"),
+        confidence,
+        primary: program.location(id, pool.given),
+        threads: vec![program.thread(Runner::Outside, id, steps)],
+        outcome,
+        related: Vec::new(),
+        help,
+        fix: None,
+        key: format!("{function}|{name}"),
+        test: program.is_test(id),
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Everything is computed once into a [`Program`]; rules read it. What cannot be resolved stays unknown and suppresses.
 
+pub mod abandoned_pools;
 mod alone;
 mod also_guarded;
 pub mod async_checks;
