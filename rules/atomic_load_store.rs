@@ -38,6 +38,11 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
                 silent(stale.store.span, "nobody else is seen to change the atomic");
                 continue;
             };
+            // Where an `.await` lies between, it may rather be the tasks that are told of.
+            if confidence < Confidence::Medium && program.late_claim(&stale).is_some() {
+                silent(stale.store.span, "it is told of as what tasks do to each other");
+                continue;
+            }
             match told.iter_mut().find(|(known, ..)| known.store.at == stale.store.at) {
                 Some((_, _, more)) => more.push(stale),
                 None => told.push((stale, confidence, Vec::new())),

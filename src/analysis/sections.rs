@@ -7,7 +7,10 @@
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::{Access, AccessKind, CallSite, FnFacts, FnId, HeldLock, Lock, PlaceRef, Program, Root, Under, Via};
+use super::expr::callee_name;
+use super::{
+    Access, AccessKind, Acquire, CallSite, FnFacts, FnId, HeldLock, Lock, PlaceRef, Program, Root, Under, Via,
+};
 use crate::model::{CallId, Callee, EventKind, Function, Language, LocalId, Name, Node, Span, Value, ValueId, WriteOp};
 
 /// A critical section.
@@ -82,7 +85,13 @@ impl<'a> Sections<'a> {
     /// The sections of a function; `None` unless some lock is taken twice in it.
     #[must_use]
     pub fn of(program: &'a Program, id: FnId) -> Option<Self> {
-        let facts = program.facts(id);
+        Self::within(program, id, program.facts(id), false)
+    }
+
+    /// The same by other facts of the function: those of its run-time borrows. `maps`: an operation on a map that locks inside is a
+    /// section of its own.
+    #[must_use]
+    pub fn within(program: &'a Program, id: FnId, facts: &'a FnFacts, maps: bool) -> Option<Self> {
         if facts.acquires.len() + facts.calls.len() < 2 {
             return None;
         }
@@ -90,7 +99,10 @@ impl<'a> Sections<'a> {
         let mut sections =
             Self { program, id, function, facts, all: Vec::new(), uses: Vec::new(), written: FxHashMap::default() };
         for acquire in facts.acquires.iter().filter(|acquire| is_certain(&acquire.lock)) {
-            sections.section(&acquire.lock, acquire.span, acquire.held.to_vec(), None);
+            let section = sections.section(&acquire.lock, acquire.span, acquire.held.to_vec(), None);
+            if maps && acquire.lock.is_sharded() {
+                sections.operation(section, acquire);
+            }
         }
         for access in facts.accesses.iter().chain(&facts.guarded) {
             sections.add(access);
@@ -113,6 +125,28 @@ impl<'a> Sections<'a> {
             self.all.push(Section { lock: lock.clone(), span, around, helper });
             self.all.len() - 1
         })
+    }
+
+    /// Looking into a map that locks inside, putting something into it or taking it out. What does both at once looks before it writes.
+    fn operation(&mut self, section: usize, acquire: &Acquire) {
+        let call = self.function.calls.iter().find(|call| call.name_span == acquire.span);
+        let kind = match call.and_then(callee_name).map_or("", |name| name.as_str()) {
+            "contains_key" | "contains" | "get" | "get_mut" | "try_get" | "try_get_mut" | "view" => AccessKind::Read,
+            "insert" | "remove" => AccessKind::Mutate,
+            _ => return,
+        };
+        let mut at = acquire.lock.at.clone();
+        at.place.path.push(Name::new("*"));
+        self.uses.push(SectionUse {
+            section,
+            at,
+            element: false,
+            kind,
+            span: acquire.span,
+            site: (self.id, acquire.span),
+            under: acquire.under.clone(),
+            looks: false,
+        });
     }
 
     fn add(&mut self, access: &Access) {
