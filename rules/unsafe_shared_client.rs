@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::analysis::given_clients::GivenClient;
-use crate::analysis::shared_clients::{KeptClient, Meeting};
+use crate::analysis::shared_clients::{HiddenClient, KeptClient, Meeting};
 use crate::analysis::sharing::SharedSite;
 use crate::analysis::{Program, Runner};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
@@ -43,6 +43,28 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
     }
     for client in program.given_clients() {
         out.push(given(program, &client));
+    }
+    for client in program.default_sessions() {
+        out.push(hidden(program, &client));
+    }
+}
+
+/// `boto3.client(..)` in several threads: the session it makes the client with is one for the process.
+fn hidden(program: &Program, client: &HiddenClient) -> Finding {
+    let id = client.function;
+    let name = program.linked.fn_name(id);
+    let runner = Runner::Root(client.root);
+    let step = program.step(id, client.span, "makes a client with the default session", &[]);
+    Finding {
+        message: format!(
+            "several of {} make clients with the default session of `boto3`",
+            program.runner_name(runner, id)
+        ),
+        outcome: "sessions are for one thread: a thread finds the default session half set up, and fails".to_string(),
+        help: "make the client once and share it, or make a `boto3.Session` in every thread".to_string(),
+        threads: vec![program.thread(runner, id, vec![step])],
+        key: format!("{name}|default session"),
+        ..program.blank(&RULE.info, id, client.span, Confidence::Low)
     }
 }
 

@@ -41,12 +41,18 @@ struct Start {
     tasks: bool,
     /// Several pieces of it at once.
     many: bool,
-    used: (FnId, Span, String),
+    used: Used,
     /// What stands around: branches and `with` blocks.
     around: Vec<Around>,
     /// Started together with others of the same mark.
     group: u32,
 }
+
+/// An object by its place, with what is known of its type.
+type Object = (Place, &'static TypeFacts);
+
+/// A use: the function, where in it, and the method that is called.
+type Used = (FnId, Span, String);
 
 /// How many calls down a use is looked for.
 const DEPTH: u32 = 3;
@@ -122,20 +128,13 @@ impl Program {
         let function = self.linked.function(id);
         let first = self.roots.spawns.partition_point(|spawn| spawn.function < id);
         let own = self.roots.spawns.iter().skip(first).take_while(|spawn| spawn.function == id);
-        for spawn in own.filter(|spawn| matches!(spawn.kind, RootKind::Thread | RootKind::Pool | RootKind::Timer)) {
-            let Some(work) = spawn.target.filter(|_| spawn.worker.is_none()) else { continue };
+        let threads = |spawn: &&Spawn| matches!(spawn.kind, RootKind::Thread | RootKind::Pool | RootKind::Timer);
+        for spawn in own.filter(threads).filter(|spawn| spawn.worker.is_none()) {
             let many = self.spawn_effect(spawn).is_some_and(|effect| effect.many);
-            for (position, value) in self.given_to(spawn, many) {
-                let params = self.linked.function(work).params.iter();
-                let Some(param) = params.filter(|param| param.kind != ParamKind::Receiver).nth(position) else {
-                    continue;
-                };
-                let Some((place, facts)) = self.confined_object(id, value) else { continue };
-                let Some(used) = self.used_by(work, param.local, facts, 0) else { continue };
+            for (value, (place, facts), used) in self.used_by_thread(spawn, many) {
                 let around = around_call(function, spawn.call);
                 let in_round = spawn.in_loop && !fresh(function, as_local(function, value), &around);
                 let name = self.resolver().place_name(&place);
-                let group = spawn.call.0;
                 starts.push(Start {
                     place,
                     facts,
@@ -145,10 +144,38 @@ impl Program {
                     many: many || in_round,
                     used,
                     around,
-                    group,
+                    group: spawn.call.0,
                 });
             }
         }
+    }
+
+    /// The objects that a thread is given and uses: its arguments, and the object whose method it is to call.
+    fn used_by_thread(&self, spawn: &Spawn, many: bool) -> Vec<(ValueId, Object, Used)> {
+        let (id, mut found) = (spawn.function, Vec::new());
+        let function = self.linked.function(id);
+        if let Some(work) = spawn.target {
+            for (position, value) in self.given_to(spawn, many) {
+                let mut params = self.linked.function(work).params.iter();
+                let param = params.by_ref().filter(|param| param.kind != ParamKind::Receiver).nth(position);
+                let Some((param, object)) = param.zip(self.confined_object(id, value)) else { continue };
+                if let Some(used) = self.used_by(work, param.local, object.1, 0) {
+                    found.push((value, object, used));
+                }
+            }
+            return found;
+        }
+        // `pool.map(archive.write, paths)`
+        let target = self.spawn_effect(spawn).and_then(|effect| effect.target.as_ref());
+        let Some(target) = target.and_then(|target| argument(function.call(spawn.call), target)) else { return found };
+        if let Value::Field { base, name } = function.value(target)
+            && let Some(object) = self.confined_object(id, *base)
+            && counts(object.1, name.as_str())
+        {
+            let used = (id, function.value_span(target), name.as_str().to_string());
+            found.push((*base, object, used));
+        }
+        found
     }
 
     /// What the tables say of a call that starts work; `many`: `pool.map`, the same work for every element.
@@ -266,13 +293,12 @@ impl Program {
         let function = self.linked.function(id);
         let data = function.call(call);
         let around = around_call(function, call);
-        let mut start =
-            |place: Place, facts: &'static TypeFacts, used: (FnId, Span, String), local: Option<LocalId>| {
-                let many = many && !fresh(function, local, &around);
-                let name = self.resolver().place_name(&place);
-                let around = around.clone();
-                starts.push(Start { place, facts, name, span, tasks: true, many, used, around, group });
-            };
+        let mut start = |place: Place, facts: &'static TypeFacts, used: Used, local: Option<LocalId>| {
+            let many = many && !fresh(function, local, &around);
+            let name = self.resolver().place_name(&place);
+            let around = around.clone();
+            starts.push(Start { place, facts, name, span, tasks: true, many, used, around, group });
+        };
         // `session.execute(..)`
         if let Callee::Method { receiver, name } = &data.callee
             && let Some((place, facts)) = self.confined_object(id, *receiver)
@@ -304,7 +330,7 @@ impl Program {
     }
 
     /// The objects of its own object that a method uses, itself or in what it calls there.
-    fn own_uses(&self, id: FnId, depth: u32) -> Vec<(Place, &'static TypeFacts, (FnId, Span, String))> {
+    fn own_uses(&self, id: FnId, depth: u32) -> Vec<(Place, &'static TypeFacts, Used)> {
         let mut found = Vec::new();
         let function = self.linked.function(id);
         for access in &self.facts(id).accesses {
@@ -333,7 +359,7 @@ impl Program {
     }
 
     /// The object of a confined type that a name stands for: what is made on the spot is the work's own.
-    fn confined_object(&self, id: FnId, value: ValueId) -> Option<(Place, &'static TypeFacts)> {
+    fn confined_object(&self, id: FnId, value: ValueId) -> Option<Object> {
         let function = self.linked.function(id);
         if !matches!(function.value(value), Value::Local(_) | Value::Path(_) | Value::Field { .. }) {
             return None;
@@ -346,7 +372,7 @@ impl Program {
     }
 
     /// Where a function uses its parameter with no lock around, itself or in what it passes it to.
-    fn used_by(&self, id: FnId, param: LocalId, facts: &TypeFacts, depth: u32) -> Option<(FnId, Span, String)> {
+    fn used_by(&self, id: FnId, param: LocalId, facts: &TypeFacts, depth: u32) -> Option<Used> {
         let function = self.linked.function(id);
         let rebound =
             self.linked.index[id.0 as usize].binds.get(param.0 as usize).is_some_and(|binds| !binds.is_empty());
@@ -384,7 +410,7 @@ impl Program {
         is_it: &dyn Fn(ValueId) -> bool,
         facts: &TypeFacts,
         depth: u32,
-    ) -> Option<(FnId, Span, String)> {
+    ) -> Option<Used> {
         let Target::Project { functions, receiver } = self.resolver().target(id, call) else { return None };
         let [callee] = functions.as_slice() else { return None };
         let bound = self.resolver().bind_arguments(id, call, *callee, receiver.is_some());

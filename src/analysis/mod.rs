@@ -77,6 +77,7 @@ mod types;
 pub mod unawaited_ends;
 pub mod unlocked_wakes;
 mod waiting;
+mod wakers;
 mod why;
 
 pub use declared::{Declaration, Declared, DeclaredOrder};
@@ -136,6 +137,7 @@ pub struct Program {
     races: OnceLock<Vec<Race>>,
     stored: OnceLock<joins::Stored>,
     module_objects: OnceLock<FxHashSet<FnId>>,
+    loop_methods: OnceLock<FxHashSet<FnId>>,
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
     imports: FxHashSet<FnId>,
@@ -221,6 +223,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         races: OnceLock::new(),
         stored: OnceLock::new(),
         module_objects: OnceLock::new(),
+        loop_methods: OnceLock::new(),
         trace: trace::Trace::default(),
         construction,
         imports,

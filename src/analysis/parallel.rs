@@ -151,7 +151,9 @@ pub fn parallel(
             if unseen || !preemptive(kind) || kind == RootKind::Process {
                 return None;
             }
-            Confidence::Medium
+            let outside = if a.1 == Runner::Outside { a.0 } else { b.0 };
+            let for_loop = matches!(place.root, Root::Type(_)) && program.is_for_the_loop(outside.function);
+            if for_loop { Confidence::Low } else { Confidence::Medium }
         }
     };
     Some(running.min(shared))

@@ -3,12 +3,13 @@
 use rustc_hash::FxHashSet;
 
 use super::connections::{Together, kept_type, together};
+use super::expr::callee_name;
 use super::parallel::{interleaved, parallel};
 use super::sharing::{SharedSite, is_of_one_thread, is_setup};
-use super::{AccessKind, FnId, Place, Program};
+use super::{AccessKind, FnId, Place, Program, RootId};
 use crate::finding::Confidence;
-use crate::knowledge::{Confined, Does, TypeFacts};
-use crate::model::{Span, Value, ValueId};
+use crate::knowledge::{Confined, Does, RootKind, TypeFacts};
+use crate::model::{CallId, Language, Path, Span, Value, ValueId};
 
 /// Such an object, by the place it is kept in.
 pub struct KeptClient<'p> {
@@ -32,7 +33,52 @@ pub struct Meeting<'p> {
     pub tasks: bool,
 }
 
+/// A call that uses an object which the library keeps for the whole process, in a function that several threads run.
+pub struct HiddenClient {
+    /// The function.
+    pub function: FnId,
+    /// Where.
+    pub span: Span,
+    /// Who runs it.
+    pub root: RootId,
+}
+
 impl Program {
+    /// Every call that makes something with the default session of boto3, in a function that several threads run with no lock: once
+    /// for each function.
+    #[must_use]
+    pub fn default_sessions(&self) -> Vec<HiddenClient> {
+        let mut found = Vec::new();
+        for id in self.linked.functions() {
+            let function = self.linked.function(id);
+            if self.linked.language(id) != Language::Python || self.is_test(id) || !self.entry[id.0 as usize].is_empty()
+            {
+                continue;
+            }
+            let known = function.calls.iter().enumerate().find(|(index, call)| {
+                let named = callee_name(call).is_some_and(|name| name == "client" || name == "resource");
+                let path = || self.resolver().library_callee(id, CallId(u32::try_from(*index).unwrap_or(u32::MAX)));
+                named
+                    && path().is_some_and(|path| {
+                        path == Path::parse("boto3.client") || path == Path::parse("boto3.resource")
+                    })
+            });
+            let Some((_, call)) = known else { continue };
+            let many = |root: &RootId| {
+                let root = self.roots.root(*root);
+                root.many && matches!(root.kind, RootKind::Thread | RootKind::Pool)
+            };
+            // Somebody takes turns here.
+            if !self.facts(id).acquires.is_empty() {
+                continue;
+            }
+            if let Some(root) = self.threads_of(id, false).into_iter().find(many) {
+                found.push(HiddenClient { function: id, span: call.name_span, root });
+            }
+        }
+        found
+    }
+
     /// Every such object, in order of places.
     #[must_use]
     pub fn kept_clients(&self) -> Vec<KeptClient<'_>> {
