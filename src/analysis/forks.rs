@@ -75,16 +75,16 @@ pub fn inherited_clients(program: &Program) -> Vec<InheritedClient> {
         if program.linked.language(id) != Language::Python || program.is_test(id) {
             continue;
         }
-        let globals =
-            program.facts(id).accesses.iter().filter(|access| matches!(access.at.place.root, Root::Global(_)));
-        for access in globals.filter(|access| !access.kind.writes()) {
-            let known = || found.iter().any(|known| known.place == access.at.place);
-            let lost = || kept_type(program, &access.at.place).is_some_and(|facts| facts.lost_by_fork);
-            if !lost() || known() || !made_by_module(program, &access.at.place) {
+        for access in program.facts(id).accesses.iter().filter(|access| !access.kind.writes()) {
+            // `client.shop.orders` is reached through the client.
+            let Root::Global(global) = access.at.place.root else { continue };
+            let place = Place { root: Root::Global(global), path: smallvec::SmallVec::new() };
+            let lost = || kept_type(program, &place).is_some_and(|facts| facts.lost_by_fork);
+            if found.iter().any(|known| known.place == place) || !lost() || !made_by_module(program, &place) {
                 continue;
             }
             if let Some(runner) = program.runners(id).into_iter().find(child) {
-                found.push(InheritedClient { place: access.at.place.clone(), function: id, span: access.span, runner });
+                found.push(InheritedClient { place, function: id, span: access.span, runner });
             }
         }
     }

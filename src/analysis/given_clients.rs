@@ -2,7 +2,7 @@
 
 use super::Program;
 use super::connections::kept_type;
-use super::expr::{as_call, as_local, callee_name, keyword, receiver};
+use super::expr::{as_call, as_local, callee_name, contains, keyword, receiver};
 use super::link::FnId;
 use super::nesting::{Around, events};
 use super::places::{Place, Root, Via};
@@ -11,7 +11,8 @@ use super::shared_clients::counts;
 use super::types::{Target, Ty};
 use crate::knowledge::{Confined, Does, Effect, Knowledge, RootKind, TypeFacts};
 use crate::model::{
-    Call, CallId, Callee, EventKind, Function, Language, LocalId, LoopKind, ParamKind, Path, Span, Value, ValueId,
+    Call, CallId, Callee, EventKind, Function, Language, LocalId, LoopKind, NodeId, ParamKind, Path, Span, Value,
+    ValueId,
 };
 
 /// Such an object.
@@ -129,11 +130,15 @@ impl Program {
         let first = self.roots.spawns.partition_point(|spawn| spawn.function < id);
         let own = self.roots.spawns.iter().skip(first).take_while(|spawn| spawn.function == id);
         let threads = |spawn: &&Spawn| matches!(spawn.kind, RootKind::Thread | RootKind::Pool | RootKind::Timer);
-        for spawn in own.filter(threads).filter(|spawn| spawn.worker.is_none()) {
+        // What is awaited on the spot has ended before anything else begins.
+        let goes_on = |spawn: &&Spawn| spawn.worker.is_none() && !awaited(function, spawn.call);
+        for spawn in own.filter(threads).filter(goes_on) {
             let many = self.spawn_effect(spawn).is_some_and(|effect| effect.many);
             for (value, (place, facts), used) in self.used_by_thread(spawn, many) {
                 let around = around_call(function, spawn.call);
-                let in_round = spawn.in_loop && !fresh(function, as_local(function, value), &around);
+                let in_round = spawn.in_loop
+                    && !fresh(function, as_local(function, value), &around)
+                    && !ends_in_round(function, spawn.call, &around);
                 let name = self.resolver().place_name(&place);
                 starts.push(Start {
                     place,
@@ -236,7 +241,9 @@ impl Program {
                     let group = matches!(self.resolver().target(id, call), Target::Effect { ty: Some(ty), .. }
                         if Knowledge::of(Language::Python).facts(ty).role == crate::knowledge::Role::TaskGroup);
                     let around = around_call(function, call);
-                    let round = around.iter().any(Around::is_round) && !awaited(function, call);
+                    let round = around.iter().any(Around::is_round)
+                        && !awaited(function, call)
+                        && !ends_in_round(function, call, &around);
                     if group || round {
                         self.coroutine(id, coroutine, (data.name_span, round, u32::MAX - 1), starts);
                     }
@@ -439,13 +446,46 @@ fn around_call(function: &Function, call: CallId) -> Vec<Around> {
     found
 }
 
-/// Whether a variable is bound anew in every round of the innermost loop around.
-fn fresh(function: &Function, local: Option<LocalId>, around: &[Around]) -> bool {
-    let innermost = around.iter().rev().find_map(|part| match part {
+/// The innermost loop.
+fn innermost(around: &[Around]) -> Option<NodeId> {
+    around.iter().rev().find_map(|part| match part {
         Around::LoopBody(node, _) => Some(*node),
         _ => None,
+    })
+}
+
+/// Whether the round that starts some work waits for its end: `future.result()`, `thread.join()`, `await task`.
+fn ends_in_round(function: &Function, start: CallId, around: &[Around]) -> bool {
+    let Some(node) = innermost(around) else { return false };
+    let (mut kept, mut found) = (None, false);
+    let here = |part: &Around| matches!(part, Around::LoopBody(of, _) if *of == node);
+    events(function, &mut |event, around| {
+        if !around.iter().any(here) {
+            return;
+        }
+        let is_it = |value: ValueId| match function.value(value) {
+            Value::Call(call) => *call == start,
+            Value::Local(local) => kept == Some(*local),
+            _ => false,
+        };
+        match event.kind {
+            EventKind::Bind { local, value: Some(value), .. } if is_it(value) => kept = Some(local),
+            EventKind::Await(value) => found |= contains(function, value, &is_it),
+            EventKind::Call(call) => {
+                let data = function.call(call);
+                let waits =
+                    callee_name(data).is_some_and(|name| matches!(name.as_str(), "result" | "join" | "exception"));
+                found |= waits && receiver(data).is_some_and(is_it);
+            }
+            _ => {}
+        }
     });
-    let (Some(local), Some(node)) = (local, innermost) else { return false };
+    found
+}
+
+/// Whether a variable is bound anew in every round of the innermost loop around.
+fn fresh(function: &Function, local: Option<LocalId>, around: &[Around]) -> bool {
+    let (Some(local), Some(node)) = (local, innermost(around)) else { return false };
     let mut found = false;
     let here = |part: &Around| matches!(part, Around::LoopBody(of, _) if *of == node);
     events(function, &mut |event, around| {

@@ -1,15 +1,15 @@
 # An event loop of its own thread: others come in through the method that wakes it, the rest is for the loop's callbacks.
 import heapq
+import queue
 import selectors
 import socket
 import threading
 import time
-from collections import deque
 
 
 class Loop:
     def __init__(self):
-        self.ready = deque()
+        self.ready = queue.SimpleQueue()
         self.timers = []
         self.selector = selectors.DefaultSelector()
         self.wake_reader, self.wake_writer = socket.socketpair()
@@ -21,20 +21,26 @@ class Loop:
         while True:
             self.selector.select(0.1)
             self.run_timers()
-            while self.ready:
-                self.ready.popleft()()
+            self.run_ready()
+
+    def run_ready(self):
+        try:
+            while True:
+                self.ready.get_nowait()()
+        except queue.Empty:
+            pass
 
     def run_timers(self):
         while self.timers and self.timers[0][0] <= time.monotonic():
-            when, callback = heapq.heappop(self.timers)
+            when, callback = heapq.heappop(self.timers)  #~ unlocked-shared-mutation low
             callback()
 
     def call_soon(self, callback):
-        self.ready.append(callback)
+        self.ready.put(callback)
         self.wake()
 
     def call_at(self, when, callback):
-        heapq.heappush(self.timers, (when, callback))  #~ unlocked-shared-mutation low
+        heapq.heappush(self.timers, (when, callback))
 
     def wake(self):
         self.wake_writer.send(b"x")

@@ -7,7 +7,7 @@ session = requests.Session()
 
 
 def fetch(job):
-    session.headers["Authorization"] = "Bearer " + job.token
+    session.headers["Authorization"] = "Bearer " + job.token  #~ unlocked-shared-mutation low
     return session.get(job.url, timeout=5).text  #~ unsafe-shared-client medium
 
 

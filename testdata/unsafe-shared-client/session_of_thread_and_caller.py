@@ -1,6 +1,5 @@
 # A thread and its owner's callers use the same session.
 import threading
-import time
 
 from sqlalchemy.orm import Session
 
@@ -9,16 +8,20 @@ class Outbox:
     def __init__(self, engine, model):
         self.model = model
         self.session = Session(engine)
-        self.worker = threading.Thread(target=self._send, daemon=True)
+        self.ended = threading.Event()
+        self.worker = threading.Thread(target=self._send)
         self.worker.start()
 
     def _send(self):
-        while True:
+        while not self.ended.wait(5):
             for message in self.session.query(self.model).all():  #~ unsafe-shared-client medium
                 message.sent = True
             self.session.commit()
-            time.sleep(5)
 
     def put(self, message):
         self.session.add(message)
         self.session.commit()
+
+    def close(self):
+        self.ended.set()
+        self.worker.join()
