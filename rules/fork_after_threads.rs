@@ -2,7 +2,7 @@
 
 use super::Rule;
 use crate::analysis::expr::callee_name;
-use crate::analysis::forks::{ForkState, fork_state};
+use crate::analysis::forks::{ForkState, InheritedClient, fork_state, inherited_clients};
 use crate::analysis::{FnId, Program, Runner, Target};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::RootKind;
@@ -47,6 +47,21 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         }
     }
     out.extend(fork_state(program).iter().map(|state| left_behind(program, state)));
+    out.extend(inherited_clients(program).iter().map(|client| inherited(program, client)));
+}
+
+/// A client whose threads are gone in the child.
+fn inherited(program: &Program, client: &InheritedClient) -> Finding {
+    let name = program.resolver().place_name(&client.place);
+    let step = program.step(client.function, client.span, format!("uses `{name}` in the child process"), &[]);
+    Finding {
+        message: format!("a child process uses `{name}`, which its parent made"),
+        outcome: format!("the threads of `{name}` are gone in a forked child, and its locks may be held for ever"),
+        help: "make a client in every process, after the fork".to_string(),
+        threads: vec![program.thread(client.runner, client.function, vec![step])],
+        key: format!("{name}|inherited"),
+        ..program.blank(&RULE.info, client.function, client.span, Confidence::Low)
+    }
 }
 
 /// A class or module that notices forks, and leaves something as it was.

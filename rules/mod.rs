@@ -77,6 +77,7 @@ mod unlocked_shared_mutation;
 mod unreaped_child;
 mod unsafe_lazy_init;
 mod unsafe_send_sync;
+mod unsafe_shared_client;
 mod use_after_close;
 mod wait_holding_other_lock;
 mod wait_without_loop;
@@ -176,6 +177,7 @@ pub static RULES: &[&Rule] = &[
     &unreaped_child::RULE,
     &unsafe_lazy_init::RULE,
     &unsafe_send_sync::RULE,
+    &unsafe_shared_client::RULE,
     &use_after_close::RULE,
     &wait_holding_other_lock::RULE,
     &wait_without_loop::RULE,

@@ -249,6 +249,43 @@ const RESOURCES: &[(&str, &[&str])] = &[
         "clients for many requests",
         &["client-per-request/client_in_handler.py", "client-per-request/client_of_the_module.py"],
     ),
+    (
+        "requests.Session: nothing is promised",
+        &[
+            "unsafe-shared-client/requests_session_shared.py",
+            "unsafe-shared-client/requests_session_changed.py",
+            "unsafe-shared-client/requests_session_per_call.py",
+        ],
+    ),
+    (
+        "boto3: clients may be shared, resources and sessions may not",
+        &[
+            "unsafe-shared-client/boto3_client_in_pool.py",
+            "unsafe-shared-client/boto3_resource_in_pool.py",
+            "unsafe-shared-client/boto3_session_in_threads.py",
+        ],
+    ),
+    (
+        "SQLAlchemy: engines may be shared, sessions may not",
+        &[
+            "unsafe-shared-client/session_inside_worker.py",
+            "unsafe-shared-client/session_captured.py",
+            "unsafe-shared-client/gather_on_one_session.py",
+        ],
+    ),
+    (
+        "clients and channels made for sharing: gRPC, redis, pymongo, httpx",
+        &["unsafe-shared-client/clients_made_for_sharing.py"],
+    ),
+    (
+        "redis: what the client makes is for one thread",
+        &["unsafe-shared-client/redis_pubsub.py", "unsafe-shared-client/redis_pipeline.py"],
+    ),
+    (
+        "pymongo over a fork",
+        &["fork-after-threads/mongo_client_of_parent.py", "fork-after-threads/mongo_client_of_child.py"],
+    ),
+    ("aiohttp: one loop", &["unsafe-shared-client/aiohttp_session_of_one_loop.py"]),
     ("fork after threads", &["fork-after-threads/forked_with_a_thread.py", "fork-after-threads/lock_from_before.py"]),
 ];
 

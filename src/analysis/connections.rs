@@ -60,26 +60,7 @@ impl Program {
     /// The two uses of a connection that most surely happen at once without a lock.
     #[must_use]
     pub fn used_together<'p>(&self, connection: &Connection<'p>) -> Option<Together<'p>> {
-        let mut best: Option<Together<'p>> = None;
-        for one in connection.uses.iter().filter(|site| !site.maybe_locked() && !caller_must_hold(self, site.function))
-        {
-            for two in &connection.uses {
-                if tears_down(self, two.function) && one.function != two.function {
-                    continue;
-                }
-                for left in self.runners(one.function) {
-                    for right in self.runners(two.function) {
-                        let Some(confidence) = parallel(self, connection.place, (one, left), (two, right)) else {
-                            continue;
-                        };
-                        if best.as_ref().is_none_or(|best| confidence > best.confidence) {
-                            best = Some(Together { one: (one, left), two: (two, right), confidence });
-                        }
-                    }
-                }
-            }
-        }
-        best
+        together(self, connection.place, &connection.uses, &parallel)
     }
 
     /// The name of the method a site calls.
@@ -89,6 +70,36 @@ impl Program {
         let call = function.calls.iter().find(|call| call.name_span == site.span)?;
         expr::callee_name(call).map(|name| name.as_str())
     }
+}
+
+/// How sure two uses of a place by two runners happen at once.
+pub(super) type AtOnce<'f> =
+    &'f dyn Fn(&Program, &Place, (&SharedSite, Runner), (&SharedSite, Runner)) -> Option<Confidence>;
+
+/// The two uses of a place that most surely happen at once without a lock.
+pub(super) fn together<'p>(
+    program: &Program,
+    place: &Place,
+    uses: &[&'p SharedSite],
+    at_once: AtOnce<'_>,
+) -> Option<Together<'p>> {
+    let mut best: Option<Together<'p>> = None;
+    for one in uses.iter().filter(|site| !site.maybe_locked() && !caller_must_hold(program, site.function)) {
+        for two in uses {
+            if tears_down(program, two.function) && one.function != two.function {
+                continue;
+            }
+            for left in program.runners(one.function) {
+                for right in program.runners(two.function) {
+                    let Some(confidence) = at_once(program, place, (one, left), (two, right)) else { continue };
+                    if best.as_ref().is_none_or(|best| confidence > best.confidence) {
+                        best = Some(Together { one: (one, left), two: (two, right), confidence });
+                    }
+                }
+            }
+        }
+    }
+    best
 }
 
 /// The calls that make what a value is, in helpers too.
@@ -111,22 +122,22 @@ fn makers(program: &Program, id: FnId, value: ValueId, depth: u32) -> Vec<(FnId,
 }
 
 fn connection_type(program: &Program, place: &Place) -> Option<&'static TypeFacts> {
+    let facts = kept_type(program, place)?;
+    (facts.role == Role::Connection).then_some(facts)
+}
+
+/// Python: what is known of the library object that an attribute, a module variable or a variable keeps.
+pub(super) fn kept_type(program: &Program, place: &Place) -> Option<&'static TypeFacts> {
     let resolver = program.resolver();
+    let file = |file: crate::model::FileId| program.files()[file.0 as usize].language;
     let (ty, language) = match (&place.root, place.path.as_slice()) {
-        (Root::Type(ty), [name]) => {
-            let language = program.files()[program.linked.type_file(*ty).0 as usize].language;
-            (resolver.field_type(*ty, *name)?, language)
-        }
-        (Root::Global(global), []) => {
-            let language = program.files()[program.linked.global_file(*global).0 as usize].language;
-            (resolver.global_type(*global), language)
-        }
+        (Root::Type(ty), [name]) => (resolver.field_type(*ty, *name)?, file(program.linked.type_file(*ty))),
+        (Root::Global(global), []) => (resolver.global_type(*global), file(program.linked.global_file(*global))),
         (Root::Local(id, local), []) => (resolver.variable_type(*id, *local), program.linked.language(*id)),
         _ => return None,
     };
     let Ty::Library(lib, _) = ty else { return None };
-    let facts = Knowledge::of(language).facts(lib);
-    (language == Language::Python && facts.role == Role::Connection).then_some(facts)
+    (language == Language::Python).then(|| Knowledge::of(language).facts(lib))
 }
 
 /// Whether a site sends something to the database, or makes a cursor that does.

@@ -1,11 +1,13 @@
 //! What a process that notices its forks forgets: locks that another thread held at that moment, and objects whose threads are gone.
 
+use super::connections::kept_type;
 use super::expr::{callee_name, keyword};
 use super::link::{FnId, TypeId};
 use super::places::{Place, Root};
+use super::story::Runner;
 use super::types::Ty;
 use super::{AccessKind, Program};
-use crate::knowledge::{Knowledge, Role};
+use crate::knowledge::{Knowledge, Role, RootKind};
 use crate::model::{FunctionKind, Language, Op, Span, Value};
 
 /// State that a fork leaves behind.
@@ -43,6 +45,56 @@ pub fn fork_state(program: &Program) -> Vec<ForkState> {
         }
     }
     found
+}
+
+/// A client that the module makes, whose threads and locks a fork leaves behind, and where a child process uses it.
+#[derive(Clone, Debug)]
+pub struct InheritedClient {
+    /// The module variable.
+    pub place: Place,
+    /// The function that the child runs.
+    pub function: FnId,
+    /// The use.
+    pub span: Span,
+    /// Who runs it.
+    pub runner: Runner,
+}
+
+/// Every such client, once, in order of functions.
+#[must_use]
+pub fn inherited_clients(program: &Program) -> Vec<InheritedClient> {
+    let mut found: Vec<InheritedClient> = Vec::new();
+    let child = |runner: &Runner| match runner {
+        Runner::Root(root) => program.roots.root(*root).kind == RootKind::Process,
+        Runner::Outside => false,
+    };
+    if !program.roots.spawns.iter().any(|spawn| spawn.kind == RootKind::Process) {
+        return found;
+    }
+    for id in program.linked.functions() {
+        if program.linked.language(id) != Language::Python || program.is_test(id) {
+            continue;
+        }
+        for access in program.facts(id).accesses.iter().filter(|access| !access.kind.writes()) {
+            // `client.shop.orders` is reached through the client.
+            let Root::Global(global) = access.at.place.root else { continue };
+            let place = Place { root: Root::Global(global), path: smallvec::SmallVec::new() };
+            let lost = || kept_type(program, &place).is_some_and(|facts| facts.lost_by_fork);
+            if found.iter().any(|known| known.place == place) || !lost() || !made_by_module(program, &place) {
+                continue;
+            }
+            if let Some(runner) = program.runners(id).into_iter().find(child) {
+                found.push(InheritedClient { place, function: id, span: access.span, runner });
+            }
+        }
+    }
+    found
+}
+
+/// Only the body of the module gives the variable its value.
+fn made_by_module(program: &Program, place: &Place) -> bool {
+    let made = program.resolver().initialisers(place);
+    !made.is_empty() && made.iter().all(|(id, _)| program.linked.function(*id).kind == FunctionKind::ModuleBody)
 }
 
 /// A method asks whether it is in another process than before, and takes a lock of its object that was made before the fork.

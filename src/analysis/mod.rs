@@ -33,6 +33,7 @@ pub mod finalizers;
 mod flow;
 pub mod forks;
 pub mod generators;
+pub mod given_clients;
 pub mod half_imported;
 pub mod handed;
 pub mod handshakes;
@@ -68,6 +69,7 @@ pub mod rounds;
 pub mod scrutinees;
 pub mod sections;
 pub mod sendness;
+pub mod shared_clients;
 pub mod sharing;
 mod starts;
 pub mod splits;
@@ -81,6 +83,7 @@ mod types;
 pub mod unawaited_ends;
 pub mod unlocked_wakes;
 mod waiting;
+mod wakers;
 mod why;
 
 pub use declared::{Declaration, Declared, DeclaredOrder};
@@ -143,6 +146,7 @@ pub struct Program {
     stored: OnceLock<joins::Stored>,
     module_objects: OnceLock<FxHashSet<FnId>>,
     starts: OnceLock<starts::Starts>,
+    loop_methods: OnceLock<FxHashSet<FnId>>,
     trace: trace::Trace,
     construction: FxHashSet<FnId>,
     imports: FxHashSet<FnId>,
@@ -230,6 +234,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         stored: OnceLock::new(),
         module_objects: OnceLock::new(),
         starts: OnceLock::new(),
+        loop_methods: OnceLock::new(),
         trace: trace::Trace::default(),
         construction,
         imports,

@@ -158,10 +158,26 @@ pub fn parallel(
             if unseen || !preemptive(kind) || kind == RootKind::Process {
                 return None;
             }
-            Confidence::Medium
+            let outside = if a.1 == Runner::Outside { a.0 } else { b.0 };
+            let for_loop = matches!(place.root, Root::Type(_)) && program.is_for_the_loop(outside.function);
+            if for_loop { Confidence::Low } else { Confidence::Medium }
         }
     };
     Some(running.min(shared))
+}
+
+/// How sure two uses come between one another as tasks of one loop, which takes an await in the middle.
+pub(super) fn interleaved(
+    program: &Program,
+    place: &Place,
+    a: (&SharedSite, Runner),
+    b: (&SharedSite, Runner),
+) -> Option<Confidence> {
+    let (Runner::Root(left), Runner::Root(right)) = (a.1, b.1) else { return None };
+    let shared = shares(program, place, a)?.min(shares(program, place, b)?);
+    let (one, two) = (program.roots.root(left), program.roots.root(right));
+    let handlers = one.kind == RootKind::AsyncHandler && two.kind == RootKind::AsyncHandler;
+    (handlers && (left != right || one.many)).then_some(shared)
 }
 
 /// Whether the first root runs at exit, when the other has ended: threads that are no daemons, and pools, are waited for first.

@@ -248,6 +248,19 @@ pub enum Does {
     Nothing,
 }
 
+/// Who may use one instance of a type at a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Confined {
+    /// One thread.
+    Thread,
+    /// One task of one loop: its methods wait in the middle, where another task would get in.
+    Task,
+    /// The documentation promises nothing: it works as long as nobody changes what the instance keeps for all its users.
+    Unsaid,
+}
+
 /// An argument, by position and by keyword; with neither, every positional argument.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -395,6 +408,12 @@ pub struct TypeFacts {
     /// Its documentation says that several threads must not use one instance at once.
     #[serde(default)]
     pub single_threaded: bool,
+    /// Who may use one instance at a time, by its documentation, where several threads would like to share a client.
+    #[serde(default)]
+    pub confined: Option<Confined>,
+    /// What a fork copies of it does not work in the child: its threads are gone, its locks stay as they were.
+    #[serde(default)]
+    pub lost_by_fork: bool,
     /// Methods that only the thread of its event loop may call.
     #[serde(default)]
     pub loop_only: Vec<String>,

@@ -187,6 +187,7 @@ impl Resolver<'_> {
                     Target::Project { functions: SmallVec::from_elem(function, 1), receiver: None }
                 }
                 Ty::Class(ty) => Target::Construct(ty),
+                Ty::Library(lib, _) => called(self.knowledge(id), lib),
                 _ => Target::Unknown,
             },
             Callee::Path(path) => self.path_target(id, path, first),
@@ -263,17 +264,23 @@ impl Resolver<'_> {
             },
             Entity::Variant(ty) => Target::Construct(ty),
             Entity::Library(path) => self.library_target(self.linked.language(id), &path, first),
-            Entity::Global(global) => match self.tables.globals.get(global.0 as usize) {
-                Some(Ty::Function(function)) => {
-                    Target::Project { functions: SmallVec::from_elem(*function, 1), receiver: None }
-                }
-                // Another name for a class: `Lock = threading.RLock`.
-                Some(Ty::LibClass(lib)) => Target::Library(*lib),
-                Some(Ty::Class(ty)) => Target::Construct(*ty),
-                _ => Target::Unknown,
-            },
+            Entity::Global(global) => self.global_target(self.linked.language(id), global),
             Entity::Unknown => self.associated_of_alias(scope, path, first),
             Entity::Module(_) => Target::Unknown,
+        }
+    }
+
+    /// What calling a module variable calls.
+    fn global_target(&self, language: Language, global: GlobalId) -> Target {
+        match self.tables.globals.get(global.0 as usize) {
+            Some(Ty::Function(function)) => {
+                Target::Project { functions: SmallVec::from_elem(*function, 1), receiver: None }
+            }
+            // Another name for a class: `Lock = threading.RLock`.
+            Some(Ty::LibClass(lib)) => Target::Library(*lib),
+            Some(Ty::Class(ty)) => Target::Construct(*ty),
+            Some(Ty::Library(lib, _)) => called(Knowledge::of(language), *lib),
+            _ => Target::Unknown,
         }
     }
 
@@ -365,6 +372,11 @@ impl Resolver<'_> {
                         }
                         Entity::Type(ty) => Target::Construct(ty),
                         Entity::Library(path) => self.library_target(language, &path, first),
+                        // A factory kept in a module: `db.Session()`.
+                        Entity::Global(global) => match self.tables.globals.get(global.0 as usize) {
+                            Some(Ty::Library(lib, _)) => called(knowledge, *lib),
+                            _ => Target::Unknown,
+                        },
                         _ => Target::Unknown,
                     };
                 }
@@ -450,6 +462,7 @@ impl Resolver<'_> {
                 }
                 Ty::Class(class) => Target::Construct(class),
                 Ty::LibClass(lib) => Target::Library(lib),
+                Ty::Library(lib, _) => called(self.knowledge(id), lib),
                 _ => Target::Unknown,
             });
         }
@@ -506,4 +519,10 @@ fn guard_unwrap(knowledge: &'static Knowledge, name: Name) -> Option<(&'static E
     let result = knowledge.type_at(&Path::parse("Result"))?;
     let effect = knowledge.method(result, name)?;
     matches!(effect.does, Does::Unwrap | Does::Identity | Does::Immediate).then_some((effect, result))
+}
+
+/// Calling an object of a library, where the tables say what that does: a factory.
+fn called(knowledge: &'static Knowledge, lib: LibType) -> Target {
+    let effect = knowledge.facts(lib).methods.get("__call__");
+    effect.map_or(Target::Unknown, |effect| Target::Effect { effect, subject: None, ty: Some(lib) })
 }

@@ -1,0 +1,19 @@
+# A thread listens, and callers subscribe on the same object.
+import threading
+
+import redis
+
+
+class Feed:
+    def __init__(self, url):
+        self.pubsub = redis.Redis.from_url(url).pubsub()
+        self.pubsub.subscribe("prices")
+        self.thread = threading.Thread(target=self._listen, daemon=True)
+        self.thread.start()
+
+    def _listen(self):
+        for message in self.pubsub.listen():  #~ unsafe-shared-client medium
+            print(message)
+
+    def follow(self, channel):
+        self.pubsub.subscribe(channel)
