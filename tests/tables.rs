@@ -451,6 +451,7 @@ const VETOES: &[Veto] = &[
     veto(11, "double-lock/veto_11_timed.py", "1", "-1", "double-lock"),
     veto(11, "inconsistent-lock-order/veto_11_gate_by_name.py", "gate", "door", "inconsistent-lock-order"),
     veto(11, "inconsistent-lock-order/veto_11_either_order.rs", "try_lock", "lock", "inconsistent-lock-order"),
+    veto(11, "inconsistent-lock-order/veto_11_exit_stack_sorted.py", "sorted", "list", "inconsistent-lock-order"),
     veto(12, "leaked-executor/veto_12_escapes.py", "pool", "task", "leaked-executor"),
     veto(13, "blocking-under-lock/veto_13_own_line.py", "_line", "_control", "blocking-under-lock"),
 ];

@@ -360,6 +360,9 @@ pub struct TypeFacts {
     /// The lock inside is one of many, by the key: two uses may meet or not.
     #[serde(default)]
     pub sharded: bool,
+    /// To ask for an element that is not there makes it: two threads may make one each.
+    #[serde(default)]
+    pub fills: bool,
     /// For wrappers: which type argument is behind.
     #[serde(default)]
     pub inner: usize,

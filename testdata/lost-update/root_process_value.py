@@ -4,7 +4,7 @@ import multiprocessing
 
 def serve(served):
     for _ in range(1000):
-        served.value += 1  #~todo lost-update
+        served.value += 1  #~ lost-update high
 
 
 def main():

@@ -6,7 +6,7 @@ by_owner = collections.defaultdict(list)
 
 
 def assign(owner, task):
-    by_owner[owner].append(task)  #~todo lost-update
+    by_owner[owner].append(task)  #~ lost-update low
 
 
 def main(owner, task):

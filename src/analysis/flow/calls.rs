@@ -11,8 +11,8 @@ use crate::analysis::flow::{
 use crate::analysis::link::FnId;
 use crate::analysis::places::{Lock, PlaceRef, Root, Via, substitute};
 use crate::analysis::types::{Target, Ty};
-use crate::knowledge::{Does, Effect, Mode};
-use crate::model::{CallId, Callee, Function, FunctionKind, Name, ParamKind, Span, TypeExpr, Value, ValueId};
+use crate::knowledge::{Does, Effect, Knowledge, Mode};
+use crate::model::{CallId, Callee, Function, FunctionKind, Language, Name, ParamKind, Span, TypeExpr, Value, ValueId};
 
 impl Walker<'_> {
     pub(super) fn call(&mut self, call: CallId, state: &mut State) {
@@ -102,7 +102,9 @@ impl Walker<'_> {
                     }
                     return;
                 }
-                self.access(*receiver, self.kind_by_name(*name), data.name_span, state);
+                let adds = self.python && adds_to(name.as_str()) && self.makes_missing(*receiver);
+                let kind = if adds { AccessKind::Update } else { self.kind_by_name(*name) };
+                self.access(*receiver, kind, data.name_span, state);
                 if *name == "join" && data.args.iter().all(|arg| self.is_time(arg)) {
                     self.join(Some(*receiver), !data.args.is_empty(), data.span, state);
                     self.note_unknown_wait(call, Does::Join, *receiver, state);
@@ -127,6 +129,13 @@ impl Walker<'_> {
         }
         self.end_iterator(call, state);
         self.moved_arguments(call, state);
+    }
+
+    /// `d[key]` of a `defaultdict`, which makes what is missing.
+    fn makes_missing(&self, value: ValueId) -> bool {
+        let Value::Index { base, .. } = self.function.value(value) else { return false };
+        let lib = self.resolver.library_type(self.id, *base);
+        lib.is_some_and(|lib| Knowledge::of(Language::Python).facts(lib).fills)
     }
 
     /// What a method of an unknown type does: in Rust, where collections of all crates call it the same, what its name says.
@@ -705,4 +714,9 @@ fn is_immediate(method: &str) -> bool {
             | "try_for_each"
             | "unwrap_or_else"
     )
+}
+
+/// Methods that add to what was perhaps only just made.
+fn adds_to(method: &str) -> bool {
+    matches!(method, "append" | "appendleft" | "extend" | "add" | "update" | "insert")
 }

@@ -88,8 +88,11 @@ pub(super) fn wrong_lock(shared: &Shared<'_>) -> Option<Race> {
     if matches!(place.root, Root::Local(..)) || one_thread_only(program, &shared.sites) {
         return None;
     }
-    let split: Vec<SharedSite> = shared.sites.iter().flat_map(|site| by_way(program, site)).collect();
-    let whole = shared.sites.iter().copied().filter(|site| !program.ways.contains_key(&site.function));
+    // What is only read is old at worst, on whichever way.
+    let splits = |site: &SharedSite| site.kind != AccessKind::Read && program.ways.contains_key(&site.function);
+    let split = shared.sites.iter().filter(|site| splits(site)).flat_map(|site| by_way(program, site));
+    let split: Vec<SharedSite> = split.collect();
+    let whole = shared.sites.iter().copied().filter(|site| !splits(site));
     let identified: Vec<&SharedSite> = whole
         .chain(&split)
         .filter(|site| site.locked() && site.held.iter().all(|held| counts(held) || !held.must))

@@ -141,7 +141,7 @@ fn discipline<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) ->
     if one_thread_only(program, sites) || writes_one_constant(program, sites) {
         return None;
     }
-    let plain = matches!(write.kind, AccessKind::Set | AccessKind::Mutate);
+    let plain = matches!(write.kind, AccessKind::Set | AccessKind::Mutate) || fills(program, write);
     // Without a thread in sight, one atomic step needs a discipline beyond doubt.
     let doubtful = plain && !in_threads(program, place, write, other);
     let enough = match write.kind {
@@ -210,7 +210,8 @@ fn two_roots<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) -> 
             for one in program.runners(write.function) {
                 for two in program.runners(other.function) {
                     let Some(confidence) = parallel(program, place, (write, one), (other, two)) else { continue };
-                    let confidence = if compares(program, write) { Confidence::Low } else { confidence };
+                    let confidence =
+                        if compares(program, write) || fills(program, write) { Confidence::Low } else { confidence };
                     let better = best.as_ref().is_none_or(|best| {
                         (confidence, rank(program, write)) > (best.confidence, rank(program, best.write))
                     });
@@ -233,6 +234,12 @@ fn compares(program: &Program, site: &SharedSite) -> bool {
         })
 }
 
+/// `d[key].append(x)` of a `defaultdict`: several steps only for a new key, and hardly with a factory written in C.
+fn fills(program: &Program, site: &SharedSite) -> bool {
+    let function = program.linked.function(site.function);
+    site.kind == AccessKind::Update && site.element && function.calls.iter().any(|call| call.name_span == site.span)
+}
+
 /// A module variable changed by functions, with neither a lock nor a thread in sight; a class attribute changed by handlers.
 fn unprotected_global<'a>(program: &Program, place: &Place, sites: &[&'a SharedSite]) -> Option<Verdict<'a>> {
     if one_thread_only(program, sites) {
@@ -246,6 +253,7 @@ fn unprotected_global<'a>(program: &Program, place: &Place, sites: &[&'a SharedS
             // A coroutine is alone on its loop between two awaits.
             let alone = program.linked.function(site.function).is_async;
             let everybodys = global || site.via == Via::Static && handlers::runner(program, site.function).is_some();
+            let changes = changes && !fills(program, site);
             everybodys && changes && !alone && !site.maybe_locked() && !caller_must_hold(program, site.function)
         })
         .max_by_key(|site| rank(program, site))?;

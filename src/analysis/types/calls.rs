@@ -20,7 +20,10 @@ impl Resolver<'_> {
                     Some(init) => (init, true),
                     None => continue,
                 },
-                _ => continue,
+                _ => {
+                    found.extend(self.passed_to_thread(id, call));
+                    continue;
+                }
             };
             for (param, value) in self.bind_arguments(id, call, target, bound) {
                 let callee = self.linked.function(target);
@@ -32,6 +35,29 @@ impl Resolver<'_> {
             }
         }
         found
+    }
+
+    /// `Thread(target=work, args=(queue, lock))`: what the parameters of `work` are.
+    fn passed_to_thread(&self, id: FnId, call: CallId) -> Vec<((FnId, LocalId), Ty)> {
+        let function = self.linked.function(id);
+        let data = function.call(call);
+        let named = |wanted: &str| data.args.iter().find(|arg| arg.name.is_some_and(|name| name == wanted));
+        let (Some(target), Some(args)) = (named("target"), named("args")) else { return Vec::new() };
+        let (Ty::Function(callee), Value::Collection { items, .. }) =
+            (self.type_of(id, target.value), function.value(args.value))
+        else {
+            return Vec::new();
+        };
+        let params = self.linked.function(callee).params.iter();
+        let bound = matches!(function.value(target.value), Value::Field { .. });
+        let params = params.skip_while(|param| bound && param.kind == ParamKind::Receiver);
+        let given = items.iter().take_while(|item| !item.spread);
+        params
+            .zip(given)
+            .take_while(|(param, _)| matches!(param.kind, ParamKind::Positional | ParamKind::Receiver))
+            .filter(|(param, _)| param.ty == TypeExpr::Unknown)
+            .map(|(param, item)| ((callee, param.local), self.type_of(id, item.value)))
+            .collect()
     }
 
     /// Which argument of a call becomes which parameter (by index) of the function called. `bound`: the receiver is not among

@@ -8,6 +8,7 @@ mod elements;
 mod futures;
 mod lock_tables;
 mod objects;
+mod process_values;
 mod removals;
 mod starts;
 mod views;
@@ -35,6 +36,7 @@ pub(super) fn find(program: &Program, context: &Context) -> Vec<Race> {
     found.extend(objects::find(program, context));
     found.extend(answers::find(program));
     found.extend(futures::find(program));
+    found.extend(process_values::find(program));
     found
 }
 
