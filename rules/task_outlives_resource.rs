@@ -3,6 +3,7 @@
 use super::Rule;
 use crate::analysis::checkpoints::{entered, mentions};
 use crate::analysis::nesting::{Around, context_type, events, events_in};
+use crate::analysis::outlived::{Keeper, Outlived};
 use crate::analysis::{FnId, Program, Resolver};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::Role;
@@ -13,12 +14,12 @@ pub static RULE: Rule = Rule {
     info: RuleInfo {
         id: "task-outlives-resource",
         family: Family::Async,
-        summary: "a task is given what a `with` closes before the group that waits for the task ends",
+        summary: "a task is given what is closed before anybody waits for the task",
         page: include_str!("task_outlives_resource.md"),
         severity: Severity::Error,
         precision: Confidence::High,
         tier: Tier::Stable,
-        languages: &[Language::Python],
+        languages: &[Language::Python, Language::Rust],
         cwe: &[672, 416],
         since: "0.1.0",
         former_ids: &[],
@@ -35,6 +36,7 @@ struct Entered {
 }
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
+    out.extend(program.outlived().iter().map(|outlived| in_rust(program, outlived)));
     for id in program.linked.functions() {
         let function = program.linked.function(id);
         let withs = function.nodes.iter().filter(|node| matches!(node, Node::With { .. })).count();
@@ -168,6 +170,56 @@ fn finding(program: &Program, id: FnId, call: CallId, owner: &Entered, resource:
         help: format!("open `{what}` outside of `{group}`, or in the task that uses it"),
         fix: None,
         key: format!("{name}|{group}|{what}"),
+        test: program.is_test(id),
+    }
+}
+
+/// Rust: the path of a directory that is deleted, the number of a file that is closed, a pool that is closed.
+fn in_rust(program: &Program, outlived: &Outlived) -> Finding {
+    let id = outlived.function;
+    let function = program.linked.function(id);
+    let owner = function.local(outlived.owner).name;
+    let span = function.call(outlived.call).name_span;
+    let number = outlived.lent.as_deref().is_some_and(|method| method.starts_with("as_raw"));
+    let (what, ends) = match &outlived.lent {
+        None => (format!("a clone of `{owner}`"), "closed"),
+        Some(_) if number => (format!("the descriptor of `{owner}`"), "closed"),
+        Some(_) => (format!("the path of `{owner}`"), "deleted"),
+    };
+    let (before, confidence) = match &outlived.keeper {
+        Keeper::Kept(name) => (format!("before `{name}` is waited for"), Confidence::High),
+        Keeper::Scope => ("before the scope waits for the task".to_string(), Confidence::High),
+        Keeper::Caller(_) => ("before the caller can wait for the task".to_string(), Confidence::High),
+        Keeper::Nobody => ("with nobody waiting for the task".to_string(), Confidence::Medium),
+    };
+    let mut steps = vec![
+        program.step(id, outlived.made, format!("has `{owner}`"), &[]),
+        program.step(id, span, format!("gives {what} to a task"), &[]),
+    ];
+    if let Some(ended) = outlived.ended {
+        steps.push(program.step(id, ended, format!("ends `{owner}`"), &[]));
+    }
+    if let Some(waited) = outlived.waited {
+        steps.push(program.step(id, waited, "waits for the task", &[]));
+    }
+    let when = if outlived.ended.is_some() { "" } else { " at the end of the block" };
+    Finding {
+        rule: RULE.info.id,
+        severity: RULE.info.severity,
+        message: format!("a task is given {what}, which is {ends}{when} {before}"),
+        confidence,
+        primary: program.location(id, span),
+        threads: vec![program.thread(program.runners(id)[0], id, steps)],
+        outcome: match ends {
+            "deleted" => {
+                format!("the task goes on with a path that no longer exists, or makes it anew: `{owner}` is gone")
+            }
+            _ => format!("the task goes on with `{owner}` after it was closed"),
+        },
+        related: Vec::new(),
+        help: format!("wait for the task before `{owner}` ends, or move `{owner}` into the task"),
+        fix: None,
+        key: format!("{}|{owner}", program.linked.fn_name(id)),
         test: program.is_test(id),
     }
 }

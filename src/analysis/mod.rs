@@ -53,6 +53,7 @@ mod once;
 pub mod onloop;
 pub mod operands;
 mod order;
+pub mod outlived;
 pub mod overwritten_stops;
 pub mod parallel;
 mod places;

@@ -426,6 +426,24 @@ pub struct TypeFacts {
     /// Methods that fail once it is closed.
     #[serde(default)]
     pub needs_open: Vec<String>,
+    /// Methods of others that fail if it is closed when they are given it: `query.execute(&pool)`.
+    #[serde(default)]
+    pub open_argument: Vec<String>,
+    /// The first argument of what closes it is one of these: `Write` of `shutdown(Shutdown::Write)`.
+    #[serde(default)]
+    pub closing_argument: Vec<String>,
+    /// Its clones, and of a channel the other half, are closed with it.
+    #[serde(default)]
+    pub shares_end: bool,
+    /// A trait: what imports it has its methods on anything whose type is not known.
+    #[serde(default)]
+    pub by_import: bool,
+    /// Methods whose result is of no use once it is dropped or closed: the path of a directory that is deleted then.
+    #[serde(default)]
+    pub lends: Vec<String>,
+    /// Its users end before it is closed: closing it is no way to tell them to.
+    #[serde(default)]
+    pub closed_last: bool,
     /// Documentation the facts are from; the built-in tables always name it.
     #[serde(default)]
     pub source: String,
@@ -443,6 +461,12 @@ pub struct CallFacts {
     pub aliases: Vec<String>,
     /// What it does.
     pub effect: Effect,
+    /// It closes its first argument.
+    #[serde(default)]
+    pub closes: bool,
+    /// It fails if its first argument is closed.
+    #[serde(default)]
+    pub needs_open: bool,
     /// Documentation the facts are from; the built-in tables always name it.
     #[serde(default)]
     pub source: String,
@@ -766,6 +790,11 @@ impl Knowledge {
     #[must_use]
     pub fn document_name(&self, name: Name) -> Option<&Path> {
         self.document_names.get(&name)
+    }
+
+    /// The names of the functions that close their first argument.
+    pub fn closing_functions(&self) -> impl Iterator<Item = Name> {
+        self.calls.iter().filter(|(_, facts)| facts.closes).filter_map(|(path, _)| path.last())
     }
 
     /// Every type, in table order.

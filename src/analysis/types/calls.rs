@@ -439,6 +439,15 @@ impl Resolver<'_> {
         {
             return Target::Effect { effect, subject: Some(receiver), ty: Some(arc) };
         }
+        // The `Result` of a constructor that was seen through: `tempdir().unwrap()`.
+        if language == Language::Rust
+            && matches!(name.as_str(), "unwrap" | "expect")
+            && matches!(&self.type_of(id, receiver), Ty::Library(lib, _) if knowledge.facts(*lib).role == Role::Plain)
+            && let Some(result) = knowledge.type_at(&Path::parse("std.result.Result"))
+            && let Some(effect) = knowledge.method(result, name)
+        {
+            return Target::Effect { effect, subject: Some(receiver), ty: Some(result) };
+        }
         // `self: Pin<&mut Self>`: what is behind the pin is the object itself.
         if language == Language::Rust
             && matches!(
