@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner, Ty, Via};
+use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner, Ty, Via, unsafe_state};
 use crate::knowledge::{Knowledge, Role, RootKind};
 use crate::model::{FunctionKind, Language, Span};
 
@@ -124,6 +124,9 @@ fn is_owned(program: &Program, id: FnId, via: &Via) -> bool {
 pub fn is_setup(program: &Program, site: &SharedSite) -> bool {
     let function = program.linked.function(site.function);
     if site.via == Via::Static && program.runs_at_import(site.function) {
+        return true;
+    }
+    if unsafe_state::is_exclusive(program, site) || unsafe_state::runs_once(program, site.function) {
         return true;
     }
     match function.kind {

@@ -11,6 +11,7 @@ mod objects;
 mod removals;
 mod starts;
 mod views;
+mod written_back;
 
 use super::checks::method_at;
 use super::evidence::Context;
@@ -35,6 +36,7 @@ pub(super) fn find(program: &Program, context: &Context) -> Vec<Race> {
     found.extend(objects::find(program, context));
     found.extend(answers::find(program));
     found.extend(futures::find(program));
+    found.extend(written_back::find(program));
     found
 }
 
