@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         precision: Confidence::High,
         tier: Tier::Stable,
-        languages: &[Language::Python],
+        languages: &[Language::Python, Language::Rust],
         cwe: &[362, 366],
         since: "0.1.0",
         former_ids: &[],

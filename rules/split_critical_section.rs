@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::analysis::replies::Crossed;
-use crate::analysis::sections::Sections;
-use crate::analysis::splits::{Link, Split, change, shown, splits, writers};
-use crate::analysis::{FnId, Program, Runner};
+use crate::analysis::splits::{Link, Split, writers};
+use crate::analysis::{FnId, Place, Program, Runner};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Tier};
 use crate::model::{FileId, Language, Span};
 
@@ -33,17 +32,10 @@ const HABIT: usize = 3;
 
 fn check(program: &Program, out: &mut Vec<Finding>) {
     let mut found: BTreeMap<(FileId, String), Vec<Finding>> = BTreeMap::new();
-    for id in program.linked.functions() {
-        let Some(sections) = Sections::of(program, id) else { continue };
-        let silent = |span: Span, reason: &'static str| {
-            program.silent(RULE.info.id, program.location(id, span), || reason.to_owned());
-        };
-        // Where an `.await` lies between, it is the tasks that are told of.
-        let splits = splits(&sections, &silent);
-        let splits = splits.iter().filter(|split| split.suspended.is_none());
-        for finding in splits.map(|split| finding(&sections, split)) {
-            found.entry((finding.primary.file, finding.message.clone())).or_default().push(finding);
-        }
+    // What is stored back is told as a lost update; where an `.await` lies between, it is the tasks that are told of.
+    for split in program.splits().iter().filter(|split| !split.back && split.suspended.is_none()) {
+        let finding = finding(program, split);
+        found.entry((finding.primary.file, finding.message.clone())).or_default().push(finding);
     }
     for same in found.into_values() {
         if same.len() < HABIT {
@@ -89,14 +81,13 @@ fn replies(program: &Program, crossed: &Crossed<'_>) -> Finding {
     }
 }
 
-fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
-    let program = sections.program;
+fn finding(program: &Program, split: &Split) -> Finding {
+    let id = split.function;
     let resolver = program.resolver();
-    let section = &sections.all[split.write.section];
-    let name = shown(program, &split.write.at.place, &section.lock);
-    let seen = shown(program, &split.read.at.place, &section.lock);
-    let lock = resolver.lock_name(&section.lock);
-    let function = program.linked.fn_name(sections.id);
+    let name = resolver.guarded_name(&split.write.at.place, Some(&split.lock));
+    let seen = resolver.guarded_name(&split.read.at.place, Some(&split.lock));
+    let lock = resolver.lock_name(&split.lock);
+    let function = program.linked.fn_name(id);
     let message = match split.link {
         Link::Data => format!("{name} is written here from what was read before `{lock}` was released and taken again"),
         Link::Control => {
@@ -114,24 +105,23 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
     };
     let looks = if split.link == Link::Data { "reads" } else { "checks" };
     let mut steps = Vec::new();
-    for (one, what, name) in [(split.read, looks, &seen), (split.write, "changes", &name)] {
+    for (one, what, name) in [(&split.read, looks, &seen), (&split.write, "changes", &name)] {
         let place = program.linked.fn_name(one.site.0);
-        if one.site.0 != sections.id {
-            steps.push(program.step(sections.id, one.span, format!("calls `{place}`"), &[]));
+        if one.site.0 != id {
+            steps.push(program.step(id, one.span, format!("calls `{place}`"), &[]));
         }
         steps.push(step(one.site, format!("{what} {name} in `{place}`")));
     }
     let others = writers(program, &split.read.at.place);
-    let other = others.iter().copied().find(|other| *other != sections.id && !program.is_test(*other));
+    let other = others.iter().copied().find(|other| *other != id && !program.is_test(*other));
     let (other, site) = match other.and_then(|id| change(program, id, &split.read.at.place).map(|span| (id, span))) {
         Some(found) => found,
-        None => (sections.id, split.write.site.1),
+        None => (id, split.write.site.1),
     };
-    let site_id = if other == sections.id { split.write.site.0 } else { other };
-    let runners = (program.runners(sections.id)[0], *program.runners(other).last().unwrap_or(&Runner::Outside));
+    let site_id = if other == id { split.write.site.0 } else { other };
+    let runners = (program.runners(id)[0], *program.runners(other).last().unwrap_or(&Runner::Outside));
     let meanwhile = step((site_id, site), format!("changes {seen} in `{}` meanwhile", program.linked.fn_name(other)));
-    let threads =
-        vec![program.thread(runners.0, sections.id, steps), program.thread(runners.1, other, vec![meanwhile])];
+    let threads = vec![program.thread(runners.0, id, steps), program.thread(runners.1, other, vec![meanwhile])];
     let outcome = match split.link {
         Link::Data => format!("what the other thread does to {name} between the two sections is lost"),
         _ => format!("the other thread changes {seen} between the two sections, and the check no longer holds"),
@@ -140,19 +130,28 @@ fn finding(sections: &Sections<'_>, split: &Split<'_>) -> Finding {
         .more
         .iter()
         .take(4)
-        .map(|more| Related { location: program.location(sections.id, more.span), text: "so does this".to_owned() });
+        .map(|more| Related { location: program.location(id, *more), text: "so does this".to_owned() });
     Finding {
         rule: RULE.info.id,
         severity: RULE.info.severity,
         message,
         confidence: split.confidence,
-        primary: program.location(sections.id, split.write.span),
+        primary: program.location(id, split.write.span),
         threads,
         outcome,
         related: related.collect(),
         help: format!("hold `{lock}` from the check to the change, or check again after taking it the second time"),
         fix: None,
         key: format!("{}|{}", resolver.place_key(&split.write.at.place), function),
-        test: program.is_test(sections.id),
+        test: program.is_test(id),
     }
+}
+
+/// Where a function changes a place.
+fn change(program: &Program, id: FnId, place: &Place) -> Option<Span> {
+    let facts = program.facts(id);
+    let changes = facts.accesses.iter().chain(&facts.guarded).find(|access| {
+        access.kind.writes() && access.at.place.root == place.root && access.at.place.path.starts_with(&place.path)
+    });
+    changes.map(|access| access.span)
 }

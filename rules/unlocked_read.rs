@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         precision: Confidence::Medium,
         tier: Tier::Stable,
-        languages: &[Language::Python],
+        languages: &[Language::Python, Language::Rust],
         cwe: &[362, 667],
         since: "0.1.0",
         former_ids: &[],

@@ -21,12 +21,12 @@ impl Program {
         let used: Vec<Section> = self.sites_of(&resource).iter().filter_map(|site| section(site, lock)).collect();
         let quick =
             |section: &Section| !used.contains(section) && !slow.contains(&(lock.clone(), section.0, section.1));
-        self.beside(lock)
+        self.places_beside(lock)
             .any(|(place, sites)| *place != resource && *place != *lock && self.is_kept_by(place, sites, lock, &quick))
     }
 
     /// The places that a lock may be there for: those of its object, or of its module.
-    fn beside<'a>(&'a self, lock: &'a Place) -> impl Iterator<Item = (&'a Place, &'a Vec<SharedSite>)> {
+    fn places_beside<'a>(&'a self, lock: &'a Place) -> impl Iterator<Item = (&'a Place, &'a Vec<SharedSite>)> {
         let first = Place { root: lock.root.clone(), path: SmallVec::new() };
         let of_object = matches!(lock.root, Root::Type(_));
         let own = self.shared.range(first..).take_while(|(place, _)| place.root == lock.root);

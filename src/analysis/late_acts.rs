@@ -9,7 +9,7 @@ use super::atomics::{Rivals, Stale, StaleStore};
 use super::awaits_between::{AwaitsBetween, Stretch, is_suspended};
 use super::expr::callee_name;
 use super::sections::{Sections, Written};
-use super::splits::{Link, Split, is_setup, shown, splits, writers};
+use super::splits::{Link, Split, is_setup, splits, writers};
 use super::{FnId, Place, Program, Runner};
 use crate::finding::Confidence;
 use crate::knowledge::RootKind;
@@ -177,7 +177,7 @@ impl Program {
 
 fn gather(sections: &Sections<'_>, cells: bool, silent: &dyn Fn(FnId, Span, &'static str), own: &mut Vec<LateAct>) {
     let told = |span, reason| silent(sections.id, span, reason);
-    for split in splits(sections, &told) {
+    for split in splits(sections, &|span, reason, _| told(span, reason)) {
         let Some(suspended) = split.suspended else { continue };
         match late(sections, &split, suspended, cells) {
             Ok(act) => own.push(act),
@@ -187,7 +187,7 @@ fn gather(sections: &Sections<'_>, cells: bool, silent: &dyn Fn(FnId, Span, &'st
 }
 
 /// Who can come in between, and how much harm it does.
-fn late(sections: &Sections<'_>, split: &Split<'_>, suspended: Span, cells: bool) -> Result<LateAct, &'static str> {
+fn late(sections: &Sections<'_>, split: &Split, suspended: Span, cells: bool) -> Result<LateAct, &'static str> {
     let (program, id) = (sections.program, sections.id);
     let place = &split.write.at.place;
     if is_own(program, id) {
@@ -225,7 +225,7 @@ fn late(sections: &Sections<'_>, split: &Split<'_>, suspended: Span, cells: bool
     Ok(LateAct {
         function: id,
         place: place.clone(),
-        name: if kept == Kept::Lock { shown(program, place, lock) } else { format!("`{keeper}`") },
+        name: if kept == Kept::Lock { resolver.guarded_name(place, Some(lock)) } else { format!("`{keeper}`") },
         keeper,
         kept,
         test: split.read.site,
@@ -234,12 +234,12 @@ fn late(sections: &Sections<'_>, split: &Split<'_>, suspended: Span, cells: bool
         act: split.write.site,
         action: action(sections, split),
         confidence,
-        more: split.more.iter().map(|more| more.span).collect(),
+        more: split.more.clone(),
     })
 }
 
 /// How much it matters that somebody comes in between.
-fn harm(sections: &Sections<'_>, split: &Split<'_>) -> Confidence {
+fn harm(sections: &Sections<'_>, split: &Split) -> Confidence {
     let same = split.read.at.place == split.write.at.place;
     if split.link == Link::Control && same && split.confidence == Confidence::Low {
         let stored = stored(sections, split);
@@ -256,7 +256,7 @@ fn harm(sections: &Sections<'_>, split: &Split<'_>) -> Confidence {
 }
 
 /// What the write puts there.
-fn stored(sections: &Sections<'_>, split: &Split<'_>) -> Option<ValueId> {
+fn stored(sections: &Sections<'_>, split: &Split) -> Option<ValueId> {
     if split.write.site.0 != sections.id {
         return None;
     }
@@ -266,7 +266,7 @@ fn stored(sections: &Sections<'_>, split: &Split<'_>) -> Option<ValueId> {
     }
 }
 
-fn action(sections: &Sections<'_>, split: &Split<'_>) -> Act {
+fn action(sections: &Sections<'_>, split: &Split) -> Act {
     let name = |call| sections.method(call).map_or("", |name| name.as_str());
     match sections.written(split.write.span) {
         _ if split.link == Link::Data => Act::WriteBack,
@@ -290,7 +290,7 @@ fn is_own(program: &Program, id: FnId) -> bool {
 }
 
 /// What the change replaced is asked for: `if let Some(old) = map.insert(key, new) { old.close() }`.
-fn looks_after(sections: &Sections<'_>, split: &Split<'_>) -> bool {
+fn looks_after(sections: &Sections<'_>, split: &Split) -> bool {
     let Some(Written::Call(call)) = sections.written(split.write.span) else { return false };
     let data = sections.function.call(call);
     let tested = sections.facts.tests.iter().any(|test| test.span.contains(data.span));
@@ -304,9 +304,9 @@ fn looks_after(sections: &Sections<'_>, split: &Split<'_>) -> bool {
 }
 
 /// Both go by a key, and the two keys have nothing to do with each other.
-fn apart(sections: &Sections<'_>, split: &Split<'_>) -> bool {
+fn apart(sections: &Sections<'_>, split: &Split) -> bool {
     let own = |one: &super::sections::SectionUse| one.site.0 == sections.id;
-    if !own(split.read) || !own(split.write) {
+    if !own(&split.read) || !own(&split.write) {
         return false;
     }
     let key = |span: Span| {

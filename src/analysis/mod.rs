@@ -72,8 +72,8 @@ pub mod sections;
 pub mod sendness;
 pub mod shared_clients;
 pub mod sharing;
-mod starts;
 pub mod splits;
+mod starts;
 pub mod stop_signals;
 mod story;
 mod summaries;
@@ -83,6 +83,7 @@ mod trace;
 mod types;
 pub mod unawaited_ends;
 pub mod unlocked_wakes;
+pub mod unsafe_state;
 mod waiting;
 mod wakers;
 mod why;
@@ -118,8 +119,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use sharing::SharedSite;
 
-use crate::knowledge::{Does, Knowledge};
-use crate::model::{FileId, FileModel, Language, LocalId, LocalKind, Span};
+use crate::knowledge::Does;
+use crate::model::{FileId, FileModel, LocalId, LocalKind, Span};
 
 /// All files, linked and analysed.
 pub struct Program {
@@ -144,6 +145,7 @@ pub struct Program {
     /// Every place several threads may see, with its accesses.
     pub shared: BTreeMap<Place, Vec<SharedSite>>,
     races: OnceLock<Vec<Race>>,
+    splits: OnceLock<Vec<splits::Split>>,
     stored: OnceLock<joins::Stored>,
     module_objects: OnceLock<FxHashSet<FnId>>,
     starts: OnceLock<starts::Starts>,
@@ -232,6 +234,7 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
         summaries,
         shared: BTreeMap::new(),
         races: OnceLock::new(),
+        splits: OnceLock::new(),
         stored: OnceLock::new(),
         module_objects: OnceLock::new(),
         starts: OnceLock::new(),
@@ -247,19 +250,6 @@ pub fn analyse(files: Vec<FileModel>) -> Program {
     };
     program.shared = sharing::shared_places(&program);
     program
-}
-
-/// An `UnsafeCell` field of a type with `unsafe impl Sync`.
-fn unsafe_cell(linked: &Linked, resolver: &Resolver<'_>, place: &Place) -> bool {
-    let (Root::Type(ty), [name]) = (&place.root, place.path.as_slice()) else { return false };
-    let file = &linked.files[linked.type_file(*ty).0 as usize];
-    if file.language != Language::Rust || !linked.is_unsafe_sync(*ty) {
-        return false;
-    }
-    match resolver.field_type(*ty, *name) {
-        Some(Ty::Library(lib, _)) => Knowledge::of(Language::Rust).facts(lib).path == "std.cell.UnsafeCell",
-        _ => false,
-    }
 }
 
 /// Variables of one function that a nested function sees.
@@ -333,17 +323,6 @@ impl Program {
     #[must_use]
     pub fn construction_only(&self) -> &FxHashSet<FnId> {
         &self.construction
-    }
-
-    /// A place that unsafe Rust shares without synchronisation: a `static mut`, or an `UnsafeCell` field of a type that is `Sync`
-    /// by `unsafe impl` (The Rust Reference, "Behavior considered undefined": data races).
-    #[must_use]
-    pub fn is_unsafe_shared(&self, place: &Place) -> bool {
-        match place.root {
-            Root::Global(global) => self.linked.global(global).static_mut,
-            Root::Type(_) => unsafe_cell(&self.linked, &self.resolver(), place),
-            Root::Local(..) => false,
-        }
     }
 
     /// Where a function uses an object that synchronises by itself: locks it, or loads an atomic.

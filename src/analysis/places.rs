@@ -361,7 +361,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn peel_to_project(&self, language: Language, ty: &Ty) -> Ty {
+    /// The type behind pointers and guards.
+    pub(super) fn peel_to_project(&self, language: Language, ty: &Ty) -> Ty {
         let mut ty = ty.clone();
         for _ in 0..8 {
             let Ty::Library(lib, args) = &ty else { return ty };
@@ -677,6 +678,26 @@ impl Resolver<'_> {
             }
         }
         text
+    }
+
+    /// A place in words: what a lock protects is called after the lock.
+    #[must_use]
+    pub fn guarded_name(&self, place: &Place, guard: Option<&Lock>) -> String {
+        let Some(star) = place.path.iter().position(|step| *step == "*") else {
+            return format!("`{}`", self.place_name(place));
+        };
+        let (lock, path) = place.path.split_at(star);
+        let lock = Place { root: place.root.clone(), path: lock.iter().copied().collect() };
+        let path: Vec<&str> = path.iter().skip(1).map(|step| step.as_str()).collect();
+        let lock = match guard.filter(|guard| guard.at.place == lock) {
+            Some(guard) => self.lock_name(guard),
+            None => self.place_name(&lock),
+        };
+        if path.is_empty() {
+            format!("what `{lock}` protects")
+        } else {
+            format!("`{}` behind `{lock}`", path.join("."))
+        }
     }
 
     /// The identity of a place for fingerprints: its name, with the module or function it belongs to.

@@ -26,6 +26,7 @@ pub struct Section {
 }
 
 /// An access inside a section.
+#[derive(Clone)]
 pub struct SectionUse {
     /// Which section.
     pub section: usize,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner, Ty, Via};
+use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner, Ty, Via, unsafe_state};
 use crate::knowledge::{Knowledge, Role, RootKind};
 use crate::model::{FunctionKind, Language, Span};
 
@@ -131,6 +131,9 @@ pub fn is_setup(program: &Program, site: &SharedSite) -> bool {
         return false;
     }
     if site.via == Via::Static && program.runs_at_import(site.function) {
+        return true;
+    }
+    if unsafe_state::is_exclusive(program, site) || unsafe_state::runs_once(program, site.function) {
         return true;
     }
     match function.kind {

@@ -1,9 +1,8 @@
-//! What was read in one critical section decides about a write in a later one of the same lock.
+//! Critical sections whose later half goes by what was read in an earlier one: the lock was released in between.
 //!
-//! A candidate is a write in a later section whose value or whose way there goes by a read in an earlier one. It is none where nobody can
-//! come in between, or where the second section looks again. In an asynchronous Rust function the way from one to the other may lead
-//! over an `.await` that is no acquisition: then the story is one of tasks ([`Split::suspended`]), and one rule tells of those, another of
-//! all others.
+//! What becomes of it depends on how: a value that is copied out, changed and stored back is a lost update, a check that no longer
+//! holds is a split critical section. In an asynchronous Rust function the way from one to the other may lead over an `.await` that is no
+//! acquisition: then the story is one of tasks ([`Split::suspended`]).
 
 use super::awaits_between::{AwaitsBetween, Stretch};
 use super::expr::callee_name;
@@ -28,46 +27,70 @@ pub enum Link {
 }
 
 /// A read in one section and the write in a later one that goes by it.
-pub struct Split<'a> {
+pub struct Split {
+    /// The function with the two sections.
+    pub function: FnId,
+    /// The lock of both.
+    pub lock: Lock,
     /// The read.
-    pub read: &'a SectionUse,
+    pub read: SectionUse,
     /// The write.
-    pub write: &'a SectionUse,
-    /// How the one goes by the other.
+    pub write: SectionUse,
+    /// How the write goes by the read.
     pub link: Link,
-    /// How much it matters that the answer is stale.
+    /// How sure it is that this matters.
     pub confidence: Confidence,
+    /// Other writes of the same place that go by it.
+    pub more: Vec<Span>,
+    /// Rust: the value that is stored was made from what was read, and no test of that is on the way: it is copied out, changed and
+    /// stored back.
+    pub back: bool,
     /// Rust: the `.await` between the two sections.
     pub suspended: Option<Span>,
-    /// Other writes of the same place that go by the same kind of read.
-    pub more: Vec<&'a SectionUse>,
 }
 
-/// Who is told why a candidate is none.
-pub type Silent<'s> = &'s dyn Fn(Span, &'static str);
+/// Who is told why a candidate is none: where, why, and whether it is stored back.
+pub type Silent<'s> = &'s dyn Fn(Span, &'static str, bool);
 
-/// The splits of a function, one for each place: the surest. `silent` is told what looks like one and is not.
+impl Program {
+    /// All of them, in order of functions; worked out when first asked for.
+    #[must_use]
+    pub fn splits(&self) -> &[Split] {
+        self.splits.get_or_init(|| self.linked.functions().flat_map(|id| self.splits_of(id)).collect())
+    }
+
+    fn splits_of(&self, id: FnId) -> Vec<Split> {
+        let Some(sections) = Sections::of(self, id) else { return Vec::new() };
+        let silent = |span: Span, reason: &'static str, back: bool| {
+            let rule = if back { "lost-update" } else { "split-critical-section" };
+            self.silent(rule, self.location(id, span), || reason.to_owned());
+        };
+        splits(&sections, &silent)
+    }
+}
+
+/// The splits of one function; of several writes of one place the surest. `silent` is told what looks like one and is not.
 #[must_use]
-pub fn splits<'a>(sections: &'a Sections<'_>, silent: Silent<'_>) -> Vec<Split<'a>> {
+pub fn splits(sections: &Sections<'_>, silent: Silent<'_>) -> Vec<Split> {
     let awaits = AwaitsBetween::new(sections.program, sections.id, sections.facts);
-    let mut found: Vec<Split<'a>> = Vec::new();
+    let mut splits: Vec<Split> = Vec::new();
     for write in sections.uses.iter().filter(|one| one.kind.writes()) {
         let Some(split) = judge(sections, &awaits, write, silent) else { continue };
-        match found.iter_mut().find(|known| known.write.at == split.write.at) {
-            Some(known) if known.confidence >= split.confidence => known.more.push(split.write),
+        match splits.iter_mut().find(|known| known.write.at == split.write.at) {
+            Some(known) if known.confidence >= split.confidence => known.more.push(split.write.span),
             Some(known) => {
                 let mut more = std::mem::take(&mut known.more);
-                more.push(known.write);
+                more.push(known.write.span);
                 *known = Split { more, ..split };
             }
-            None => found.push(split),
+            None => splits.push(split),
         }
     }
-    if !found.is_empty() && runs_before_a_release(sections.program, sections.id) {
-        silent(sections.function.name_span, "its callers hold another lock around it");
+    if !splits.is_empty() && runs_before_a_release(sections.program, sections.id) {
+        silent(sections.function.name_span, "its callers hold another lock around it", false);
         return Vec::new();
     }
-    found
+    splits
 }
 
 /// The first `.await` on the way from a read to the section of a write, with the lock of the read released.
@@ -83,26 +106,48 @@ fn suspended(
     awaits.first(&way, &|span| sections.all.iter().any(|section| section.span == span))
 }
 
-fn judge<'a>(
-    sections: &'a Sections<'_>,
-    awaits: &AwaitsBetween<'_>,
-    write: &'a SectionUse,
-    silent: Silent<'_>,
-) -> Option<Split<'a>> {
+fn judge(sections: &Sections<'_>, awaits: &AwaitsBetween<'_>, write: &SectionUse, silent: Silent<'_>) -> Option<Split> {
     let (link, read) = earlier(sections, write)?;
+    let back = link == Link::Data && is_stored_back(sections, read, write);
     if let Some(reason) = veto(sections, read, write, link) {
-        silent(write.span, reason);
+        silent(write.span, reason, back);
         return None;
     }
     let suspended = suspended(sections, awaits, read, write);
     let Some(mut confidence) = weight(sections, read, write, link, suspended.is_some()) else {
-        silent(write.span, "the change is right whatever happened in between");
+        silent(write.span, "the change is right whatever happened in between", back);
         return None;
     };
     if sections.all[read.section].helper.is_some() || sections.all[write.section].helper.is_some() {
         confidence = confidence.min(Confidence::Medium);
     }
-    Some(Split { read, write, link, confidence, suspended, more: Vec::new() })
+    Some(Split {
+        function: sections.id,
+        lock: sections.all[write.section].lock.clone(),
+        read: read.clone(),
+        write: write.clone(),
+        link,
+        confidence,
+        more: Vec::new(),
+        back,
+        suspended,
+    })
+}
+
+/// Rust: the value that is stored comes from the read, and whether it is stored does not. In Python that is told with the checks.
+fn is_stored_back(sections: &Sections<'_>, read: &SectionUse, write: &SectionUse) -> bool {
+    let value = match sections.written(write.span) {
+        Some(Written::Store { value, op: WriteOp::Assign, .. }) => value,
+        Some(Written::Call(call)) if sections.method(call).is_some_and(|name| name == "insert") => {
+            sections.function.call(call).args.get(1).map(|arg| arg.value)
+        }
+        _ => None,
+    };
+    let is_read = |index: &usize| std::ptr::eq(&raw const sections.uses[*index], read);
+    let tested = || write.under.iter().any(|(test, _)| sections.tested(*test).iter().any(is_read));
+    program_language(sections) == Language::Rust
+        && value.is_some_and(|value| sections.sources(value, write.span.start.max(1)).iter().any(is_read))
+        && !tested()
 }
 
 /// The read of the same place in an earlier section of the same lock that a write goes by.
@@ -435,12 +480,6 @@ fn weight(
     }
 }
 
-/// A helper puts something into what its lock protects.
-fn inserts(program: &Program, site: (FnId, Span)) -> bool {
-    let calls = &program.linked.function(site.0).calls;
-    calls.iter().any(|call| call.name_span == site.1 && callee_name(call).is_some_and(|name| name == "insert"))
-}
-
 fn program_language(sections: &Sections<'_>) -> Language {
     sections.program.linked.language(sections.id)
 }
@@ -574,26 +613,8 @@ fn matters(sections: &Sections<'_>, value: ValueId, before: Span, depth: u32) ->
     }
 }
 
-/// Where a function changes a place.
-#[must_use]
-pub fn change(program: &Program, id: FnId, place: &Place) -> Option<Span> {
-    let facts = program.facts(id);
-    let changes = facts.accesses.iter().chain(&facts.guarded).find(|access| {
-        access.kind.writes() && access.at.place.root == place.root && access.at.place.path.starts_with(&place.path)
-    });
-    changes.map(|access| access.span)
-}
-
-/// A place's name: what a lock protects is called after the lock.
-#[must_use]
-pub fn shown(program: &Program, place: &Place, guard: &Lock) -> String {
-    let resolver = program.resolver();
-    let Some(star) = place.path.iter().position(|step| *step == "*") else {
-        return format!("`{}`", resolver.place_name(place));
-    };
-    let (lock, path) = place.path.split_at(star);
-    let lock = Place { root: place.root.clone(), path: lock.iter().copied().collect() };
-    let path: Vec<&str> = path.iter().skip(1).map(|step| step.as_str()).collect();
-    let lock = if lock == guard.at.place { resolver.lock_name(guard) } else { resolver.place_name(&lock) };
-    if path.is_empty() { format!("what `{lock}` protects") } else { format!("`{}` behind `{lock}`", path.join(".")) }
+/// A helper puts something into what its lock protects.
+fn inserts(program: &Program, site: (FnId, Span)) -> bool {
+    let calls = &program.linked.function(site.0).calls;
+    calls.iter().any(|call| call.name_span == site.1 && callee_name(call).is_some_and(|name| name == "insert"))
 }

@@ -108,6 +108,9 @@ pub fn elsewhere(comment: &str) -> Option<Elsewhere> {
 /// What races are told by: whoever says that a step is atomic under the interpreter lock has decided about these there.
 const RACES: &[&str] = &["unlocked-shared-mutation", "lost-update", "unlocked-read", "check-then-act"];
 
+/// What races of unsafe Rust are told by: whoever writes down why the step is sound has decided about these there.
+const UNSAFE: &[&str] = &["unlocked-shared-mutation", "unlocked-read", "wrong-lock"];
+
 /// What a comment says to readers of one statement: that it is one step under the interpreter lock.
 #[must_use]
 pub fn says_atomic(comment: &str) -> &'static [&'static str] {
@@ -120,7 +123,7 @@ pub fn says_atomic(comment: &str) -> &'static [&'static str] {
 #[must_use]
 pub fn says_sound(comment: &str) -> &'static [&'static str] {
     let text = comment.trim_start_matches(['/', '!', '*', ' ']);
-    if text.starts_with("SAFETY:") { &["unlocked-shared-mutation"] } else { &[] }
+    if text.starts_with("SAFETY:") { UNSAFE } else { &[] }
 }
 
 /// What follows some words, in whatever case they are written.

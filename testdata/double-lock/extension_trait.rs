@@ -31,6 +31,6 @@ impl Leader {
 
     pub fn advance(&self) {
         let id = *self.id.rl();
-        *self.id.wl() = id + 1; //~ split-critical-section high
+        *self.id.wl() = id + 1; //~ lost-update high
     }
 }

@@ -7,6 +7,7 @@ use crate::analysis::flow::{Access, AccessKind, Caught, Walker};
 use crate::analysis::link::{Entity, FnId};
 use crate::analysis::places::{Place, PlaceRef, Root, Via};
 use crate::analysis::types::{Target, Ty};
+use crate::analysis::unsafe_state;
 use crate::knowledge::{Does, Knowledge, Role};
 use crate::model::{CallId, Callee, CollectionKind, LocalId, Name, Op, Span, Value, ValueId, WriteOp};
 
@@ -20,13 +21,19 @@ impl Walker<'_> {
     pub(super) fn access(&mut self, value: ValueId, kind: AccessKind, span: Span, state: &State) {
         self.guarded_access(value, kind, span, state);
         let Some(at) = self.resolver.place_of(self.id, value) else { return };
-        if !self.is_shareable(&at) {
-            return;
-        }
+        let Some(shared) = self.shared_at(value, &at) else { return };
         let aliased = self.is_aliased(value, &at);
-        self.record(at, kind, span, state, None);
+        self.record(shared, kind, span, state, None);
         if let Some(access) = self.facts.accesses.last_mut() {
             access.aliased = aliased;
+        }
+    }
+
+    /// Rust: methods of raw pointers that write what they point at.
+    pub(super) fn written_by_pointer(&mut self, method: Name, span: Span) {
+        let writes = matches!(method.as_str(), "write" | "write_volatile" | "write_unaligned" | "replace");
+        if let Some(access) = self.facts.accesses.last_mut().filter(|access| writes && access.span == span) {
+            access.kind = AccessKind::Set;
         }
     }
 
@@ -220,13 +227,16 @@ impl Walker<'_> {
         }
     }
 
-    /// Fields, globals and captured variables; not what only this function can see.
-    fn is_shareable(&self, at: &PlaceRef) -> bool {
-        match &at.place.root {
-            Root::Global(global) => self.python || self.linked.global(*global).static_mut,
-            Root::Type(_) => self.python || crate::analysis::unsafe_cell(self.linked, &self.resolver, &at.place),
-            Root::Local(function, local) => self.python && self.shared_locals.contains(&(*function, *local)),
+    /// Where a place is shared, if it is: fields, globals and captured variables; not what only this function can see.
+    fn shared_at(&self, value: ValueId, at: &PlaceRef) -> Option<PlaceRef> {
+        if self.python {
+            let shareable = match &at.place.root {
+                Root::Global(_) | Root::Type(_) => true,
+                Root::Local(function, local) => self.shared_locals.contains(&(*function, *local)),
+            };
+            return shareable.then(|| at.clone());
         }
+        unsafe_state::shared_at(self.linked, &self.resolver, self.id, value, at)
     }
 
     pub(super) fn write(
@@ -245,9 +255,7 @@ impl Walker<'_> {
         self.implied_store(target, op, span, state);
         let Some(at) = self.resolver.place_of(self.id, target) else { return };
         let element = at.place.path.last().is_some_and(|step| *step == "[]");
-        if !self.is_shareable(&at) {
-            return;
-        }
+        let Some(shared) = self.shared_at(target, &at) else { return };
         let kind = match op {
             // `items += more` extends a container in place, in one step (ANALYSIS 3.4, class A).
             WriteOp::Augment(_) if self.python && self.holds_container(target) => AccessKind::Mutate,
@@ -260,7 +268,7 @@ impl Walker<'_> {
                 _ => AccessKind::Set,
             },
         };
-        self.record(at, kind, span, state, value.filter(|_| op == WriteOp::Assign));
+        self.record(shared, kind, span, state, value.filter(|_| op == WriteOp::Assign));
         if let Some(access) = self.facts.accesses.last_mut() {
             access.store = true;
         }

@@ -50,7 +50,7 @@ impl Walker<'_> {
                 if let Callee::Method { receiver, name } = &data.callee
                     && !matches!(self.resolver.type_of(self.id, *receiver), Ty::LibPath(_) | Ty::LibClass(_))
                 {
-                    self.access(*receiver, self.kind_by_name(*name), data.name_span, state);
+                    self.access_by_name(*receiver, *name, data.name_span, state);
                 }
                 self.moved_arguments(call, state);
             }
@@ -102,9 +102,7 @@ impl Walker<'_> {
                     }
                     return;
                 }
-                let adds = self.python && adds_to(name.as_str()) && self.makes_missing(*receiver);
-                let kind = if adds { AccessKind::Update } else { self.kind_by_name(*name) };
-                self.access(*receiver, kind, data.name_span, state);
+                self.access_by_name(*receiver, *name, data.name_span, state);
                 if *name == "join" && data.args.iter().all(|arg| self.is_time(arg)) {
                     self.join(Some(*receiver), !data.args.is_empty(), data.span, state);
                     self.note_unknown_wait(call, Does::Join, *receiver, state);
@@ -136,6 +134,20 @@ impl Walker<'_> {
         let Value::Index { base, .. } = self.function.value(value) else { return false };
         let lib = self.resolver.library_type(self.id, *base);
         lib.is_some_and(|lib| Knowledge::of(Language::Python).facts(lib).fills)
+    }
+
+    /// A method of which only the name is known.
+    fn access_by_name(&mut self, receiver: ValueId, method: Name, span: Span, state: &State) {
+        // What a lock answers is unwrapped before anybody looks at what it protects.
+        if !self.python && matches!(method.as_str(), "unwrap" | "expect") {
+            return;
+        }
+        let adds = self.python && adds_to(method.as_str()) && self.makes_missing(receiver);
+        let kind = if adds { AccessKind::Update } else { self.kind_by_name(method) };
+        self.access(receiver, kind, span, state);
+        if !self.python {
+            self.written_by_pointer(method, span);
+        }
     }
 
     /// What a method of an unknown type does: in Rust, where collections of all crates call it the same, what its name says.

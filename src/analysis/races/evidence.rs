@@ -23,9 +23,7 @@ pub(super) struct Guard<'a> {
 pub(super) fn guard_of<'a>(place: &Place, sites: &[&'a SharedSite]) -> Option<Guard<'a>> {
     let mut weight: BTreeMap<&Place, (u32, u32)> = BTreeMap::new();
     for site in sites {
-        // Between two awaits a coroutine is alone on its loop: what an asynchronous lock guards is another rule's business.
-        let counts =
-            |held: &&HeldLock| held.must && held.lock.is_known() && !held.lock.is_async() && excludes(held.mode);
+        let counts = |held: &&HeldLock| held.must && held.lock.is_known() && !of_one_loop(held) && excludes(held.mode);
         for held in site.held.iter().filter(counts) {
             let entry = weight.entry(&held.lock.at.place).or_default();
             entry.0 += cost(site.kind);
@@ -37,6 +35,11 @@ pub(super) fn guard_of<'a>(place: &Place, sites: &[&'a SharedSite]) -> Option<Gu
         .filter(|(lock, _)| guards(place, lock))
         .max_by_key(|(place, weight)| (*weight, std::cmp::Reverse(*place)))?;
     (locked_writes > 0).then_some(Guard { lock, locked, locked_writes })
+}
+
+/// Python: between two awaits a coroutine is alone on its loop, and what an asynchronous lock guards is another rule's business.
+pub(super) fn of_one_loop(held: &HeldLock) -> bool {
+    held.lock.python && held.lock.is_async()
 }
 
 /// A lock guards state of its own object or module, not of whoever happens to be touched while it is held.

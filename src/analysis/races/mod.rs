@@ -11,6 +11,7 @@ mod handlers;
 mod iterate;
 mod lazy;
 mod predicates;
+mod readers;
 mod reads;
 mod shapes;
 mod unlocked;
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 
 use super::parallel::{is_after_everyone, one_thread_only};
 use super::sharing::{SharedSite, caller_must_hold, is_dead, is_setup, is_synchronised, role};
-use super::{AccessKind, FnId, HeldLock, Place, Program, Root, Runner};
+use super::{AccessKind, FnId, HeldLock, Lock, Place, Program, Root, Runner};
 use crate::finding::{Confidence, Finding, Related, RuleInfo, Step};
 use crate::knowledge::Role;
 use crate::model::{FileId, Language, Span};
@@ -164,10 +165,10 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
         is_python(program, id) && (dead || is_finalising(program, id))
     };
     let mut races = Vec::new();
-    let mut unlocked = Vec::new();
+    let (mut unlocked, mut unlocked_reads) = (Vec::new(), Vec::new());
     for (place, sites) in &program.shared {
-        // The path to a field of a field may be rebound between two looks at it (POPL'19, path stability).
-        if matches!(place.root, Root::Type(_)) && place.path.len() > 1 {
+        // The path to a field of a field may be rebound between two looks at it (POPL'19, path stability). What is in a cell stays.
+        if matches!(place.root, Root::Type(_)) && place.path.len() > 1 && !program.is_unsafe_shared(place) {
             continue;
         }
         // What is declared is held against its declaration.
@@ -193,7 +194,11 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
             unlocked.extend(unlocked::judge(&shared));
             found.extend(iterate::judge(&shared, &context));
             found.extend(reads::wrong_lock(&shared));
-            found.extend(reads::unlocked_read(&shared));
+            found.extend(readers::shared_guard(&shared));
+            let read = reads::unlocked_read(&shared);
+            let unsafe_rust = program.is_unsafe_shared(place);
+            unlocked_reads.extend(read.clone().filter(|_| unsafe_rust));
+            found.extend(read.filter(|_| !unsafe_rust));
             found.extend(handlers::registry_used(&shared));
         }
         if let Some(early) = early.get(place) {
@@ -202,12 +207,18 @@ pub(super) fn find(program: &Program) -> Vec<Race> {
         if let Some(checks) = checks.get(place) {
             found.extend(verdicts::judge(&shared, checks, &context));
         }
-        if program.is_traced() && found.is_empty() && unlocked.last().is_none_or(|race| race.place != *place) {
+        let told = |races: &[Race]| races.last().is_some_and(|race| race.place == *place);
+        if program.is_traced()
+            && found.is_empty()
+            && !told(&unlocked_reads)
+            && unlocked.last().is_none_or(|race| race.place != *place)
+        {
             explain_silence(&shared);
         }
         races.extend(found);
     }
     races.extend(unlocked::merged(unlocked));
+    races.extend(unlocked::merged(unlocked_reads));
     races.extend(shapes::find(program, &context));
     one_per_place(races)
 }
@@ -276,6 +287,7 @@ fn one_per_place(races: Vec<Race>) -> Vec<Race> {
 /// What a weaker race on the same place is called beside a stronger one.
 fn beside(race: &Race) -> &'static str {
     match race.kind {
+        RaceKind::LostUpdate if race.told.is_some() => "also written back from an earlier section here",
         RaceKind::LostUpdate => "also changed and written back without a lock here",
         RaceKind::CheckThenAct => "also tested and acted upon without a lock here",
         RaceKind::LazyInit => "also made on first use without a lock here",
@@ -309,7 +321,7 @@ impl Race {
     #[must_use]
     pub fn finding(&self, program: &Program, info: &RuleInfo, message: String, help: String) -> Finding {
         let resolver = program.resolver();
-        let name = resolver.place_name(&self.place);
+        let name = self.name(program);
         let side = &self.side;
         let function = program.linked.fn_name(side.function);
         let mut steps: Vec<Step> = Vec::new();
@@ -317,19 +329,19 @@ impl Race {
             let tests = matches!(self.kind, RaceKind::CheckThenAct | RaceKind::LazyInit);
             let verb = if tests { "tests" } else { "reads" };
             let tester_name = program.linked.fn_name(*tester);
-            steps.push(program.step(*tester, *span, format!("{verb} `{name}` in `{tester_name}`"), held));
+            steps.push(program.step(*tester, *span, format!("{verb} {name} in `{tester_name}`"), held));
         }
-        let text = format!("{} `{name}` in `{function}`", verb(side.kind));
+        let text = format!("{} {name} in `{function}`", verb(side.kind));
         steps.push(program.step(side.function, side.span, text, &side.held));
         let mut threads = vec![program.thread(side.runner, side.function, steps)];
         if let Some(other) = &self.other {
-            let text = format!("{} `{name}` in `{}`", verb(other.kind), program.linked.fn_name(other.function));
+            let text = format!("{} {name} in `{}`", verb(other.kind), program.linked.fn_name(other.function));
             let step = program.step(other.function, other.span, text, &other.held);
             threads.push(program.thread(other.runner, other.function, vec![step]));
         }
         let (message, outcome, help) = match &self.told {
             Some(told) => (told.message.clone(), told.outcome.clone(), told.help.clone()),
-            None => (message, self.outcome(&name), help),
+            None => (message, self.outcome(program, &name), help),
         };
         let related = self.related.iter().map(|(function, span, text)| Related {
             location: program.location(*function, *span),
@@ -351,34 +363,44 @@ impl Race {
         }
     }
 
-    fn outcome(&self, name: &str) -> String {
+    /// The place in words.
+    fn name(&self, program: &Program) -> String {
+        let locks = self.side.held.iter().map(|held| &held.lock);
+        let kept = |lock: &&Lock| self.guard.as_ref() == Some(&lock.at.place);
+        program.resolver().guarded_name(&self.place, locks.into_iter().find(kept))
+    }
+
+    fn outcome(&self, program: &Program, name: &str) -> String {
         let seen = self.other.is_some() && !self.is_with_itself();
         let threads = if seen { "both threads" } else { "two callers" };
         let other = if seen { "the other thread" } else { "another caller" };
-        match self.harm {
-            Harm::Lost => format!("{threads} read the same old value of `{name}`, and one of the two changes is lost"),
-            Harm::Half => format!("{other} can see or change `{name}` half-way through this change"),
+        let outcome = match self.harm {
+            Harm::Lost => format!("{threads} read the same old value of {name}, and one of the two changes is lost"),
+            Harm::Half => format!("{other} can see or change {name} half-way through this change"),
             Harm::Missing => {
-                format!("{other} removes it from `{name}` in between: what was found is gone, and this raises")
+                format!("{other} removes it from {name} in between: what was found is gone, and this raises")
             }
             Harm::NoneUsed => {
-                format!("{other} sets `{name}` to `None` in between, and this raises `AttributeError` or `TypeError`")
+                format!("{other} sets {name} to `None` in between, and this raises `AttributeError` or `TypeError`")
             }
             Harm::MadeTwice => {
                 format!("{other} finds the same and does the same: it happens twice, and one of the two is lost")
             }
             Harm::HalfMade => {
-                format!("{other} sees that `{name}` is set, and uses what is not there yet")
+                format!("{other} sees that {name} is set, and uses what is not there yet")
             }
             Harm::SizeChanged => {
                 format!(
-                    "{other} changes the size of `{name}` meanwhile: the iteration raises `RuntimeError` or skips items"
+                    "{other} changes the size of {name} meanwhile: the iteration raises `RuntimeError` or skips items"
                 )
             }
             Harm::Stale => {
-                format!("{other} changes `{name}` meanwhile, and what is decided here rests on an old value")
+                format!("{other} changes {name} meanwhile, and what is decided here rests on an old value")
             }
-        }
+        };
+        // Where safe code would not compile, the compiler counts on there being no such pair.
+        let undefined = program.is_unsafe_shared(&self.place);
+        if undefined { format!("{outcome}: a data race, which is undefined behaviour") } else { outcome }
     }
 
     /// The name of the lock that guards the place elsewhere.

@@ -12,6 +12,7 @@ mod process_values;
 mod removals;
 mod starts;
 mod views;
+mod written_back;
 
 use super::checks::method_at;
 use super::evidence::Context;
@@ -37,6 +38,7 @@ pub(super) fn find(program: &Program, context: &Context) -> Vec<Race> {
     found.extend(answers::find(program));
     found.extend(futures::find(program));
     found.extend(process_values::find(program));
+    found.extend(written_back::find(program));
     found
 }
 

@@ -1,4 +1,4 @@
-// The twin of habit_told_once.rs: what is replaced is read in the same section.
+// The twin of section_habit_told_once.rs: what is replaced is read in the same section.
 use std::sync::{Arc, RwLock};
 
 #[derive(Clone, Default)]

@@ -20,7 +20,7 @@ impl Control {
     pub fn add(&self, file: u64) {
         let mut version = Version::clone(&self.current());
         version.files.push(file);
-        *self.data.write().unwrap() = Arc::new(version); //~ split-critical-section
+        *self.data.write().unwrap() = Arc::new(version); //~ lost-update
     }
 
     pub fn alter(&self, options: u64) {

@@ -8,7 +8,7 @@ pub struct Counter {
 impl Counter {
     pub fn raise(&self) {
         let old = *self.count.lock().unwrap();
-        *self.count.lock().unwrap() = old + 1; //~ split-critical-section high
+        *self.count.lock().unwrap() = old + 1; //~ lost-update high
     }
 
     pub fn raise_at_once(&self) {

@@ -1,0 +1,19 @@
+// The twin of closure_reads.rs: the closure takes the lock.
+use std::sync::Mutex;
+use std::thread;
+
+static LOCK: Mutex<()> = Mutex::new(());
+static mut QUEUE: Vec<u32> = Vec::new();
+
+fn main() {
+    let worker = thread::spawn(|| {
+        let _held = LOCK.lock().unwrap();
+        let empty = unsafe { QUEUE.is_empty() };
+        if empty { 0 } else { 1 }
+    });
+    {
+        let _held = LOCK.lock().unwrap();
+        unsafe { QUEUE.push(1) };
+    }
+    worker.join().unwrap();
+}

@@ -1,0 +1,34 @@
+// Two numbers that belong together are read without the lock they are changed under.
+use std::cell::UnsafeCell;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+struct Span {
+    lock: Mutex<()>,
+    start: UnsafeCell<u64>,
+    end: UnsafeCell<u64>,
+}
+
+unsafe impl Sync for Span {}
+
+impl Span {
+    fn set(&self, start: u64, end: u64) {
+        let _held = self.lock.lock().unwrap();
+        unsafe {
+            *self.start.get() = start;
+            *self.end.get() = end;
+        }
+    }
+
+    fn length(&self) -> u64 {
+        unsafe { *self.end.get() - *self.start.get() } //~ unlocked-read medium
+    }
+}
+
+fn main() {
+    let span = Arc::new(Span { lock: Mutex::new(()), start: UnsafeCell::new(0), end: UnsafeCell::new(0) });
+    let shared = Arc::clone(&span);
+    let worker = thread::spawn(move || shared.set(1, 4));
+    println!("{}", span.length());
+    worker.join().unwrap();
+}
