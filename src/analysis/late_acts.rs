@@ -10,7 +10,7 @@ use super::awaits_between::{AwaitsBetween, Stretch, is_suspended};
 use super::expr::callee_name;
 use super::sections::{Sections, Written};
 use super::splits::{Link, Split, is_setup, splits, writers};
-use super::{FnId, Place, Program, Runner};
+use super::{FnId, Place, PlaceRef, Program, Root, Runner, Via};
 use crate::finding::Confidence;
 use crate::knowledge::RootKind;
 use crate::model::{Callee, FunctionKind, Literal, LocalId, ParamKind, Span, TypeExpr, Value, ValueId, WriteOp};
@@ -126,7 +126,7 @@ impl Program {
         let (from, until) = (stale.load.span, stale.store.span);
         let suspended = awaits.first(&Stretch { from, until, held: None, act: until }, &|_| false)?;
         let rivals = self.rivals(id, &stale.store);
-        if rivals == Rivals::Threads || self.others_exchange(stale) || is_own(self, id) {
+        if rivals == Rivals::Threads || self.others_exchange(stale) || is_own(self, id, &stale.store.at) {
             return None;
         }
         let place = &stale.store.at.place;
@@ -190,7 +190,9 @@ fn gather(sections: &Sections<'_>, cells: bool, silent: &dyn Fn(FnId, Span, &'st
 fn late(sections: &Sections<'_>, split: &Split, suspended: Span, cells: bool) -> Result<LateAct, &'static str> {
     let (program, id) = (sections.program, sections.id);
     let place = &split.write.at.place;
-    if is_own(program, id) {
+    let lock = &sections.all[split.write.section].lock;
+    let own = is_own(program, id, &lock.at);
+    if own && !is_handle(program, &lock.at) {
         return Err("whoever calls it has the object for itself");
     }
     if program.is_alone_on_its_loop(id, suspended) {
@@ -202,7 +204,6 @@ fn late(sections: &Sections<'_>, split: &Split, suspended: Span, cells: bool) ->
     if looks_after(sections, split) {
         return Err("what the change replaces is looked at");
     }
-    let lock = &sections.all[split.write.section].lock;
     let kept = match lock {
         _ if cells => Kept::Cell,
         lock if lock.is_sharded() => Kept::Map,
@@ -218,6 +219,7 @@ fn late(sections: &Sections<'_>, split: &Split, suspended: Span, cells: bool) ->
     let confidence = match crowd(program, id, 0) {
         Crowd::One if !others() => return Err("one task alone does this and every other change of the place"),
         Crowd::One | Crowd::Once => Confidence::Low,
+        Crowd::Open | Crowd::Many if own => Confidence::Low,
         Crowd::Open | Crowd::Many => harm,
     };
     let resolver = program.resolver();
@@ -283,10 +285,28 @@ fn action(sections: &Sections<'_>, split: &Split) -> Act {
     }
 }
 
-/// `&mut self`: the borrow keeps all others out as long as the future lives.
-fn is_own(program: &Program, id: FnId) -> bool {
-    let receiver = program.linked.function(id).params.first().filter(|param| param.kind == ParamKind::Receiver);
-    receiver.is_some_and(|receiver| matches!(receiver.ty, TypeExpr::Ref { mutable: true, .. }))
+/// `&mut self`: the borrow keeps all others out as long as the future lives, and so from what the object keeps. Also in the async
+/// blocks of such a method.
+fn is_own(program: &Program, id: FnId, at: &PlaceRef) -> bool {
+    let mut around = Some(id);
+    for _ in 0..UP {
+        let Some(id) = around.filter(|_| at.via == Via::Receiver) else { return false };
+        let receiver = program.linked.function(id).params.first().filter(|param| param.kind == ParamKind::Receiver);
+        if let Some(receiver) = receiver {
+            return matches!(receiver.ty, TypeExpr::Ref { mutable: true, .. });
+        }
+        around = program.linked.index[id.0 as usize].parent;
+    }
+    false
+}
+
+/// The object keeps only a handle of it (`Arc`), and others may have another.
+fn is_handle(program: &Program, at: &PlaceRef) -> bool {
+    let (Root::Type(owner), Some(field)) = (&at.place.root, at.place.path.first()) else { return false };
+    program.linked.type_def(*owner).fields.iter().any(|known| {
+        let arc = matches!(&known.ty, TypeExpr::Path { path, .. } if path.last().is_some_and(|name| name == "Arc" || name == "Rc"));
+        known.name == *field && (arc || matches!(known.ty, TypeExpr::Ref { .. }))
+    })
 }
 
 /// What the change replaced is asked for: `if let Some(old) = map.insert(key, new) { old.close() }`.
