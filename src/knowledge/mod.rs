@@ -13,7 +13,7 @@ use crate::model::{Language, Name, Path};
 
 mod more;
 
-pub use more::{BaseFacts, CoroutineFacts, ProcessFacts, UiFacts};
+pub use more::{BaseFacts, Confined, CoroutineFacts, ProcessFacts, UiFacts};
 
 /// What a library type is, for concurrency.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
@@ -246,19 +246,6 @@ pub enum Does {
     Make,
     /// Nothing that matters here.
     Nothing,
-}
-
-/// Who may use one instance of a type at a time.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Confined {
-    /// One thread.
-    Thread,
-    /// One task of one loop: its methods wait in the middle, where another task would get in.
-    Task,
-    /// The documentation promises nothing: it works as long as nobody changes what the instance keeps for all its users.
-    Unsaid,
 }
 
 /// An argument, by position and by keyword; with neither, every positional argument.

@@ -81,3 +81,16 @@ pub struct CoroutineFacts {
     /// Documentation the facts are from.
     pub source: String,
 }
+
+/// Who may use one instance of a type at a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Confined {
+    /// One thread.
+    Thread,
+    /// One task of one loop: its methods wait in the middle, where another task would get in.
+    Task,
+    /// The documentation promises nothing: it works as long as nobody changes what the instance keeps for all its users.
+    Unsaid,
+}
