@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use crate::analysis::nesting::{self, Around};
-use crate::analysis::{FnId, Place, Program, Root, Target, expr};
+use crate::analysis::sharing::caller_must_hold;
+use crate::analysis::{Access, FnId, Place, Program, Root, Target, expr};
 use crate::finding::{Confidence, Family, Finding, RuleInfo, Severity, Tier};
 use crate::knowledge::{Does, Knowledge, Role};
 use crate::model::{Call, CallId, EventKind, Language, LoopKind, NodeId, Span, Value, ValueId};
@@ -92,9 +93,20 @@ fn order_of(program: &Program, id: FnId, value: ValueId) -> Option<Order> {
     }
 }
 
-/// A fence, or an operation that orders what is around it.
+/// A fence, or an operation that orders what is around it; or the documentation says that the caller has a lock, which does so as well.
 fn fences(program: &Program, id: FnId) -> bool {
-    program.linked.function(id).calls.iter().any(|call| expr::callee_name(call).is_some_and(|name| name == "fence"))
+    caller_must_hold(program, id)
+        || program
+            .linked
+            .function(id)
+            .calls
+            .iter()
+            .any(|call| expr::callee_name(call).is_some_and(|name| name == "fence"))
+}
+
+/// No lock is held, by this function or by all its callers.
+fn is_unlocked(program: &Program, id: FnId, access: &Access) -> bool {
+    program.held(id, &access.held).is_empty()
 }
 
 /// Data that unsafe code shares is written before a relaxed store, and read after a relaxed load.
@@ -102,18 +114,16 @@ fn of_data(program: &Program, place: &Place, ops: &[Op]) -> Option<Finding> {
     let writes = |op: &&Op| op.does == Does::AtomicStore && op.order == Order::Relaxed && !fences(program, op.function);
     let reads = |op: &&Op| op.does == Does::AtomicLoad && op.order == Order::Relaxed && !fences(program, op.function);
     for store in ops.iter().filter(writes) {
-        let written = program
-            .facts(store.function)
-            .accesses
-            .iter()
-            .filter(|access| access.kind.writes() && access.span.end <= store.span.start && access.held.is_empty());
+        let written = program.facts(store.function).accesses.iter().filter(|access| {
+            access.kind.writes() && access.span.end <= store.span.start && is_unlocked(program, store.function, access)
+        });
         for write in written.filter(|access| program.is_unsafe_shared(&whole(&access.at.place))) {
             for load in ops.iter().filter(reads) {
                 let facts = program.facts(load.function);
                 let read = facts.accesses.iter().find(|access| {
                     same_data(&access.at.place, &write.at.place)
                         && access.span.start > load.span.end
-                        && access.held.is_empty()
+                        && is_unlocked(program, load.function, access)
                 });
                 let Some(read) = read.filter(|_| load.function != store.function) else { continue };
                 let flag = program.resolver().place_name(place);

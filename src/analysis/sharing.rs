@@ -260,7 +260,10 @@ fn speaks_of_held_lock(doc: &str) -> bool {
         let lock = sentence.match_indices("lock").any(|(at, _)| {
             let before = sentence.get(..at).and_then(|text| text.chars().next_back());
             before.is_none_or(|before| {
-                !before.is_alphabetic() || sentence.get(..at).is_some_and(|text| text.ends_with("un"))
+                !before.is_alphabetic()
+                    || sentence
+                        .get(..at)
+                        .is_some_and(|text| ["un", "spin", "rw", "seq"].iter().any(|kind| text.ends_with(kind)))
             })
         });
         lock && held.iter().any(|word| sentence.contains(word))
