@@ -56,10 +56,7 @@ fn hidden(program: &Program, client: &HiddenClient) -> Finding {
     let runner = Runner::Root(client.root);
     let step = program.step(id, client.span, "makes a client with the default session", &[]);
     Finding {
-        message: format!(
-            "several of {} make clients with the default session of `boto3`",
-            program.runner_name(runner, id)
-        ),
+        message: format!("`{name}`, which several threads run, makes clients with the default session of `boto3`"),
         outcome: "sessions are for one thread: a thread finds the default session half set up, and fails".to_string(),
         help: "make the client once and share it, or make a `boto3.Session` in every thread".to_string(),
         threads: vec![program.thread(runner, id, vec![step])],

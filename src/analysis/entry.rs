@@ -271,6 +271,19 @@ fn constructs(linked: &Linked, id: FnId) -> bool {
     function.owner.is_some() && matches!(function.name.as_str(), "__init__" | "__new__" | "__post_init__")
 }
 
+/// A method that shows its object to people.
+fn shows(linked: &Linked, id: FnId) -> bool {
+    let function = linked.function(id);
+    function.owner.is_some() && matches!(function.name.as_str(), "__repr__" | "__str__")
+}
+
+/// A method that the language calls: `len(it)`, `for one in it`.
+fn is_protocol(linked: &Linked, id: FnId) -> bool {
+    let function = linked.function(id);
+    let names = ["__iter__", "__len__", "__contains__", "__getitem__", "__bool__", "__eq__", "__hash__"];
+    function.owner.is_some() && names.contains(&function.name.as_str())
+}
+
 /// A lock of the caller as the callee sees it.
 fn seen_by_callee(held: &HeldLock, via: &Via, _callee: FnId) -> HeldLock {
     let mut seen = held.clone();
@@ -404,15 +417,23 @@ pub(super) fn wrapped(linked: &Linked, facts: &[FnFacts], roots: &Roots, tests: 
             linked.index[id.0 as usize].owner.is_some() && called && !roots.is_entry(id)
         })
         .collect();
+    let uncalled: Vec<bool> = calls.iter().map(Vec::is_empty).collect();
     // What is not wrapped takes along what it calls on its own object.
     for _ in 0..ROUNDS {
         let before = wrapped.clone();
         for id in linked.functions() {
             let calls = &calls[id.0 as usize];
-            let all = calls.iter().all(|(caller, own, locked)| {
-                *locked || constructs(linked, *caller) || *own && before[caller.0 as usize]
-            });
-            if before[id.0 as usize] && !all {
+            let kept = |caller: FnId, own: bool, locked: bool| {
+                locked || constructs(linked, caller) || own && before[caller.0 as usize]
+            };
+            let strict = calls.iter().all(|(caller, own, locked)| kept(*caller, *own, *locked));
+            // What shows an object and what the language calls on it, where nobody is seen to, do not speak against a wrapper in sight.
+            let quiet = |caller: FnId, own: bool| {
+                shows(linked, caller) || own && is_protocol(linked, caller) && uncalled[caller.0 as usize]
+            };
+            let loose = calls.iter().any(|(caller, own, locked)| *locked || *own && before[caller.0 as usize])
+                && calls.iter().all(|(caller, own, locked)| kept(*caller, *own, *locked) || quiet(*caller, *own));
+            if before[id.0 as usize] && !strict && !loose {
                 wrapped[id.0 as usize] = false;
             }
         }

@@ -64,15 +64,16 @@ impl Program {
                     })
             });
             let Some((_, call)) = known else { continue };
-            let many = |root: &RootId| {
+            let others = self.roots.is_called_outside(id);
+            let beside = |root: &RootId| {
                 let root = self.roots.root(*root);
-                root.many && matches!(root.kind, RootKind::Thread | RootKind::Pool)
+                (root.many || others) && matches!(root.kind, RootKind::Thread | RootKind::Pool)
             };
             // Somebody takes turns here.
             if !self.facts(id).acquires.is_empty() {
                 continue;
             }
-            if let Some(root) = self.threads_of(id, false).into_iter().find(many) {
+            if let Some(root) = self.threads_of(id, false).into_iter().find(beside) {
                 found.push(HiddenClient { function: id, span: call.name_span, root });
             }
         }
