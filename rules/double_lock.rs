@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
-use crate::analysis::{FnId, Place, Program, Relock, Runner, Via, conflicts};
+use crate::analysis::{AskedAgain, FnId, Place, Program, Relock, Runner, Via, conflicts, once_cells_asked_again};
 use crate::finding::{Confidence, Family, Finding, Related, RuleInfo, Severity, Step, Tier};
 use crate::knowledge::Mode;
 use crate::model::{Language, Owner, TypeExpr};
@@ -49,6 +49,32 @@ fn check(program: &Program, out: &mut Vec<Finding>) {
         }
     }
     formatted(program, out);
+    out.extend(once_cells_asked_again(program).iter().map(|again| asked_again(program, again)));
+}
+
+/// The initialiser of a cell asks for the cell: it waits for its own end.
+fn asked_again(program: &Program, again: &AskedAgain) -> Finding {
+    let name = program.resolver().place_name(&again.place);
+    let inner = program.linked.fn_name(again.inner);
+    let mut steps = vec![program.step(again.function, again.span, format!("begins to make what `{name}` holds"), &[])];
+    for (index, (caller, span)) in again.path.iter().enumerate() {
+        let callee = again.path.get(index + 1).map_or(again.inner, |(function, _)| *function);
+        steps.push(program.step(*caller, *span, format!("calls `{}`", program.linked.fn_name(callee)), &[]));
+    }
+    steps.push(program.step(again.inner, again.again, format!("waits until `{name}` is made"), &[]));
+    Finding {
+        message: format!("`{name}` is asked for in `{inner}`, which its own initialiser calls here"),
+        outcome: format!("the thread waits until `{name}` is made, which only it could do"),
+        help: format!("make the value without asking for `{name}`, or hand down what is known of it"),
+        threads: vec![program.thread(runner(program, again.function), again.function, steps)],
+        key: format!("{}|once", program.resolver().place_key(&again.place)),
+        ..program.blank(
+            &RULE.info,
+            again.function,
+            again.span,
+            if again.conditional { Confidence::Low } else { Confidence::High },
+        )
+    }
 }
 
 /// `impl Debug` that waits for a lock of its own object: whoever prints the object while it is locked waits for himself.

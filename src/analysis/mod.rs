@@ -96,7 +96,7 @@ pub use flow::{
 };
 pub use joins::asks_for_the_thread;
 pub use link::{Base, Entity, FnId, GlobalId, Linked, ModuleId, Scope, TypeId};
-pub use once::{LateSet, once_cells_set_late};
+pub use once::{AskedAgain, LateSet, once_cells_asked_again, once_cells_set_late};
 pub use onloop::{LoopWait, OnLoop};
 pub use order::LockEdge;
 pub use places::{Lock, Place, PlaceRef, Root, Via, substitute};

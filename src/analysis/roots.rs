@@ -8,12 +8,13 @@ use smallvec::SmallVec;
 
 use super::flow::FnFacts;
 use super::link::{Base, FnId, Linked, TypeId};
+use super::nesting::{Around, events};
 use super::places::{Place, Via};
 use super::types::{Resolver, Tables, Target, Ty};
 use crate::knowledge::{ArgRef, BaseFacts, DecoratorFacts, Does, Effect, Knowledge, LibType, RootKind};
 use crate::model::{
-    Call, CallId, Callee, Decorator, Event, EventKind, FunctionKind, Language, Literal, Name, Node, NodeId, ParamKind,
-    Path, Span, Value, ValueId,
+    Call, CallId, Callee, Decorator, Event, EventKind, Function, FunctionKind, Language, Literal, Name, Node, NodeId,
+    ParamKind, Path, Span, Value, ValueId,
 };
 
 /// Index of a [`Root`].
@@ -238,6 +239,7 @@ impl Roots {
                 queue.push_back(id);
             }
         }
+        let beside = self.called_beside(linked, facts);
         while let Some(id) = queue.pop_front() {
             let test = tests[id.0 as usize];
             let facts = &facts[id.0 as usize];
@@ -250,13 +252,42 @@ impl Roots {
                     continue;
                 }
                 called_outside[callee.0 as usize] = true;
-                if !outside[callee.0 as usize] && !self.entries.contains(&callee) {
+                let own_thread = self.entries.contains(&callee) && !beside.contains(&(id, callee));
+                if !outside[callee.0 as usize] && !own_thread {
                     outside[callee.0 as usize] = true;
                     queue.push_back(callee);
                 }
             }
         }
         (outside, called_outside)
+    }
+
+    /// Functions that a thread begins with and that whoever starts it then calls as well: `spawn(record); record();`, with nothing
+    /// waited for in between.
+    fn called_beside(&self, linked: &Linked, facts: &[FnFacts]) -> FxHashSet<(FnId, FnId)> {
+        let mut found = FxHashSet::default();
+        for root in self.roots.iter().filter(|root| root.kind == RootKind::Thread) {
+            let Some((maker, made)) = root.made else { continue };
+            let known = &facts[maker.0 as usize];
+            let after = |span: Span| {
+                span.start >= made.end
+                    && !known.joins.iter().any(|join| join.span.start >= made.end && join.span.start < span.start)
+            };
+            let started = |span: Span| {
+                let mut calls = linked.function(maker).calls.iter();
+                linked.language(maker) == Language::Rust
+                    || calls.any(|call| {
+                        let between = call.span.end > made.start && call.span.end <= span.start;
+                        between && matches!(&call.callee, Callee::Method { name, .. } if *name == "start")
+                    })
+            };
+            let after = |span: Span| after(span) && started(span);
+            let mut calls = known.calls.iter().filter(|site| site.runs_now && site.functions.contains(&root.entry));
+            if calls.any(|site| after(site.span) && !apart(linked.function(maker), made, site.span)) {
+                found.insert((maker, root.entry));
+            }
+        }
+        found
     }
 
     /// All roots, in order.
@@ -328,6 +359,40 @@ impl Roots {
     pub fn is_entry(&self, id: FnId) -> bool {
         self.entries.contains(&id)
     }
+}
+
+/// Whether two calls stand in different arms of one branch, or the first where the function is left.
+fn apart(function: &Function, one: Span, two: Span) -> bool {
+    let mut arms: [Option<Vec<(NodeId, usize)>>; 2] = [None, None];
+    let mut leaves: Vec<Vec<(NodeId, usize)>> = Vec::new();
+    events(function, &mut |event, around| {
+        let here = || {
+            let arm = |part: &Around| match part {
+                Around::Arm(node, index) | Around::Handler(node, index) => Some((*node, *index)),
+                _ => None,
+            };
+            around.iter().filter_map(arm).collect::<Vec<_>>()
+        };
+        match event.kind {
+            EventKind::Call(call) => {
+                let data = function.call(call);
+                for (slot, span) in arms.iter_mut().zip([one, two]) {
+                    if data.span == span || data.name_span == span {
+                        *slot = Some(here());
+                    }
+                }
+            }
+            EventKind::Return(_) | EventKind::Raise(_)
+                if event.span.start > one.end && event.span.start < two.start =>
+            {
+                leaves.push(here());
+            }
+            _ => {}
+        }
+    });
+    let [Some(first), Some(second)] = arms else { return true };
+    let differ = first.iter().any(|(node, arm)| second.iter().any(|(other, taken)| node == other && arm != taken));
+    differ || leaves.iter().any(|leave| !leave.is_empty() && leave.iter().all(|arm| first.contains(arm)))
 }
 
 /// Handlers of that kind run several at once.

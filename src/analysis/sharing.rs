@@ -138,6 +138,7 @@ pub fn is_setup(program: &Program, site: &SharedSite) -> bool {
     }
     match function.kind {
         FunctionKind::ModuleBody | FunctionKind::ClassBody | FunctionKind::Initialiser => true,
+        FunctionKind::Closure => program.runs_once(site.function),
         FunctionKind::Named => {
             let name = function.name.as_str();
             let lifecycle = [

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 static NAME: OnceLock<String> = OnceLock::new();
 
 fn name() -> &'static str {
-    NAME.get_or_init(|| greeting().to_owned()) //~todo double-lock
+    NAME.get_or_init(|| greeting().to_owned()) //~ double-lock high
 }
 
 fn greeting() -> &'static str {
