@@ -20,6 +20,9 @@ const ROUNDS: usize = 6;
 /// How many ways into a function are told apart.
 const WAYS: usize = 6;
 
+/// What each way into a private function holds, where there are several.
+pub type Ways = FxHashMap<FnId, Vec<Vec<HeldLock>>>;
+
 struct Site {
     caller: FnId,
     held: Vec<HeldLock>,
@@ -33,7 +36,7 @@ pub(super) fn locksets(
     roots: &Roots,
     decorated: &[Vec<HeldLock>],
     tests: &[bool],
-) -> (Vec<Vec<HeldLock>>, FxHashMap<FnId, Vec<Vec<HeldLock>>>) {
+) -> (Vec<Vec<HeldLock>>, Ways) {
     let count = linked.function_count();
     let referenced = referenced_names(linked);
     let mut sites: Vec<Vec<Site>> = (0..count).map(|_| Vec::new()).collect();
@@ -118,7 +121,7 @@ fn ways(
     candidate: &[bool],
     entry: &[Vec<HeldLock>],
 ) -> FxHashMap<FnId, Vec<Vec<HeldLock>>> {
-    let mut ways: FxHashMap<FnId, Vec<Vec<HeldLock>>> = FxHashMap::default();
+    let mut ways: Ways = FxHashMap::default();
     let several: Vec<FnId> = linked.functions().filter(|id| candidate[id.0 as usize]).collect();
     for _ in 0..ROUNDS {
         let mut changed = false;
@@ -136,13 +139,7 @@ fn ways(
     ways
 }
 
-fn ways_into(
-    linked: &Linked,
-    id: FnId,
-    sites: &[Site],
-    entry: &[Vec<HeldLock>],
-    ways: &FxHashMap<FnId, Vec<Vec<HeldLock>>>,
-) -> Vec<Vec<HeldLock>> {
+fn ways_into(linked: &Linked, id: FnId, sites: &[Site], entry: &[Vec<HeldLock>], ways: &Ways) -> Vec<Vec<HeldLock>> {
     let mut found: Vec<Vec<HeldLock>> = Vec::new();
     let same = |one: &[HeldLock], two: &[HeldLock]| {
         let within = |one: &[HeldLock], two: &[HeldLock]| {

@@ -115,7 +115,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use sharing::SharedSite;
 
@@ -133,7 +133,7 @@ pub struct Program {
     /// What each function's callers are known to hold.
     pub entry: Vec<Vec<HeldLock>>,
     /// Where the callers of a private function hold different locks: what each way into it holds.
-    pub ways: FxHashMap<FnId, Vec<Vec<HeldLock>>>,
+    pub ways: entry::Ways,
     /// What decorators hold around each function.
     pub decorated: Vec<Vec<HeldLock>>,
     /// What comments declare about locks.

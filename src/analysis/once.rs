@@ -112,9 +112,12 @@ fn initialised(program: &Program, id: FnId) -> Vec<(Place, Span, Option<FnId>)> 
     found
 }
 
+/// A function an initialiser runs, the calls that lead there, and whether one of them depends on a test.
+type Reached = (FnId, Vec<(FnId, Span)>, bool);
+
 fn asked_again(program: &Program, (id, span): (FnId, Span), place: Place, initialiser: FnId) -> Option<AskedAgain> {
     let mut seen: FxHashSet<FnId> = FxHashSet::default();
-    let mut queue: VecDeque<(FnId, Vec<(FnId, Span)>, bool)> = VecDeque::from([(initialiser, Vec::new(), false)]);
+    let mut queue: VecDeque<Reached> = VecDeque::from([(initialiser, Vec::new(), false)]);
     while let Some((at, path, conditional)) = queue.pop_front() {
         if !seen.insert(at) || seen.len() > REACH {
             continue;

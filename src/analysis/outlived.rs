@@ -531,12 +531,14 @@ impl<'a> Look<'a> {
                 continue;
             }
             match &event.kind {
-                EventKind::Return(value) => {
-                    if value.is_some() && !matches!(held.keeper, Keeper::Caller(_)) && self.uses(event, held) {
-                        return Some("the handle is handed on");
-                    }
+                EventKind::Return(Some(_)) if !matches!(held.keeper, Keeper::Caller(_)) && self.uses(event, held) => {
+                    return Some("the handle is handed on");
                 }
-                EventKind::Lift(_) | EventKind::MayReturn | EventKind::Break(_) | EventKind::Continue(_) => {}
+                EventKind::Return(_)
+                | EventKind::Lift(_)
+                | EventKind::MayReturn
+                | EventKind::Break(_)
+                | EventKind::Continue(_) => {}
                 EventKind::Call(call) if matches!(held.keeper, Keeper::Caller(_)) && self.wraps(*call) => {}
                 _ if self.uses(event, held) => return Some("the task's handle or group is used before the end"),
                 EventKind::Await(_) | EventKind::Opaque => return Some("something is waited for before the end"),

@@ -7,13 +7,16 @@ use crate::analysis::sharing::{SharedSite, caller_must_hold};
 use crate::analysis::{HeldLock, Runner, excludes};
 use crate::finding::Confidence;
 
+/// How sure it is, the change, the guard it is made under, the other access, and who runs the two.
+type Best<'a> = (Confidence, (&'a SharedSite, &'a HeldLock, &'a SharedSite), (Runner, Runner));
+
 /// Changed under a read guard, where others take the same lock too.
 pub(super) fn shared_guard(shared: &Shared<'_>) -> Option<Race> {
     let (program, place) = (shared.program, shared.place);
     if !program.is_unsafe_shared(place) || one_thread_only(program, &shared.sites) {
         return None;
     }
-    let mut best: Option<(Confidence, &SharedSite, &HeldLock, &SharedSite, (Runner, Runner))> = None;
+    let mut best: Option<Best<'_>> = None;
     for write in shared.sites.iter().copied().filter(|site| site.kind.writes() && !site.element) {
         let Some(guard) = only_shared(write).filter(|guard| guards(place, &guard.lock.at.place)) else { continue };
         if caller_must_hold(program, write.function) {
@@ -34,15 +37,15 @@ pub(super) fn shared_guard(shared: &Shared<'_>) -> Option<Race> {
                 _ if alone => continue,
                 _ => (Confidence::Low, opposite(program, write.function, other.function)),
             };
-            let better = best.as_ref().is_none_or(|(known, site, ..)| {
+            let better = best.as_ref().is_none_or(|(known, (site, ..), _)| {
                 (confidence, position(program, write)) > (*known, position(program, site))
             });
             if better {
-                best = Some((confidence, write, guard, other, runners));
+                best = Some((confidence, (write, guard, other), runners));
             }
         }
     }
-    let (confidence, write, guard, other, (one, two)) = best?;
+    let (confidence, (write, guard, other), (one, two)) = best?;
     let resolver = program.resolver();
     let (name, lock) = (resolver.place_name(place), resolver.lock_name(&guard.lock));
     Some(Race {
