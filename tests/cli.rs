@@ -149,6 +149,12 @@ fn reports_into_files_leave_standard_output_free() {
 #[cfg(unix)]
 fn an_interrupt_ends_the_run_at_once() {
     use std::os::unix::process::ExitStatusExt;
+    // Started in the background by a shell without job control, a process ignores interrupts, and so do its children.
+    let probe = Command::new("sh").args(["-c", "kill -INT $$; echo ignored"]).output().unwrap();
+    if String::from_utf8_lossy(&probe.stdout).contains("ignored") {
+        eprintln!("not tested: whoever runs this ignores interrupts");
+        return;
+    }
     let mut child = Command::new(env!("CARGO_BIN_EXE_lockwise"))
         .args(["check", "-", "--stdin-filename", "a.py"])
         .stdin(Stdio::piped())
