@@ -443,21 +443,27 @@ impl<'a> Body<'a> {
             if !reads || !suspends || locked || own.iter().any(|known| known.place == place) {
                 return;
             }
-            let (many, runner) = self.runners();
-            own.push(AsyncCheck {
-                function: self.id,
-                intended: self.intended(&place),
-                coordinates: false,
-                own: matches!(access.at.via, Via::Receiver | Via::Static),
-                place,
-                test: span,
-                suspended: self.function.value_span(awaited),
-                act: access.span,
-                action: Action::WriteBack,
-                many,
-                runner,
-            });
+            own.push(self.write_back(access, span, self.function.value_span(awaited)));
         });
+    }
+
+    /// The check of a value that is read, and written back after an `await`.
+    fn write_back(&self, access: &Access, test: Span, suspended: Span) -> AsyncCheck {
+        let place = container(&access.at.place);
+        let (many, runner) = self.runners();
+        AsyncCheck {
+            function: self.id,
+            intended: self.intended(&place),
+            coordinates: false,
+            own: matches!(access.at.via, Via::Receiver | Via::Static),
+            place,
+            test,
+            suspended,
+            act: access.span,
+            action: Action::WriteBack,
+            many,
+            runner,
+        }
     }
 
     /// `old = self.total`, an `await`, `self.total = old + part`: the old value is carried over in a variable.
@@ -484,20 +490,7 @@ impl<'a> Body<'a> {
             if locked || touched || self.guarded(read, acts) {
                 continue;
             }
-            let (many, runner) = self.runners();
-            own.push(AsyncCheck {
-                function: self.id,
-                intended: self.intended(&place),
-                coordinates: false,
-                own: matches!(access.at.via, Via::Receiver | Via::Static),
-                place,
-                test: from,
-                suspended,
-                act: access.span,
-                action: Action::WriteBack,
-                many,
-                runner,
-            });
+            own.push(self.write_back(access, from, suspended));
         }
     }
 

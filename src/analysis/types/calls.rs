@@ -439,10 +439,10 @@ impl Resolver<'_> {
         {
             return Target::Effect { effect, subject: Some(receiver), ty: Some(arc) };
         }
-        // The `Result` of a constructor that was seen through: `tempdir().unwrap()`.
+        // The `Result` of a constructor that was seen through: `tempdir().unwrap()`, `builder.build().unwrap()`.
         if language == Language::Rust
             && matches!(name.as_str(), "unwrap" | "expect")
-            && matches!(&self.type_of(id, receiver), Ty::Library(lib, _) if knowledge.facts(*lib).role == Role::Plain)
+            && matches!(&self.type_of(id, receiver), Ty::Library(lib, _) if matches!(knowledge.facts(*lib).role, Role::Plain | Role::ThreadPool))
             && let Some(result) = knowledge.type_at(&Path::parse("std.result.Result"))
             && let Some(effect) = knowledge.method(result, name)
         {
